@@ -1,0 +1,52 @@
+# Two commands matter: `make demo` and `make test`. Each installs what it needs into .venv first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help install catalogues demo clean-demo test check format messages lock bench screenshots
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+install: $(INSTALLED) ## Install everything into .venv
+
+$(INSTALLED): requirements/dev.txt pyproject.toml hatch_build.py
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Souche needs Python 3.11 or newer: make PYTHON=python3.12 ...")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements/dev.txt
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: install catalogues ## Start the whole box office with made-up shows; Ctrl-C stops it
+	@exec $(BIN)/souche demo
+
+clean-demo: ## Forget the demo's data
+	@rm -rf var/demo
+
+test: install check ## Run every check and every test
+	$(BIN)/pytest -n 2 tests
+
+check: install catalogues ## Run the linters, the types and the contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+catalogues: install
+	@$(BIN)/python hatch_build.py
+
+format: install ## Let ruff put the code in shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: install catalogues ## Measure purchases and pages, beside their floor
+	@$(BIN)/python benchmarks/purchase.py
+	@$(BIN)/python benchmarks/pages.py
+
+lock: install ## Pin every dependency again, with its hashes
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml --output-file requirements/base.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra dev --constraint requirements/base.txt pyproject.toml --output-file requirements/dev.txt
