@@ -1,0 +1,1 @@
+"""Souche: a self-hosted box office that invoices by itself."""

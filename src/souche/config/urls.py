@@ -1,0 +1,10 @@
+"""Every address of the box office."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("administration/", admin.site.urls),
+    path("stripe/", include("souche.entrypoints.webhooks.urls")),
+    path("", include("souche.entrypoints.shop.urls")),
+]

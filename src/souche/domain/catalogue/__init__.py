@@ -1,0 +1,1 @@
+"""What is for sale: events, products, prices and the places they draw on."""

@@ -1,0 +1,1 @@
+"""Who buys: one customer per e-mail address, one Stripe Customer each."""

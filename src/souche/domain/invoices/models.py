@@ -1,0 +1,186 @@
+"""Invoices and their lines, as Stripe issued them. Amounts are cents; instants are UTC."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, ClassVar
+
+from django.core.files.base import ContentFile
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from souche.domain.customers.models import Customer
+from souche.domain.orders.models import Order
+from souche.kit.ids import public_id
+from souche.kit.rows import insert_once
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from souche.domain.payments.gateway.facts import InvoiceFacts
+
+
+def invoice_id() -> str:
+    """Return a new public id of an invoice."""
+    return public_id("inv")
+
+
+def archive_path(invoice: Invoice, _filename: str) -> str:
+    """Return where the PDF is kept: by year of issue, under an id that nobody can guess."""
+    return f"invoices/{invoice.issued_at:%Y}/{invoice.public_id}.pdf"
+
+
+class InvoiceQuerySet(models.QuerySet["Invoice"]):
+    """Questions about the register."""
+
+    def unarchived(self) -> InvoiceQuerySet:
+        """Keep the invoices whose PDF is not here yet."""
+        return self.filter(archived_at__isnull=True)
+
+
+class Invoice(models.Model):
+    """One invoice: what was printed is frozen here, whatever changes later."""
+
+    public_id = models.CharField(max_length=40, unique=True, default=invoice_id, editable=False)
+    order = models.ForeignKey(
+        Order, on_delete=models.PROTECT, null=True, related_name="invoices", verbose_name=_("order")
+    )
+    customer = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, null=True, related_name="invoices", verbose_name=_("customer")
+    )
+    stripe_invoice_id = models.CharField(_("Stripe invoice"), max_length=60, unique=True)
+    number = models.CharField(_("number"), max_length=60, db_index=True)
+    status = models.CharField(_("state at Stripe"), max_length=16)
+    currency = models.CharField(_("currency"), max_length=3)
+    is_livemode = models.BooleanField(_("real money"))
+    issued_at = models.DateTimeField(_("issued"), db_index=True)
+    paid_at = models.DateTimeField(_("paid"), null=True)
+    recorded_at = models.DateTimeField(_("recorded"))
+    total_cents = models.IntegerField(_("total with VAT, in cents"))
+    net_cents = models.IntegerField(_("total without VAT, in cents"))
+    vat_cents = models.IntegerField(_("VAT, in cents"))
+    vat_by_rate = models.JSONField(
+        _("VAT by rate"), default=list, help_text=_("A list of rate (%), taxable_cents and vat_cents.")
+    )
+    customer_name = models.CharField(_("buyer"), max_length=200, blank=True)
+    customer_email = models.CharField(_("e-mail"), max_length=254, blank=True)
+    customer_address = models.JSONField(_("address"), default=dict)
+    seller = models.JSONField(_("seller"), default=dict)
+    description = models.TextField(_("description"), blank=True)
+    footer = models.TextField(_("mentions"), blank=True)
+    custom_fields = models.JSONField(_("particulars"), default=list)
+    pdf = models.FileField(_("PDF"), upload_to=archive_path, blank=True)
+    pdf_sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
+    pdf_size = models.PositiveIntegerField(_("size in bytes"), null=True)
+    archived_at = models.DateTimeField(_("archived"), null=True)
+
+    objects = InvoiceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invoice")
+        verbose_name_plural = _("invoices")
+        ordering: ClassVar = ["-issued_at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(total_cents=models.F("net_cents") + models.F("vat_cents")),
+                name="invoice_net_plus_vat_is_total",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(archived_at__isnull=True) | ~models.Q(pdf_sha256=""),
+                name="invoice_archived_has_a_fingerprint",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @classmethod
+    def record(cls, *, facts: InvoiceFacts, order: Order | None, now: datetime) -> Invoice | None:
+        """Write an invoice with its lines; return None when it was written before."""
+        invoice = cls(
+            order=order,
+            customer_id=order.customer_id if order else None,
+            stripe_invoice_id=facts.invoice_id,
+            number=facts.number,
+            status=facts.status,
+            currency=facts.currency,
+            is_livemode=facts.is_livemode,
+            issued_at=facts.issued_at,
+            paid_at=facts.paid_at,
+            recorded_at=now,
+            total_cents=facts.total_cents,
+            net_cents=facts.net_cents,
+            vat_cents=facts.vat_cents,
+            vat_by_rate=[tax.as_row() for tax in facts.taxes],
+            customer_name=facts.customer_name,
+            customer_email=facts.customer_email,
+            customer_address=facts.customer_address,
+            seller=facts.seller,
+            description=facts.description,
+            footer=facts.footer,
+            custom_fields=[list(field) for field in facts.custom_fields],
+        )
+        if not insert_once(invoice):
+            return None
+        InvoiceLine.objects.bulk_create(
+            InvoiceLine(
+                invoice=invoice,
+                label=line.label,
+                quantity=line.quantity,
+                unit_cents=line.unit_cents,
+                vat_rate=line.vat_rate,
+                total_cents=line.total_cents,
+                vat_cents=line.vat_cents,
+            )
+            for line in facts.lines
+        )
+        return invoice
+
+    @property
+    def is_archived(self) -> bool:
+        """Say whether the PDF is here."""
+        return self.archived_at is not None
+
+    @property
+    def filename(self) -> str:
+        """Return the name under which a person saves the PDF."""
+        return f"facture-{self.number}.pdf"
+
+    def archive(self, *, pdf: bytes, now: datetime) -> None:
+        """Keep the PDF's bytes, their SHA-256 and size; a second time changes nothing."""
+        if self.is_archived:
+            return
+        self.pdf.save(self.filename, ContentFile(pdf), save=False)
+        self.pdf_sha256 = hashlib.sha256(pdf).hexdigest()
+        self.pdf_size = len(pdf)
+        self.archived_at = now
+        Invoice.objects.filter(pk=self.pk, archived_at__isnull=True).update(
+            pdf=self.pdf.name, pdf_sha256=self.pdf_sha256, pdf_size=self.pdf_size, archived_at=now
+        )
+
+    def pdf_bytes(self) -> bytes:
+        """Return the archived PDF."""
+        with self.pdf.open("rb") as archived:
+            return bytes(archived.read())
+
+
+class InvoiceLine(models.Model):
+    """One printed line; `total_cents` includes VAT."""
+
+    invoice = models.ForeignKey(
+        Invoice, on_delete=models.PROTECT, related_name="lines", verbose_name=_("invoice")
+    )
+    label = models.CharField(_("label"), max_length=500)
+    quantity = models.PositiveIntegerField(_("quantity"))
+    unit_cents = models.IntegerField(_("unit price with VAT, in cents"))
+    vat_rate = models.DecimalField(_("VAT rate, %"), max_digits=5, decimal_places=2)
+    total_cents = models.IntegerField(_("total with VAT, in cents"))
+    vat_cents = models.IntegerField(_("of which VAT, in cents"))
+
+    class Meta:
+        verbose_name = _("invoice line")
+        verbose_name_plural = _("invoice lines")
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.label}"

@@ -1,0 +1,94 @@
+"""E-mails to send, sent, and failed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from souche.domain.invoices.models import Invoice
+from souche.domain.orders.models import Order
+from souche.kit.ids import public_id
+from souche.kit.rows import insert_once
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def mail_id() -> str:
+    """Return a new public id of an e-mail."""
+    return public_id("mail")
+
+
+class MailKind(models.TextChoices):
+    """What an e-mail brings."""
+
+    DOCUMENTS = "documents", _("Tickets, and the invoice if it is there")
+    INVOICE = "invoice", _("The invoice, after the tickets")
+
+
+class MailStatus(models.TextChoices):
+    """What became of an e-mail."""
+
+    TO_SEND = "to_send", _("To send")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")
+
+
+class Mail(models.Model):
+    """One e-mail to one address; an order has one of each kind at most."""
+
+    public_id = models.CharField(max_length=40, unique=True, default=mail_id, editable=False)
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="mails", verbose_name=_("order"))
+    invoice = models.ForeignKey(
+        Invoice,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="mails",
+        verbose_name=_("invoice attached"),
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=MailKind.choices)
+    to = models.EmailField(_("to"))
+    status = models.CharField(
+        _("state"), max_length=8, choices=MailStatus.choices, default=MailStatus.TO_SEND
+    )
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    last_error = models.TextField(_("last error"), blank=True)
+    created_at = models.DateTimeField(_("created"), db_index=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("e-mail")
+        verbose_name_plural = _("e-mails")
+        ordering: ClassVar = ["-created_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["order", "kind"], name="mail_once_per_order_and_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} → {self.to}"
+
+    @classmethod
+    def prepare(cls, *, order: Order, kind: MailKind, invoice: Invoice | None, now: datetime) -> Mail | None:
+        """Write the e-mail to send; return None when the order has one of this kind."""
+        mail = cls(order=order, kind=kind, invoice=invoice, to=order.buyer_email, created_at=now)
+        return mail if insert_once(mail) else None
+
+    @property
+    def is_sent(self) -> bool:
+        """Say whether the mail server took it."""
+        return self.status == MailStatus.SENT
+
+    def mark_sent(self, *, now: datetime) -> None:
+        """Note that the mail server took it."""
+        self._note(status=MailStatus.SENT, sent_at=now, last_error="")
+
+    def mark_failed(self, *, error: str) -> None:
+        """Note why the mail server did not take it; the job tries again."""
+        self._note(status=MailStatus.FAILED, last_error=error[:500])
+
+    def _note(self, **changes: object) -> None:
+        Mail.objects.filter(pk=self.pk).update(attempts=models.F("attempts") + 1, **changes)
+        self.refresh_from_db()

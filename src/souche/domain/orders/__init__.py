@@ -1,0 +1,1 @@
+"""Orders, their lines and tickets: the table of moves, and the arithmetic of a basket."""

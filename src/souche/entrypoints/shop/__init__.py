@@ -1,0 +1,1 @@
+"""The public pages: agenda, event, basket, order."""

@@ -1,0 +1,1 @@
+"""The door for Stripe's events: verify, store, defer, answer."""
