@@ -1,6 +1,7 @@
 """Encryption at rest and signed links, both keyed by SECRET_KEY (older keys: SECRET_KEY_FALLBACKS)."""
 
 import base64
+from functools import lru_cache
 from typing import Any, cast
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -20,7 +21,11 @@ class BadLink(Exception):
 
 
 def _cipher() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return _cipher_of((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+
+
+@lru_cache(maxsize=2)
+def _cipher_of(keys: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(_derive(key)) for key in keys])
 
 

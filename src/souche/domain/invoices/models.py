@@ -37,6 +37,10 @@ class InvoiceQuerySet(models.QuerySet["Invoice"]):
         """Keep the invoices whose PDF is not here yet."""
         return self.filter(archived_at__isnull=True)
 
+    def archived(self) -> InvoiceQuerySet:
+        """Keep the invoices whose PDF is here."""
+        return self.filter(archived_at__isnull=False)
+
 
 class Invoice(models.Model):
     """One invoice: what was printed is frozen here, whatever changes later."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
@@ -14,6 +15,10 @@ from souche.kit.rows import insert_once
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+
+# A process that died while sending frees the e-mail after this time.
+LEASE = timedelta(minutes=2)
 
 
 def mail_id() -> str:
@@ -57,6 +62,7 @@ class Mail(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     last_error = models.TextField(_("last error"), blank=True)
     created_at = models.DateTimeField(_("created"), db_index=True)
+    claimed_at = models.DateTimeField(_("being sent since"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
 
     class Meta:
@@ -81,6 +87,19 @@ class Mail(models.Model):
         """Say whether the mail server took it."""
         return self.status == MailStatus.SENT
 
+    def attach(self, *, invoice: Invoice) -> None:
+        """Add an invoice that arrived before the e-mail could leave."""
+        Mail.objects.filter(pk=self.pk, invoice__isnull=True).exclude(status=MailStatus.SENT).update(
+            invoice=invoice
+        )
+        self.invoice = invoice
+
+    def claim(self, *, now: datetime) -> bool:
+        """Say whether this process may send it now: nobody else took it within the last two minutes."""
+        free = models.Q(claimed_at__isnull=True) | models.Q(claimed_at__lte=now - LEASE)
+        waiting = Mail.objects.filter(free, pk=self.pk).exclude(status=MailStatus.SENT)
+        return bool(waiting.update(claimed_at=now))
+
     def mark_sent(self, *, now: datetime) -> None:
         """Note that the mail server took it."""
         self._note(status=MailStatus.SENT, sent_at=now, last_error="")
@@ -90,5 +109,6 @@ class Mail(models.Model):
         self._note(status=MailStatus.FAILED, last_error=error[:500])
 
     def _note(self, **changes: object) -> None:
-        Mail.objects.filter(pk=self.pk).update(attempts=models.F("attempts") + 1, **changes)
+        attempts = models.F("attempts") + 1
+        Mail.objects.filter(pk=self.pk).update(attempts=attempts, claimed_at=None, **changes)
         self.refresh_from_db()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from souche.domain.orders.pricing import Basket
+
+
+# Stripe's events come within seconds; one that has not come by then is asked for.
+WEBHOOK_PATIENCE = timedelta(minutes=2)
+# A session closes when its order does, but a payment under way then may still succeed.
+LATE_MONEY = timedelta(hours=1)
 
 
 def order_id() -> str:
@@ -44,6 +51,12 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def with_session(self) -> OrderQuerySet:
         """Keep the orders that were sent to Stripe."""
         return self.exclude(stripe_session_id="")
+
+    def to_reconcile(self, *, now: datetime) -> OrderQuerySet:
+        """Keep the orders that Stripe should have told us about: held a while, or closed just now."""
+        waiting = Q(status=OrderStatus.HELD, placed_at__lte=now - WEBHOOK_PATIENCE)
+        closed = Q(status__in=(OrderStatus.EXPIRED, OrderStatus.CANCELLED), closed_at__gt=now - LATE_MONEY)
+        return self.with_session().filter(waiting | closed)
 
     def paid(self) -> OrderQuerySet:
         """Keep the paid orders."""

@@ -108,19 +108,19 @@ class Refund(models.Model):
         return self.stripe_refund_id
 
     @classmethod
-    def record(cls, *, payment: Payment, facts: RefundFacts, reason: RefundReason, now: datetime) -> Refund:
-        """Write a refund that Stripe accepted, once."""
-        refund, _created = cls.objects.get_or_create(
+    def record(
+        cls, *, payment: Payment, facts: RefundFacts, reason: RefundReason, now: datetime
+    ) -> Refund | None:
+        """Write a refund that Stripe accepted; return None when it was written before."""
+        refund = cls(
+            payment=payment,
             stripe_refund_id=facts.refund_id,
-            defaults={
-                "payment": payment,
-                "amount_cents": facts.amount_cents,
-                "status": facts.status,
-                "reason": reason,
-                "made_at": now,
-            },
+            amount_cents=facts.amount_cents,
+            status=facts.status,
+            reason=reason,
+            made_at=now,
         )
-        return refund
+        return refund if insert_once(refund) else None
 
 
 class StripeTaxRate(models.Model):

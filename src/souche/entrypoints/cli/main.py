@@ -1,1 +1,49 @@
-def main() -> None: ...
+"""The command line: each word is a function below, and its help is the first line of its docstring."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from souche.entrypoints.cli.demo.run import demo
+from souche.entrypoints.cli.serve import serve
+from souche.entrypoints.cli.setup import setup
+from souche.entrypoints.cli.work import work
+
+
+def main() -> None:
+    """Run the command that was asked for; exit 2 when its words are off."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "souche.config.settings")
+    arguments = _parser().parse_args()
+    sys.exit(arguments.run(arguments))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="souche", description="A box office that invoices by itself.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    command = commands.add_parser("demo", help="start everything with made-up shows, until Ctrl-C")
+    command.add_argument(
+        "--purchase", action="store_true", help="buy two tickets without a browser, print what came, and exit"
+    )
+    command.set_defaults(run=demo)
+
+    command = commands.add_parser(
+        "setup", help="prepare the database and the static files; run it at each upgrade"
+    )
+    command.set_defaults(run=setup)
+
+    command = commands.add_parser("serve", help="serve the shop and the administration")
+    command.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
+    command.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    command.add_argument("--workers", type=int, default=int(os.environ.get("WEB_WORKERS", "1")))
+    command.set_defaults(run=serve)
+
+    command = commands.add_parser("worker", help="do the jobs: invoices, e-mails, reconciliation")
+    command.set_defaults(run=work)
+    return parser
+
+
+if __name__ == "__main__":
+    main()

@@ -1,6 +1,8 @@
-"""The addresses of the door for Stripe."""
+"""The address where Stripe delivers."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from souche.entrypoints.webhooks.views import receive
 
 app_name = "webhooks"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("webhook/", receive, name="receive")]

@@ -1,0 +1,32 @@
+"""The PDF of an invoice is fetched from Stripe and kept, with its fingerprint."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from souche.domain.invoices.models import Invoice
+from souche.domain.organisation.models import Organisation
+from souche.domain.payments.gateway import invoices
+from souche.domain.payments.gateway.facts import StripeAccess
+from souche.kit import queue
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def archive_invoice(*, invoice_id: str, now: datetime) -> None:
+    """Keep the PDF's bytes, SHA-256 and size, then let the e-mail go; a second time changes nothing.
+
+    Raises StripeFailed: the job tries again.
+    """
+    invoice = Invoice.objects.select_related("order").get(public_id=invoice_id)
+    if invoice.is_archived:
+        return
+    access = StripeAccess(secret_key=Organisation.current().stripe_secret_key)
+    pdf = invoices.read_invoice_pdf(access=access, invoice_id=invoice.stripe_invoice_id)
+    with transaction.atomic():
+        invoice.archive(pdf=pdf, now=now)
+        if invoice.order:
+            queue.defer("send_documents", {"order_id": invoice.order.public_id})

@@ -1,0 +1,45 @@
+"""A buyer gives up before paying: nobody can pay any more, and the places go back on sale."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from souche.actions.release_places import release_places
+from souche.domain.orders.states import IllegalMove
+from souche.domain.organisation.models import Organisation
+from souche.domain.payments.gateway import checkout
+from souche.domain.payments.gateway.errors import StripeRefused
+from souche.domain.payments.gateway.facts import StripeAccess
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from souche.domain.orders.models import Order
+
+
+def cancel_order(*, order: Order, now: datetime) -> None:
+    """Close the session at Stripe, then cancel the held order and give its places back.
+
+    Raises IllegalMove when the order is no longer held or has just been paid, StripeFailed when Stripe
+    cannot be asked: the places are then held until their time is over.
+    """
+    if not order.is_held:
+        raise IllegalMove(order.number)
+    if order.stripe_session_id:
+        _close_session(order)
+    with transaction.atomic():
+        order.cancel(now=now)
+        release_places(order=order)
+
+
+def _close_session(order: Order) -> None:
+    access = StripeAccess(secret_key=Organisation.current().stripe_secret_key)
+    try:
+        checkout.expire_session(access=access, session_id=order.stripe_session_id)
+    except StripeRefused as error:
+        # Only an open session can be expired: this one is complete or already expired.
+        session = checkout.read_session(access=access, session_id=order.stripe_session_id)
+        if session.status == "complete":
+            raise IllegalMove(order.number) from error

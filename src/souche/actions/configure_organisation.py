@@ -1,0 +1,66 @@
+"""The organiser saves the configuration; the journal says what changed, who did it and when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from souche.domain.organisation.models import JournalEntry, Organisation
+from souche.domain.payments.gateway.account import read_account
+from souche.domain.payments.gateway.facts import StripeAccess
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from souche.domain.organisation.models import StaffMember
+
+SWITCH = "is_invoicing_enabled"
+SECRETS = ("stripe_secret_key", "stripe_webhook_secret")
+
+
+def configure_organisation(
+    *,
+    organisation: Organisation,
+    secret_key: str,
+    webhook_secret: str,
+    actor: StaffMember | None,
+    now: datetime,
+) -> None:
+    """Save the organisation with its new secrets; an empty secret keeps the one that is stored.
+
+    A new key is tried at Stripe first. Raises StripeKeyRefused or StripeUnreachable: nothing is saved.
+    """
+    before = Organisation.current()
+    organisation.stripe_secret_key = secret_key or before.stripe_secret_key
+    organisation.stripe_webhook_secret = webhook_secret or before.stripe_webhook_secret
+    if secret_key:
+        account = read_account(access=StripeAccess(secret_key=secret_key))
+        organisation.stripe_account_id = account.account_id
+    changed = _changed_fields(before=before, after=organisation)
+    with transaction.atomic():
+        organisation.save()
+        _tell_journal(organisation=organisation, changed=changed, actor=actor, now=now)
+
+
+def _changed_fields(*, before: Organisation, after: Organisation) -> list[str]:
+    names = [field.attname for field in Organisation._meta.concrete_fields]  # noqa: SLF001  # Django's public way to a model's fields
+    return [name for name in names if getattr(before, name) != getattr(after, name)]
+
+
+def _tell_journal(
+    *, organisation: Organisation, changed: list[str], actor: StaffMember | None, now: datetime
+) -> None:
+    verbs: list[tuple[str, dict[str, object]]] = []
+    if SWITCH in changed:
+        state = "enabled" if organisation.is_invoicing_enabled else "disabled"
+        verbs.append((f"configuration.invoicing_{state}", {}))
+    if "stripe_secret_key" in changed:
+        verbs.append(("configuration.stripe_key_changed", {"account": organisation.stripe_account_id}))
+    if "stripe_webhook_secret" in changed:
+        verbs.append(("configuration.webhook_secret_changed", {}))
+    others = [name for name in changed if name not in {SWITCH, "stripe_account_id", *SECRETS}]
+    if others:
+        verbs.append(("configuration.changed", {"fields": others}))
+    for verb, details in verbs:
+        JournalEntry.record(verb=verb, subject=organisation.name, details=details, actor=actor, now=now)

@@ -1,0 +1,36 @@
+"""What Stripe knows and never told us is asked for, and takes the same path as if it had been told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from souche.actions.record_invoice import record_invoice
+from souche.actions.settle_payment import settle_payment
+from souche.domain.organisation.models import Organisation
+from souche.domain.payments.gateway import checkout
+from souche.domain.payments.gateway.facts import StripeAccess
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from souche.domain.orders.models import Order
+
+
+def reconcile_payments(*, orders: Iterable[Order], now: datetime) -> int:
+    """Ask Stripe about the session of each order, settle what is paid and record its invoice.
+
+    Returns how many sessions were found paid. Raises StripeFailed.
+    """
+    access = StripeAccess(secret_key=Organisation.current().stripe_secret_key)
+    return sum(_reconcile(order=order, access=access, now=now) for order in orders if order.stripe_session_id)
+
+
+def _reconcile(*, order: Order, access: StripeAccess, now: datetime) -> bool:
+    session = checkout.read_session(access=access, session_id=order.stripe_session_id)
+    if session.paid is None:
+        return False
+    settle_payment(paid=session.paid, now=now)
+    if session.invoice_id:
+        record_invoice(stripe_invoice_id=session.invoice_id, now=now)
+    return True

@@ -1,0 +1,42 @@
+"""An invoice that Stripe issued enters the register."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from souche.domain.invoices.models import Invoice
+from souche.domain.orders.models import Order
+from souche.domain.organisation.models import Organisation
+from souche.domain.payments.gateway import invoices
+from souche.domain.payments.gateway.facts import StripeAccess
+from souche.domain.payments.tax_rates import percentage_of
+from souche.kit import queue
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def record_invoice(*, stripe_invoice_id: str, now: datetime) -> None:
+    """Read the invoice at Stripe, write it with its lines, and defer the archiving of its PDF.
+
+    An invoice already in the register changes nothing; one of a product that is not ours is left out.
+    Raises StripeFailed.
+    """
+    organisation = Organisation.current()
+    access = StripeAccess(secret_key=organisation.stripe_secret_key)
+    facts = invoices.read_invoice(
+        access=access,
+        invoice_id=stripe_invoice_id,
+        rate_of=lambda tax_rate_id: percentage_of(
+            organisation=organisation, access=access, tax_rate_id=tax_rate_id
+        ),
+    )
+    order = Order.objects.filter(public_id=facts.order_id).first()
+    if order is None:
+        return
+    with transaction.atomic():
+        invoice = Invoice.record(facts=facts, order=order, now=now)
+        if invoice:
+            queue.defer("archive_invoice", {"invoice_id": invoice.public_id})

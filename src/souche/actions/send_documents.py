@@ -1,0 +1,51 @@
+"""The buyer receives the tickets and the invoice: in one e-mail when both are there in time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from souche.actions.deliver_mail import deliver_mail
+from souche.actions.fulfil_order import PATIENCE
+from souche.domain.mailing.models import Mail, MailKind
+from souche.domain.orders.models import Order
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from souche.domain.invoices.models import Invoice
+
+
+def send_documents(*, order_id: str, now: datetime) -> None:
+    """Send what the buyer of a paid order has not received yet; called again, nothing is sent twice.
+
+    The tickets wait a minute for an invoice that was asked for; then they leave alone, and the invoice
+    follows in an e-mail of its own. Raises MailNotTaken: the job tries again.
+    """
+    order = Order.objects.select_related("customer").get(public_id=order_id)
+    if not order.is_paid:
+        return
+    invoice = order.invoices.archived().first()
+    mail = _mail_to_send(order=order, invoice=invoice, now=now)
+    if mail and mail.claim(now=now):
+        deliver_mail(mail=mail, now=now)
+
+
+def _mail_to_send(*, order: Order, invoice: Invoice | None, now: datetime) -> Mail | None:
+    documents = Mail.objects.filter(order=order, kind=MailKind.DOCUMENTS).first()
+    if documents is None:
+        if _should_wait(order=order, invoice=invoice, now=now):
+            return None
+        return Mail.prepare(order=order, kind=MailKind.DOCUMENTS, invoice=invoice, now=now)
+    if not documents.is_sent:
+        if invoice and documents.invoice_id is None:
+            documents.attach(invoice=invoice)
+        return documents
+    if invoice is None or documents.invoice_id == invoice.pk:
+        return None
+    following = Mail.objects.filter(order=order, kind=MailKind.INVOICE).first()
+    return following or Mail.prepare(order=order, kind=MailKind.INVOICE, invoice=invoice, now=now)
+
+
+def _should_wait(*, order: Order, invoice: Invoice | None, now: datetime) -> bool:
+    is_late = order.paid_at is not None and now >= order.paid_at + PATIENCE
+    return order.is_invoice_wanted and invoice is None and not is_late

@@ -1,0 +1,59 @@
+"""The account, its webhook endpoints and its VAT rates at Stripe."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, cast
+
+import stripe
+
+from souche.domain.payments.gateway.client import client, idempotency_key
+from souche.domain.payments.gateway.errors import in_our_words
+from souche.domain.payments.gateway.facts import AccountFacts, StripeAccess, WebhookEndpoint
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stripe.params import TaxRateCreateParams, WebhookEndpointCreateParams
+
+
+def read_account(*, access: StripeAccess) -> AccountFacts:
+    """Return the account that the key opens; raise StripeKeyRefused or StripeUnreachable."""
+    with in_our_words():
+        account = client(access).accounts.retrieve_current()
+    profile = account.business_profile
+    return AccountFacts(
+        account_id=account.id,
+        name=(profile.name if profile else None) or "",
+        country=account.country or "",
+        is_charging=bool(account.charges_enabled),
+    )
+
+
+def create_webhook_endpoint(*, access: StripeAccess, url: str, event_types: Sequence[str]) -> WebhookEndpoint:
+    """Create the endpoint that receives `event_types` in the version that this gateway reads."""
+    params = {"url": url, "enabled_events": list(event_types), "api_version": stripe.api_version}
+    with in_our_words():
+        endpoint = client(access).webhook_endpoints.create(cast("WebhookEndpointCreateParams", params))
+    return WebhookEndpoint(endpoint_id=endpoint.id, secret=endpoint.secret or "")
+
+
+def create_tax_rate(*, access: StripeAccess, percentage: Decimal, country: str) -> str:
+    """Create an inclusive VAT rate, in percent with two decimals, and return its id."""
+    params: TaxRateCreateParams = {
+        "display_name": "TVA",
+        "percentage": float(percentage),
+        "inclusive": True,
+        "country": country,
+        "tax_type": "vat",
+    }
+    key = idempotency_key("tax-rate", country, params)
+    with in_our_words():
+        return client(access).tax_rates.create(params, {"idempotency_key": key}).id
+
+
+def read_tax_rate(*, access: StripeAccess, tax_rate_id: str) -> Decimal:
+    """Return the percentage of a tax rate."""
+    with in_our_words():
+        percentage = client(access).tax_rates.retrieve(tax_rate_id).percentage
+    return Decimal(str(percentage)).quantize(Decimal("0.01"))

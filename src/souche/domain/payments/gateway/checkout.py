@@ -1,0 +1,127 @@
+"""Checkout Sessions in payment mode. `payment_method_types` no longer exists in this version of the API."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from souche.domain.payments.gateway.client import client, idempotency_key, plain
+from souche.domain.payments.gateway.errors import in_our_words
+from souche.domain.payments.gateway.facts import OpenedSession, PaidSession, SessionFacts
+
+if TYPE_CHECKING:
+    from stripe.params.checkout import SessionCreateParams
+
+    from souche.domain.payments.gateway.facts import (
+        InvoiceRequest,
+        SessionLine,
+        SessionRequest,
+        StripeAccess,
+    )
+
+
+def open_session(*, access: StripeAccess, request: SessionRequest) -> OpenedSession:
+    """Open the page where the buyer pays; the same request again gives the same session."""
+    params = session_params(request)
+    key = idempotency_key("session", request.order_id, params)
+    with in_our_words():
+        session = client(access).checkout.sessions.create(params, {"idempotency_key": key})
+    return OpenedSession(session_id=session.id, url=session.url or "")
+
+
+def session_params(request: SessionRequest) -> SessionCreateParams:
+    """Return what Stripe is sent; the order's id stands wherever Stripe may hand it back."""
+    metadata = {"order": request.order_id}
+    params: dict[str, Any] = {
+        "mode": "payment",
+        "customer": request.customer_id,
+        # What the buyer types at Stripe for their invoice is kept on their Customer.
+        "customer_update": {"name": "auto", "address": "auto"},
+        "billing_address_collection": "required" if request.invoice else "auto",
+        "line_items": [_line_item(line, currency=request.currency) for line in request.lines],
+        "locale": request.language,
+        "expires_at": int(request.expires_at.timestamp()),
+        "success_url": request.success_url,
+        "cancel_url": request.cancel_url,
+        "client_reference_id": request.order_id,
+        "metadata": metadata,
+        "payment_intent_data": {"metadata": metadata, "description": request.order_number},
+    }
+    if request.invoice:
+        params["invoice_creation"] = _invoice_creation(request.invoice, metadata=metadata)
+    return cast("SessionCreateParams", params)
+
+
+def _line_item(line: SessionLine, *, currency: str) -> dict[str, Any]:
+    product: dict[str, Any] = {"name": line.label}
+    if line.description:
+        product["description"] = line.description
+    item: dict[str, Any] = {
+        "quantity": line.quantity,
+        "price_data": {
+            "currency": currency.lower(),
+            "unit_amount": line.unit_cents,
+            "product_data": product,
+        },
+    }
+    if line.tax_rate_id:
+        item["tax_rates"] = [line.tax_rate_id]
+        item["price_data"]["tax_behavior"] = "inclusive"
+    return item
+
+
+def _invoice_creation(invoice: InvoiceRequest, *, metadata: dict[str, str]) -> dict[str, Any]:
+    content: dict[str, Any] = {
+        "description": invoice.description,
+        "metadata": metadata,
+        # The law wants the unit price without VAT on each line (CGI, annexe II, art. 242 nonies A).
+        "rendering_options": {"amount_tax_display": "exclude_tax"},
+    }
+    if invoice.footer:
+        content["footer"] = invoice.footer
+    if invoice.custom_fields:
+        content["custom_fields"] = [{"name": name, "value": value} for name, value in invoice.custom_fields]
+    return {"enabled": True, "invoice_data": content}
+
+
+def read_session(*, access: StripeAccess, session_id: str) -> SessionFacts:
+    """Ask Stripe where a session stands."""
+    with in_our_words():
+        session = plain(client(access).checkout.sessions.retrieve(session_id))
+    return session_facts(session)
+
+
+def expire_session(*, access: StripeAccess, session_id: str) -> None:
+    """Close a session so that nobody can pay it any more; raise StripeRefused when it is not open."""
+    with in_our_words():
+        client(access).checkout.sessions.expire(session_id)
+
+
+def session_facts(session: dict[str, Any]) -> SessionFacts:
+    """Read a session as Stripe shows it, in an answer or in an event."""
+    invoice = session.get("invoice") or ""
+    return SessionFacts(
+        session_id=session["id"],
+        status=session["status"],
+        url=session.get("url") or "",
+        invoice_id=invoice if isinstance(invoice, str) else invoice["id"],
+        paid=paid_session(session),
+    )
+
+
+def paid_session(session: dict[str, Any]) -> PaidSession | None:
+    """Return the payment that a session holds, or None while its money has not arrived.
+
+    A session completed with a delayed method is `unpaid` until `async_payment_succeeded`
+    (docs.stripe.com/checkout/fulfillment).
+    """
+    if session.get("mode") != "payment" or session.get("payment_status") != "paid":
+        return None
+    intent = session.get("payment_intent") or ""
+    return PaidSession(
+        session_id=session["id"],
+        order_id=session.get("client_reference_id") or (session.get("metadata") or {}).get("order", ""),
+        payment_intent_id=intent if isinstance(intent, str) else intent["id"],
+        amount_cents=session["amount_total"],
+        currency=session["currency"].upper(),
+        is_livemode=session["livemode"],
+    )

@@ -1,0 +1,40 @@
+"""What can go wrong between us and Stripe, in three words a person can act on."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import stripe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class StripeFailed(Exception):
+    """Stripe did not do what was asked."""
+
+
+class StripeUnreachable(StripeFailed):
+    """No answer, a late one, or an apology: asking again later may work."""
+
+
+class StripeRefused(StripeFailed):
+    """Stripe understood and said no: asking again will not help."""
+
+
+class StripeKeyRefused(StripeRefused):
+    """The key is unknown, revoked, or lacks a permission."""
+
+
+@contextmanager
+def in_our_words() -> Iterator[None]:
+    """Turn the SDK's errors into ours, keeping the original as the cause."""
+    try:
+        yield
+    except (stripe.AuthenticationError, stripe.PermissionError) as error:
+        raise StripeKeyRefused(str(error)) from error
+    except (stripe.InvalidRequestError, stripe.CardError, stripe.IdempotencyError) as error:
+        raise StripeRefused(str(error)) from error
+    except stripe.StripeError as error:  # connection, timeout, 429, 409 and 5xx
+        raise StripeUnreachable(str(error)) from error

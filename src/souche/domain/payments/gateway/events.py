@@ -1,0 +1,52 @@
+"""Stripe's events: the signature first, then the content."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import stripe
+
+from souche.domain.payments.gateway.facts import ReceivedEvent
+
+
+class BadSignature(Exception):
+    """The event was not signed with our secret, or too long ago."""
+
+
+class NotAnEvent(Exception):
+    """The content is signed but is no event of the kind we read."""
+
+
+def read_event(*, payload: bytes, signature: str, secret: str) -> ReceivedEvent:
+    """Verify the signature over the raw bytes and read the event; raise BadSignature or NotAnEvent.
+
+    An empty secret refuses everything: anyone could sign with it.
+    """
+    if not secret:
+        raise BadSignature("no webhook secret is configured")
+    try:
+        text = payload.decode()
+        stripe.WebhookSignature.verify_header(text, signature, secret, stripe.Webhook.DEFAULT_TOLERANCE)
+    except UnicodeDecodeError as error:
+        raise NotAnEvent("not UTF-8") from error
+    except stripe.SignatureVerificationError as error:
+        raise BadSignature(str(error)) from error
+    return _event(text)
+
+
+def _event(text: str) -> ReceivedEvent:
+    try:
+        content: Any = json.loads(text)
+        subject = content["data"]["object"]
+        return ReceivedEvent(
+            event_id=str(content["id"]),
+            type=str(content["type"]),
+            object_id=str(subject.get("id") or ""),
+            is_livemode=bool(content["livemode"]),
+            created_at=datetime.fromtimestamp(content["created"], tz=UTC),
+            payload=content,
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
+        raise NotAnEvent("not an event") from error

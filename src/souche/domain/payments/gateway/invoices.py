@@ -1,0 +1,158 @@
+"""Invoices as Stripe issued them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from souche.domain.payments.gateway.client import TIMEOUT_SECONDS, client, plain
+from souche.domain.payments.gateway.errors import StripeRefused, StripeUnreachable, in_our_words
+from souche.domain.payments.gateway.facts import InvoiceFacts, InvoiceLineFacts, TaxFacts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from souche.domain.payments.gateway.facts import StripeAccess
+
+    RateOf = Callable[[str], Decimal]
+
+NO_VAT = Decimal("0.00")
+# Far above any invoice; a larger answer is not a PDF of ours.
+LARGEST_PDF_BYTES = 20 * 1024 * 1024
+
+
+def read_invoice(*, access: StripeAccess, invoice_id: str, rate_of: RateOf) -> InvoiceFacts:
+    """Return a finalised invoice whole, all its lines included.
+
+    `rate_of` turns a Stripe tax rate id into its percentage. Raises StripeRefused when the invoice is
+    unknown or still a draft, which has no number.
+    """
+    with in_our_words():
+        services = client(access)
+        invoice = plain(services.invoices.retrieve(invoice_id))
+        lines = invoice["lines"]["data"]
+        if invoice["lines"]["has_more"]:
+            pages = services.invoices.line_items.list(invoice_id, {"limit": 100})
+            lines = [plain(line) for line in pages.auto_paging_iter()]
+    if not invoice.get("number"):
+        raise StripeRefused(f"invoice {invoice_id} has no number yet")
+    return invoice_facts(invoice, lines=lines, rate_of=rate_of)
+
+
+def find_invoice_id(*, access: StripeAccess, payment_intent_id: str) -> str:
+    """Return the id of the invoice that a payment settled, or nothing (docs: api/invoice-payment)."""
+    with in_our_words():
+        found = client(access).invoice_payments.list(
+            {"payment": {"type": "payment_intent", "payment_intent": payment_intent_id}, "limit": 1}
+        )
+    if not found.data:
+        return ""
+    invoice = found.data[0].invoice
+    return invoice if isinstance(invoice, str) else invoice.id
+
+
+def read_invoice_pdf(*, access: StripeAccess, invoice_id: str) -> bytes:
+    """Return the bytes of the PDF; the link is asked anew each time, since Stripe's links expire."""
+    with in_our_words():
+        link = client(access).invoices.retrieve(invoice_id).invoice_pdf
+    if not link or urlsplit(link).scheme not in {"http", "https"}:
+        raise StripeRefused(f"invoice {invoice_id} has no PDF")
+    return _fetch_pdf(link)
+
+
+def _fetch_pdf(link: str) -> bytes:
+    pdf = b""
+    try:
+        with httpx.stream("GET", link, timeout=TIMEOUT_SECONDS, follow_redirects=True) as answer:
+            answer.raise_for_status()
+            for piece in answer.iter_bytes():
+                pdf += piece
+                if len(pdf) > LARGEST_PDF_BYTES:
+                    break
+    except httpx.HTTPError as error:
+        raise StripeUnreachable(str(error)) from error
+    if not pdf.startswith(b"%PDF-") or len(pdf) > LARGEST_PDF_BYTES:
+        raise StripeUnreachable("what Stripe's link gave is not a PDF")
+    return pdf
+
+
+def invoice_facts(invoice: dict[str, Any], *, lines: list[dict[str, Any]], rate_of: RateOf) -> InvoiceFacts:
+    """Read an invoice as Stripe shows it; amounts in cents, instants in UTC."""
+    read_lines = tuple(_line_facts(line, rate_of=rate_of) for line in lines)
+    vat = sum(tax["amount"] for tax in invoice["total_taxes"] or [])
+    transitions = invoice["status_transitions"]
+    return InvoiceFacts(
+        invoice_id=invoice["id"],
+        number=invoice["number"],
+        status=invoice["status"],
+        order_id=(invoice.get("metadata") or {}).get("order", ""),
+        currency=invoice["currency"].upper(),
+        is_livemode=invoice["livemode"],
+        issued_at=_instant(invoice.get("effective_at") or transitions["finalized_at"] or invoice["created"]),
+        paid_at=_instant(transitions["paid_at"]) if transitions["paid_at"] else None,
+        total_cents=invoice["total"],
+        net_cents=invoice["total"] - vat,
+        vat_cents=vat,
+        taxes=_taxes(invoice, lines=read_lines, rate_of=rate_of),
+        lines=read_lines,
+        customer_name=invoice.get("customer_name") or "",
+        customer_email=invoice.get("customer_email") or "",
+        customer_address=invoice.get("customer_address") or {},
+        seller={
+            "name": invoice.get("account_name") or "",
+            "country": invoice.get("account_country") or "",
+            "tax_ids": invoice.get("account_tax_ids") or [],
+        },
+        description=invoice.get("description") or "",
+        footer=invoice.get("footer") or "",
+        custom_fields=tuple((field["name"], field["value"]) for field in invoice.get("custom_fields") or []),
+        is_for_subscription=(invoice.get("parent") or {}).get("type") == "subscription_details",
+    )
+
+
+def _instant(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, tz=UTC)
+
+
+def _line_facts(line: dict[str, Any], *, rate_of: RateOf) -> InvoiceLineFacts:
+    taxes = line.get("taxes") or []
+    vat = sum(tax["amount"] for tax in taxes)
+    on_top = sum(tax["amount"] for tax in taxes if tax["tax_behavior"] == "exclusive")
+    quantity = line.get("quantity") or 1
+    total = line["amount"] + on_top
+    return InvoiceLineFacts(
+        label=line.get("description") or "",
+        quantity=quantity,
+        unit_cents=round(Decimal(total) / quantity),
+        vat_rate=sum((_rate(tax, rate_of=rate_of) for tax in taxes), NO_VAT),
+        total_cents=total,
+        vat_cents=vat,
+    )
+
+
+def _rate(tax: dict[str, Any], *, rate_of: RateOf) -> Decimal:
+    details = tax.get("tax_rate_details")
+    return rate_of(details["tax_rate"]) if details else NO_VAT
+
+
+def _taxes(
+    invoice: dict[str, Any], *, lines: tuple[InvoiceLineFacts, ...], rate_of: RateOf
+) -> tuple[TaxFacts, ...]:
+    """Group by rate what Stripe totals; lines without VAT make the row of rate zero."""
+    taxable: dict[Decimal, int] = defaultdict(int)
+    vat: dict[Decimal, int] = defaultdict(int)
+    for tax in invoice["total_taxes"] or []:
+        rate = _rate(tax, rate_of=rate_of)
+        taxable[rate] += tax["taxable_amount"] or 0
+        vat[rate] += tax["amount"]
+    untaxed = sum(line.total_cents for line in lines if not line.vat_rate)
+    if untaxed:
+        taxable[NO_VAT] = untaxed
+    return tuple(
+        TaxFacts(rate=rate, taxable_cents=taxable[rate], vat_cents=vat[rate]) for rate in sorted(taxable)
+    )

@@ -1,0 +1,88 @@
+"""The processes of the demo: started together, stopped together."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING, Self
+
+import httpx
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from souche.entrypoints.cli.demo.house import House
+
+PATIENCE_SECONDS = 30
+STOP_SECONDS = 10
+
+
+class DidNotStart(Exception):
+    """A program ended, or never answered."""
+
+
+class Programs:
+    """The local Stripe, the web server and the worker; leaving the `with` stops them all."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for program in self._running.values():
+            program.send_signal(signal.SIGINT)
+        for program in self._running.values():
+            try:
+                program.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                program.kill()
+
+    def start_sandbox(self) -> None:
+        """Start the local Stripe with its mailbox, and wait until it answers."""
+        self._start(
+            "the local Stripe",
+            "stripe_sandbox.cli",
+            "serve",
+            f"--port={self.house.sandbox_port}",
+            f"--smtp-port={self.house.smtp_port}",
+            f"--data={self.house.folder / 'sandbox.sqlite'}",
+        )
+        self._wait_for("the local Stripe", f"{self.house.sandbox_url}/health")
+
+    def start_box_office(self) -> None:
+        """Start the web server and the worker, and wait until the shop answers."""
+        self._start("the worker", "souche.entrypoints.cli.main", "worker")
+        self._start("the web server", "souche.entrypoints.cli.main", "serve", f"--port={self.house.port}")
+        self._wait_for("the web server", f"{self.house.shop_url}/")
+
+    def wait_until_one_ends(self) -> str:
+        """Wait, and return the name of the first program that ended by itself."""
+        while True:
+            for name, program in self._running.items():
+                if program.poll() is not None:
+                    return name
+            time.sleep(1)
+
+    def _start(self, name: str, module: str, *words: str) -> None:
+        # A session of its own: Ctrl-C reaches the demo alone, which then stops each program in turn.
+        self._running[name] = subprocess.Popen([sys.executable, "-m", module, *words], start_new_session=True)
+
+    def _wait_for(self, name: str, url: str) -> None:
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < deadline:
+            if self._running[name].poll() is not None:
+                break
+            try:
+                httpx.get(url, timeout=2).raise_for_status()
+            except httpx.HTTPError:
+                time.sleep(0.1)
+            else:
+                return
+        raise DidNotStart(f"{name} did not start: see the lines above.")

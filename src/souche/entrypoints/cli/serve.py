@@ -1,0 +1,27 @@
+"""`souche serve`: the web server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from granian import Granian
+from granian.constants import Interfaces
+
+if TYPE_CHECKING:
+    import argparse
+
+THREADS = 4
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Serve until a signal stops it."""
+    Granian(
+        "souche.config.wsgi:application",
+        address=arguments.host,
+        port=arguments.port,
+        interface=Interfaces.WSGI,
+        workers=arguments.workers,
+        blocking_threads=THREADS,
+        log_access=False,
+    ).serve()
+    return 0
