@@ -1,0 +1,75 @@
+"""Stripe's error objects, with its own words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stripe_sandbox.state.store import Json
+
+BAD_REQUEST = 400
+UNAUTHORIZED = 401
+FORBIDDEN = 403
+NOT_FOUND = 404
+CONFLICT = 409
+
+
+class StripeError(Exception):
+    """An answer that is no success; `is_saved` says whether an idempotency key replays it."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int = BAD_REQUEST,
+        kind: str = "invalid_request_error",
+        code: str | None = None,
+        param: str | None = None,
+        is_saved: bool = True,
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.kind = kind
+        self.code = code
+        self.param = param
+        self.is_saved = is_saved
+
+    def body(self, *, request_log_url: str) -> Json:
+        """Return the error as Stripe writes it."""
+        error: Json = {}
+        if self.code:
+            error["code"] = self.code
+            error["doc_url"] = f"https://stripe.com/docs/error-codes/{self.code.replace('_', '-')}"
+        error["message"] = self.message
+        if self.param:
+            error["param"] = self.param
+        error["request_log_url"] = request_log_url
+        error["type"] = self.kind
+        return {"error": error}
+
+
+def invalid(message: str, *, param: str | None = None, code: str | None = None) -> StripeError:
+    """Return a 400 that a running endpoint raises."""
+    return StripeError(message, param=param, code=code)
+
+
+def malformed(message: str, *, param: str | None = None, code: str | None = None) -> StripeError:
+    """Return a 400 about the parameters themselves: no idempotency key keeps it."""
+    return StripeError(message, param=param, code=code, is_saved=False)
+
+
+def unsupported(what: str, *, param: str | None = None) -> StripeError:
+    """Return the refusal of something that Stripe knows and this sandbox does not do."""
+    return StripeError(
+        f"{what} is not supported by this sandbox yet.",
+        param=param,
+        code="sandbox_unsupported",
+        is_saved=False,
+    )
+
+
+def no_such(kind: str, object_id: str, *, param: str = "id", status: int = BAD_REQUEST) -> StripeError:
+    """Return Stripe's refusal of an unknown id; 404 when the id is the address, 400 in a parameter."""
+    word = kind.replace(".", " ")
+    return StripeError(f"No such {word}: '{object_id}'", status=status, code="resource_missing", param=param)

@@ -1,0 +1,1 @@
+"""Paying a Checkout Session: cards, taxes, the payment and the invoice it makes."""

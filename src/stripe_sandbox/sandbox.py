@@ -1,0 +1,126 @@
+"""The sandbox as its pages and control endpoints see it: read freely, changed by few verbs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from stripe_sandbox.api.payment.cards import CardDeclined, CardDetails
+from stripe_sandbox.api.payment.pay import SessionNotOpen, pay_session
+from stripe_sandbox.api.resources.checkout_sessions import expire_if_due
+from stripe_sandbox.state import events
+from stripe_sandbox.state.store import Query
+
+if TYPE_CHECKING:
+    from stripe_sandbox.deliveries import Deliveries
+    from stripe_sandbox.state.state import State
+    from stripe_sandbox.state.store import Json, Store
+
+# `list` is a method below, so its builtin needs another name in annotations.
+Objects = list[dict[str, Any]]
+
+__all__ = ["CardDeclined", "CardDetails", "Sandbox", "SessionNotOpen"]
+
+
+class Sandbox:
+    """What a page may ask. Objects are Stripe-shaped dicts; amounts are cents, instants Unix seconds."""
+
+    def __init__(self, *, state: State, deliveries: Deliveries) -> None:
+        self.state = state
+        self.deliveries = deliveries
+
+    @property
+    def store(self) -> Store:
+        """Return the store."""
+        return self.state.store
+
+    @property
+    def base_url(self) -> str:
+        """Return the sandbox's address, without a final slash."""
+        return self.state.base_url
+
+    def now(self) -> int:
+        """Return the sandbox's time, Unix seconds."""
+        return self.state.now()
+
+    def account(self) -> Json:
+        """Return the account."""
+        return self.state.account()
+
+    def find(self, object_id: str) -> Json | None:
+        """Return any object by its id, or None; a session whose time is over is expired first."""
+        found = self.store.get(object_id)
+        if found and found["object"] == "checkout.session":
+            return expire_if_due(state=self.state, session=found)
+        if found and found["object"] == "event":
+            return events.shown(store=self.store, event=found)
+        return found
+
+    def list(self, kind: str, *, limit: int = 20, after: str | None = None, **equals: Any) -> Objects:
+        """Return the newest objects of a kind (Stripe's `object` name), `after` being the last id seen.
+
+        `equals` filters by an indexed field: customer, email, payment_intent, charge, invoice, status,
+        active, product, type, or `subject` (the id of an event's object). Raises KeyError when `after`
+        is unknown and ValueError for another field.
+        """
+        return self.store.select(Query(kind=kind, equals=equals, limit=limit, after=after))
+
+    def children(self, parent: str, kind: str, *, limit: int = 100) -> Objects:
+        """Return the lines of an object in order: kind `item` of a session, `line_item` of an invoice."""
+        return self.store.select(Query(kind=kind, parent=parent, limit=limit, is_oldest_first=True))
+
+    def session_by_url_token(self, token: str) -> Json | None:
+        """Return the session whose payment page has this token in its address, whatever its status."""
+        found = self.find(token)
+        return found if found and found["object"] == "checkout.session" else None
+
+    def pay(
+        self,
+        session_id: str,
+        *,
+        card: CardDetails,
+        email: str | None,
+        name: str | None,
+        address: Json | None,
+        tax_ids: Objects | None = None,
+    ) -> Json:
+        """Pay an open session and return it, complete.
+
+        `address` has line1, line2, postal_code, city, state, country, each optional; `tax_ids` are
+        {type, value}. Raises CardDeclined, which leaves the session open, and SessionNotOpen.
+        """
+        return pay_session(
+            state=self.state,
+            session_id=session_id,
+            card=card,
+            buyer={"email": email, "name": name, "address": address, "tax_ids": tax_ids},
+        )
+
+    async def wait_for_delivery(self, event_type: str, object_id: str, seconds: float) -> bool:
+        """Wait until every endpoint was tried with the event of this type about this object.
+
+        Return True when it was (or when nobody listens or deliveries are paused), False after `seconds`.
+        """
+        event = events.find_event(store=self.store, event_type=event_type, object_id=object_id)
+        return event is None or await self.deliveries.wait_until_tried(event=event["id"], seconds=seconds)
+
+    def attempts(self, event_id: str) -> Objects:
+        """Return the delivery attempts of an event, oldest first: endpoint, url, at, status, ms, error."""
+        return events.attempts(store=self.store, event=event_id)
+
+    def resend(self, event_id: str) -> int:
+        """Deliver an event again to every endpoint that wants it; return how many. Raises KeyError."""
+        event = self.store.get(event_id, kind="event")
+        if event is None:
+            raise KeyError(event_id)
+        endpoints = events.listening(store=self.store, event_type=event["type"])
+        with self.store.transaction():
+            events.plan(store=self.store, event=event_id, endpoints=endpoints)
+        self.state.after_events()
+        return len(endpoints)
+
+    def invoice_access(self, token: str) -> Json | None:
+        """Return the invoice that a link's token opens, or None when the link is unknown or expired."""
+        found = self.store.rows(
+            "SELECT invoice FROM invoice_links WHERE token=? AND expires_at > ?", (token, self.now())
+        )
+        return self.store.get(found[0]["invoice"]) if found else None

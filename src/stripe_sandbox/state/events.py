@@ -1,0 +1,116 @@
+"""Events and their deliveries as rows: who must be told, who was, and how they answered."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from stripe_sandbox.state.ids import random_text
+from stripe_sandbox.state.store import Query
+
+if TYPE_CHECKING:
+    from stripe_sandbox.state.store import Json, Store
+
+_DUE = """
+SELECT d.id, d.event, d.endpoint, d.attempts FROM deliveries d
+WHERE d.state = 'pending' AND d.next_at <= ? AND NOT EXISTS (
+    SELECT 1 FROM deliveries earlier
+    WHERE earlier.batch = d.batch AND earlier.endpoint = d.endpoint AND earlier.stage < d.stage
+    AND earlier.attempts = 0 AND earlier.state = 'pending')
+ORDER BY d.next_at LIMIT ?
+"""
+MOST_ENDPOINTS = 100
+
+
+def listening(*, store: Store, event_type: str) -> list[str]:
+    """Return the ids of the enabled endpoints that want this type of event."""
+    endpoints = store.select(
+        Query(kind="webhook_endpoint", equals={"status": "enabled"}, limit=MOST_ENDPOINTS)
+    )
+    return [e["id"] for e in endpoints if {"*", event_type} & set(e["enabled_events"])]
+
+
+def plan(*, store: Store, event: str, endpoints: list[str], stage: int = 0, batch: str | None = None) -> None:
+    """Write down that these endpoints must receive this event."""
+    turn = batch or random_text(12)
+    for endpoint in endpoints:
+        store.rows(
+            "INSERT INTO deliveries(event, endpoint, batch, stage, state, attempts, next_at) "
+            "VALUES (?, ?, ?, ?, 'pending', 0, ?)",
+            (event, endpoint, turn, stage, time.time()),
+        )
+
+
+def due(*, store: Store, most: int) -> list[Json]:
+    """Return the deliveries to attempt now, as id, event, endpoint and attempts so far."""
+    return [dict(row) for row in store.rows(_DUE, (time.time(), most))]
+
+
+def next_due(*, store: Store) -> float | None:
+    """Return the instant of the next planned delivery that is in the future, or None."""
+    found = store.rows(
+        "SELECT min(next_at) AS at FROM deliveries WHERE state='pending' AND next_at > ?", (time.time(),)
+    )
+    return found[0]["at"] if found else None
+
+
+def record_attempt(*, store: Store, delivery: Json, attempt: Json, state: str, next_at: float) -> None:
+    """Keep how one attempt went: attempt holds url, at, status, ms, error."""
+    with store.transaction():
+        store.rows(
+            "INSERT INTO attempts(event, endpoint, url, at, status, ms, error) VALUES (?,?,?,?,?,?,?)",
+            (
+                delivery["event"],
+                delivery["endpoint"],
+                attempt["url"],
+                attempt["at"],
+                attempt["status"],
+                attempt["ms"],
+                attempt["error"],
+            ),
+        )
+        store.rows(
+            "UPDATE deliveries SET attempts=attempts+1, state=?, next_at=? WHERE id=?",
+            (state, next_at, delivery["id"]),
+        )
+
+
+def abandon(*, store: Store, endpoint: str) -> None:
+    """Stop telling an endpoint that is gone."""
+    store.rows("UPDATE deliveries SET state='failed' WHERE endpoint=? AND state='pending'", (endpoint,))
+
+
+def undelivered(*, store: Store, event: str) -> int:
+    """Return how many deliveries of an event have not succeeded: Stripe's pending_webhooks."""
+    found = store.rows(
+        "SELECT count(DISTINCT endpoint) AS n FROM deliveries WHERE event=? AND state='pending'", (event,)
+    )
+    return int(found[0]["n"])
+
+
+def untried(*, store: Store, event: str) -> int:
+    """Return how many deliveries of an event were not attempted even once."""
+    found = store.rows(
+        "SELECT count(*) AS n FROM deliveries WHERE event=? AND state='pending' AND attempts=0", (event,)
+    )
+    return int(found[0]["n"])
+
+
+def attempts(*, store: Store, event: str) -> list[Json]:
+    """Return every attempt of an event, oldest first: endpoint, url, at, status, ms, error."""
+    rows = store.rows(
+        "SELECT endpoint, url, at, status, ms, error FROM attempts WHERE event=? ORDER BY id", (event,)
+    )
+    return [dict(row) for row in rows]
+
+
+def shown(*, store: Store, event: Json) -> Json:
+    """Return an event as the API shows it now: the content never changes, `pending_webhooks` does."""
+    return event | {"pending_webhooks": undelivered(store=store, event=event["id"])}
+
+
+def find_event(*, store: Store, event_type: str, object_id: str) -> Json | None:
+    """Return the newest event of a type about an object."""
+    wanted: dict[str, Any] = {"subject": object_id, "type": event_type}
+    found = store.select(Query(kind="event", equals=wanted, limit=1))
+    return found[0] if found else None

@@ -1,0 +1,44 @@
+"""Identifiers that look like Stripe's."""
+
+from __future__ import annotations
+
+import secrets
+import string
+
+_ALPHABET = string.ascii_letters + string.digits
+# Prefix -> how many characters Stripe writes after it.
+LENGTHS = {
+    "acct": 16,
+    "ch": 24,
+    "cs_test": 58,
+    "cus": 14,
+    "evt": 24,
+    "il": 24,
+    "in": 24,
+    "inpay": 24,
+    "li": 24,
+    "pi": 24,
+    "pm": 24,
+    "price": 24,
+    "prod": 14,
+    "re": 24,
+    "req": 14,
+    "txr": 24,
+    "txi": 24,
+    "we": 24,
+    "whsec": 32,
+}
+# These carry the mark of the account's generation in front.
+_MARKED = {"ch", "evt", "il", "in", "li", "pi", "pm", "price", "re", "txr", "we", "inpay"}
+
+
+def new_id(prefix: str) -> str:
+    """Return a fresh identifier such as `in_1Nk…`, `cus_…` or `cs_test_…`."""
+    mark = "1S" if prefix in _MARKED else ""
+    length = LENGTHS[prefix] - len(mark)
+    return f"{prefix}_{mark}{random_text(length)}"
+
+
+def random_text(length: int) -> str:
+    """Return unguessable letters and digits."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(length))

@@ -1,0 +1,68 @@
+"""The tables of the sandbox's file. Filters read columns that SQLite computes from the JSON."""
+
+from __future__ import annotations
+
+# Column name -> where it lies in the object. Each has an index by kind, so that a filter never
+# reads the whole table.
+FILTERS = {
+    "active": "$.active",
+    "charge": "$.charge",
+    "customer": "$.customer",
+    "email": "$.email",
+    "expires_at": "$.expires_at",
+    "invoice": "$.invoice",
+    "paid_by": "$.payment.payment_intent",
+    "payment_intent": "$.payment_intent",
+    "product": "$.product",
+    "status": "$.status",
+    "subject": "$.data.object.id",
+    "type": "$.type",
+}
+
+_COLUMNS = "".join(
+    f",\n    {name} AS (json_extract(body, '{path}')) VIRTUAL" for name, path in FILTERS.items()
+)
+_INDEXES = "".join(
+    f"CREATE INDEX IF NOT EXISTS objects_{name} ON objects(kind, {name}, seq) WHERE {name} IS NOT NULL;\n"
+    for name in FILTERS
+)
+
+SCHEMA = f"""
+CREATE TABLE IF NOT EXISTS objects (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    parent TEXT,
+    created INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    hidden TEXT{_COLUMNS}
+);
+CREATE INDEX IF NOT EXISTS objects_kind ON objects(kind, seq);
+CREATE INDEX IF NOT EXISTS objects_created ON objects(kind, created, seq);
+CREATE INDEX IF NOT EXISTS objects_parent ON objects(parent, kind, seq) WHERE parent IS NOT NULL;
+{_INDEXES}
+CREATE TABLE IF NOT EXISTS counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS options (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS invoice_links (
+    token TEXT PRIMARY KEY, invoice TEXT NOT NULL UNIQUE, expires_at INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS answers (
+    key TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, status INTEGER NOT NULL,
+    body TEXT NOT NULL, request_id TEXT NOT NULL, created INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS answers_created ON answers(created);
+CREATE TABLE IF NOT EXISTS deliveries (
+    id INTEGER PRIMARY KEY, event TEXT NOT NULL, endpoint TEXT NOT NULL, batch TEXT NOT NULL,
+    stage INTEGER NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL, next_at REAL NOT NULL
+);
+CREATE INDEX IF NOT EXISTS deliveries_due ON deliveries(state, next_at);
+CREATE INDEX IF NOT EXISTS deliveries_event ON deliveries(event, state);
+CREATE INDEX IF NOT EXISTS deliveries_batch ON deliveries(batch, endpoint, stage);
+CREATE TABLE IF NOT EXISTS attempts (
+    id INTEGER PRIMARY KEY, event TEXT NOT NULL, endpoint TEXT NOT NULL, url TEXT NOT NULL,
+    at INTEGER NOT NULL, status INTEGER, ms INTEGER NOT NULL, error TEXT
+);
+CREATE INDEX IF NOT EXISTS attempts_event ON attempts(event);
+"""
+
+TABLES = ("objects", "counters", "options", "invoice_links", "answers", "deliveries", "attempts")

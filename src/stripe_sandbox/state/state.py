@@ -1,0 +1,132 @@
+"""The running sandbox's memory, and the unit of work that changes it."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from stripe_sandbox.state import events
+from stripe_sandbox.state.account import french_account
+from stripe_sandbox.state.ids import new_id, random_text
+from stripe_sandbox.state.options import Options, read_options
+from stripe_sandbox.state.store import Query, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from stripe_sandbox.state.store import Json
+
+API_VERSION = "2026-10-28.endive"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """The request that causes a change; both are None when Checkout or time causes it."""
+
+    request_id: str | None = None
+    idempotency_key: str | None = None
+
+
+NOBODY = Origin()
+
+
+class State:
+    """Everything that outlives a request. One per process and file."""
+
+    def __init__(self, *, data: Path, base_url: str) -> None:
+        self.store = Store(path=data)
+        self.base_url = base_url
+        self.after_events: Callable[[], None] = _nothing
+        with self.store.transaction():
+            if not self.store.select(Query(kind="account", limit=1)):
+                self.store.put(french_account(account_id=new_id("acct"), created=self.now()))
+
+    def now(self) -> int:
+        """Return the sandbox's time in seconds: the machine's, plus what the clock was advanced."""
+        return int(time.time()) + int(self.store.option("clock", 0))
+
+    def advance_clock(self, *, seconds: int) -> None:
+        """Move the sandbox's time forward."""
+        self.store.set_option("clock", int(self.store.option("clock", 0)) + seconds)
+
+    def account(self) -> Json:
+        """Return the account that every key opens, in Stripe's shape."""
+        return self.store.select(Query(kind="account", limit=1))[0]
+
+    def forget_everything(self) -> None:
+        """Begin again with a new account and nothing else."""
+        with self.store.transaction():
+            self.store.forget_everything()
+            self.store.put(french_account(account_id=new_id("acct"), created=self.now()))
+
+    @contextmanager
+    def work(self, *, origin: Origin = NOBODY) -> Iterator[Work]:
+        """Open a transaction whose events are delivered after it is committed."""
+        with self.store.transaction():
+            work = Work(state=self, origin=origin, now=self.now(), options=read_options(store=self.store))
+            yield work
+        if work.has_events:
+            self.after_events()
+
+
+@dataclass(kw_only=True)
+class Work:
+    """One transaction: what it finds, saves and tells the endpoints."""
+
+    state: State
+    origin: Origin
+    now: int
+    options: Options
+    batch: str = field(default_factory=lambda: random_text(12))
+    has_events: bool = False
+
+    @property
+    def store(self) -> Store:
+        """Return the store, inside this transaction."""
+        return self.state.store
+
+    def save(self, thing: Json, *, parent: str | None = None, hidden: Json | None = None) -> Json:
+        """Insert or replace an object and return it."""
+        return self.store.put(thing, parent=parent, hidden=hidden)
+
+    def emit(self, event_type: str, thing: Json, *, before: Json | None = None) -> Json:
+        """Record an event about an object as it stands now; `before` gives the former values of an update."""
+        wanted = events.listening(store=self.store, event_type=event_type)
+        event = self.save(self._event(event_type, thing, before=before, pending=len(wanted)))
+        events.plan(
+            store=self.store,
+            event=event["id"],
+            endpoints=wanted,
+            stage=self.options.stage(event_type=event_type),
+            batch=self.batch,
+        )
+        self.has_events = True
+        return event
+
+    def _event(self, event_type: str, thing: Json, *, before: Json | None, pending: int) -> Json:
+        content: Json = {"object": thing}
+        if before is not None:
+            content["previous_attributes"] = {
+                name: value for name, value in before.items() if thing.get(name) != value
+            }
+        return {
+            "id": new_id("evt"),
+            "object": "event",
+            "api_version": API_VERSION,
+            "created": self.now,
+            "data": content,
+            "livemode": False,
+            "pending_webhooks": pending,
+            "request": {
+                "id": self.origin.request_id,
+                "idempotency_key": self.origin.idempotency_key,
+            },
+            "type": event_type,
+        }
+
+
+def _nothing() -> None:
+    """Before the deliveries run, nobody needs to know of new events."""

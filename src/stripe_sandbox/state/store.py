@@ -1,0 +1,187 @@
+"""Keeps Stripe-shaped objects in one SQLite file; knows nothing of what they mean."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from stripe_sandbox.state.schema import FILTERS, SCHEMA, TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """Which objects of a kind are wanted, newest first.
+
+    `equals` maps a filter column to its value, or to a list of accepted values; `created` maps
+    gt, gte, lt, lte to seconds; `after` and `before` are ids, as in Stripe's cursors.
+    """
+
+    kind: str
+    equals: Mapping[str, Any] = field(default_factory=dict)
+    created: Mapping[str, int] = field(default_factory=dict)
+    conditions: Sequence[str] = ()
+    parent: str | None = None
+    after: str | None = None
+    before: str | None = None
+    limit: int = 10
+    is_oldest_first: bool = False
+
+
+class Store:
+    """One SQLite connection, shared by threads under a lock.
+
+    Write-ahead log with synchronous=NORMAL: a killed process loses nothing that was committed, since the
+    pages are already the system's; only a power failure could lose the last commits, never break the file.
+    """
+
+    def __init__(self, *, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = threading.RLock()
+        self._depth = 0
+        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._connection.row_factory = sqlite3.Row
+        self._connection.execute("PRAGMA journal_mode=WAL")
+        self._connection.execute("PRAGMA synchronous=NORMAL")
+        self._connection.executescript(SCHEMA)
+
+    def close(self) -> None:
+        """Close the file; everything committed is in it."""
+        with self._lock:
+            self._connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Commit everything at the end, or nothing when an exception leaves. Nests into the outer one."""
+        with self._lock:
+            if not self._depth:
+                self._connection.execute("BEGIN IMMEDIATE")
+            self._depth += 1
+            try:
+                yield
+            except BaseException:
+                self._depth -= 1
+                if not self._depth:
+                    self._connection.execute("ROLLBACK")
+                raise
+            self._depth -= 1
+            if not self._depth:
+                self._connection.execute("COMMIT")
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[sqlite3.Row]:
+        """Run one statement with its values and return its rows."""
+        with self._lock:
+            return self._connection.execute(sql, tuple(values)).fetchall()
+
+    def put(self, thing: Json, *, parent: str | None = None, hidden: Json | None = None) -> Json:
+        """Insert or replace an object; `hidden` is kept beside it and never shown. Return the object."""
+        self.rows(
+            "INSERT INTO objects(id, kind, parent, created, body, hidden) VALUES (?,?,?,?,?,?) "
+            "ON CONFLICT(id) DO UPDATE SET body=excluded.body, hidden=coalesce(excluded.hidden, hidden)",
+            (
+                thing["id"],
+                thing["object"],
+                parent,
+                thing.get("created") or 0,
+                _encode(thing),
+                None if hidden is None else _encode(hidden),
+            ),
+        )
+        return thing
+
+    def get(self, object_id: str, *, kind: str | None = None) -> Json | None:
+        """Return an object by its id, or None when it does not exist or is of another kind."""
+        found = self.rows("SELECT kind, body FROM objects WHERE id=?", (object_id,))
+        if not found or (kind and found[0]["kind"] != kind):
+            return None
+        return _decode(found[0]["body"])
+
+    def hidden(self, object_id: str) -> Json:
+        """Return what is kept beside an object, or an empty dict."""
+        found = self.rows("SELECT hidden FROM objects WHERE id=?", (object_id,))
+        return _decode(found[0]["hidden"]) if found and found[0]["hidden"] else {}
+
+    def delete(self, object_id: str) -> None:
+        """Forget an object."""
+        self.rows("DELETE FROM objects WHERE id=?", (object_id,))
+
+    def select(self, query: Query) -> list[Json]:
+        """Return the objects that the query wants, newest first unless it says otherwise."""
+        where, values = _where(query)
+        is_ascending = query.is_oldest_first != bool(query.before)
+        for cursor, sign in ((query.after, ">" if query.is_oldest_first else "<"), (query.before, None)):
+            if cursor:
+                where.append(f"seq {sign or ('<' if query.is_oldest_first else '>')} ?")
+                values.append(self._seq(cursor))
+        # Only column names and operators of ours are in the text; values are bound.
+        sql = f"SELECT body FROM objects WHERE {' AND '.join(where)} ORDER BY seq {'ASC' if is_ascending else 'DESC'} LIMIT ?"  # noqa: E501, S608 - see above
+        found = [_decode(row["body"]) for row in self.rows(sql, (*values, query.limit))]
+        return found[::-1] if query.before else found
+
+    def _seq(self, object_id: str) -> int:
+        found = self.rows("SELECT seq FROM objects WHERE id=?", (object_id,))
+        if not found:
+            raise KeyError(object_id)
+        return int(found[0]["seq"])
+
+    def count(self, name: str) -> int:
+        """Return the next number of a counter: 1, 2, 3, without holes, in the current transaction."""
+        found = self.rows(
+            "INSERT INTO counters(name, value) VALUES (?, 1) "
+            "ON CONFLICT(name) DO UPDATE SET value=value+1 RETURNING value",
+            (name,),
+        )
+        return int(found[0]["value"])
+
+    def option(self, name: str, default: Any) -> Any:
+        """Return a remembered option, or its default."""
+        found = self.rows("SELECT value FROM options WHERE name=?", (name,))
+        return json.loads(found[0]["value"]) if found else default
+
+    def set_option(self, name: str, value: Any) -> None:
+        """Remember an option across restarts."""
+        self.rows("INSERT OR REPLACE INTO options(name, value) VALUES (?, ?)", (name, json.dumps(value)))
+
+    def forget_everything(self) -> None:
+        """Empty every table."""
+        with self.transaction():
+            for table in TABLES:
+                self.rows(f"DELETE FROM {table}")  # noqa: S608 - the names are constants of ours
+
+
+def _where(query: Query) -> tuple[list[str], list[Any]]:
+    where, values = ["kind = ?"], [query.kind]
+    if query.parent:
+        where.append("parent = ?")
+        values.append(query.parent)
+    for name, value in query.equals.items():
+        if name not in FILTERS:
+            raise ValueError(f"objects are not indexed by {name}")
+        accepted = value if isinstance(value, list) else [value]
+        where.append(f"{name} IN ({','.join('?' * len(accepted))})")
+        values.extend(accepted)
+    for name, seconds in query.created.items():
+        where.append(f"created {_COMPARISONS[name]} ?")
+        values.append(seconds)
+    return where + list(query.conditions), values
+
+
+_COMPARISONS = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+
+
+def _encode(thing: Json) -> str:
+    return json.dumps(thing, separators=(",", ":"), ensure_ascii=False)
+
+
+def _decode(text: str) -> Json:
+    decoded: Json = json.loads(text)
+    return decoded
