@@ -38,13 +38,16 @@ check: install catalogues ## Run the linters, the types and the contracts
 catalogues: install
 	@$(BIN)/python hatch_build.py
 
+messages: install ## Gather the sentences to translate into the catalogues
+	@$(BIN)/python tools/messages.py
+
 format: install ## Let ruff put the code in shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 bench: install catalogues ## Measure purchases and pages, beside their floor
-	@$(BIN)/python benchmarks/purchase.py
-	@$(BIN)/python benchmarks/pages.py
+	@$(BIN)/python -m benchmarks.purchase
+	@$(BIN)/python -m benchmarks.pages
 
 lock: install ## Pin every dependency again, with its hashes
 	$(BIN)/pip install --quiet uv

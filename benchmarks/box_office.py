@@ -1,0 +1,102 @@
+"""The real code, called as its entrypoints call it: one process that sells for so many seconds."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import django
+
+django.setup()
+
+import psutil
+import stripe
+from django.db import connection
+from django.test import Client
+
+from benchmarks import stub_stripe
+from souche.actions.place_order import Buyer, place_order
+from souche.domain.catalogue.models import Event, Price
+from souche.domain.orders.pricing import Choice
+from souche.entrypoints.webhooks.routes import ROUTES
+from souche.entrypoints.worker import jobs
+from souche.kit import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+WEBHOOK_SECRET = "whsec_only_for_the_benchmark"  # noqa: S105  # signs events on the loopback
+DOES = {"settle_payment": jobs.settle, "record_invoice": jobs.record}
+
+
+class Statements:
+    """Counts what the ORM sends; the transaction's own BEGIN and COMMIT are not statements of ours."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, execute: Callable[..., Any], *arguments: Any) -> Any:
+        """Count one statement and let it through."""
+        self.count += 1
+        return execute(*arguments)
+
+
+class BoxOffice:
+    """Buyers, Stripe's events and the worker's jobs, one after another."""
+
+    def __init__(self, *, event: int, full: int, reduced: int, **_places: int) -> None:
+        self._client = Client()
+        self._event = Event.objects.get(pk=event)
+        self._prices = [Price.objects.get(pk=pk).public_id for pk in (full, reduced)]
+
+    def purchase(self) -> None:
+        """Buy two tickets, from the form to the register; the buyer is new each time."""
+        placed = place_order(
+            event=self._event,
+            choices=[Choice(price_id, 1) for price_id in self._prices],
+            buyer=Buyer(name="Alice Martin", email=f"{secrets.token_hex(8)}@example.org", language="fr"),
+            success_url=lambda order: f"http://127.0.0.1/{order.public_id}",
+            cancel_url=lambda order: f"http://127.0.0.1/{order.public_id}",
+            now=clock.now(),
+        )
+        order_id = placed.order.public_id
+        self._deliver("checkout.session.completed", stub_stripe.session(order_id))
+        self._deliver("invoice.paid", stub_stripe.invoice(f"in_{order_id}"))
+
+    def _deliver(self, kind: str, subject: dict[str, Any]) -> None:
+        """Deliver a signed event to the webhook's page, then do the job that it deferred."""
+        payload = json.dumps(stub_stripe.event(kind, subject))
+        signature = stripe.WebhookSignature.generate_signature_header(payload, WEBHOOK_SECRET)
+        answer = self._client.post(
+            "/stripe/webhook/",
+            payload,
+            content_type="application/json",
+            headers={"stripe-signature": signature},
+        )
+        assert answer.status_code == 200, answer.status_code
+        job = ROUTES[kind](subject)
+        assert job is not None
+        DOES[job.name](**job.arguments)
+
+
+def main(seconds: float, subjects: dict[str, int]) -> None:
+    """Sell for so long and print what was done, as JSON."""
+    box_office = BoxOffice(**subjects)
+    at_rest = psutil.Process().memory_info().rss
+    box_office.purchase()
+    statements = Statements()
+    with connection.execute_wrapper(statements):
+        box_office.purchase()
+    done, began = 0, time.monotonic()
+    while time.monotonic() - began < seconds:
+        box_office.purchase()
+        done += 1
+    rate = done / (time.monotonic() - began)
+    print(json.dumps({"rate": rate, "statements": statements.count, "memory": at_rest}))
+
+
+if __name__ == "__main__":
+    main(float(sys.argv[1]), json.loads(sys.argv[2]))

@@ -1,0 +1,64 @@
+"""The cast: Alice buys, Bob works here, Charlie is a stranger; and the theatre they meet in."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from souche.actions.place_order import Buyer
+from souche.domain.catalogue.models import Event, Price, Product, Quota
+from souche.domain.organisation.models import Organisation, StaffMember
+
+ALICE = Buyer(name="Alice Martin", email="alice@example.org", language="fr")
+CHARLIE = Buyer(name="Charlie Inconnu", email="charlie@example.org", language="en")
+NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+REDUCED = Decimal("5.50")
+
+
+def open_theatre(**changes: object) -> Organisation:
+    """Write the one organisation; `changes` replace its fields."""
+    fields: dict[str, object] = {
+        "name": "Le Petit Théâtre",
+        "legal_name": "Association Le Petit Théâtre",
+        "street": "12 rue des Cordeliers",
+        "postal_code": "21000",
+        "city": "Dijon",
+        "siren": "732829320",
+        "siret": "73282932000074",
+        "vat_number": "FR44732829320",
+        "email": "billetterie@theatre.example",
+        "is_invoicing_enabled": True,
+    }
+    return Organisation.objects.create(pk=1, **{**fields, **changes})
+
+
+def hire_bob(*, is_superuser: bool = True) -> StaffMember:
+    """Return Bob, who works here."""
+    return StaffMember.objects.create_user(
+        "bob", "bob@theatre.example", "correct-horse-staple", is_staff=True, is_superuser=is_superuser
+    )
+
+
+def announce(*, slug: str = "hamlet", now: datetime = NOON, **changes: object) -> Event:
+    """Write a published event in ten days, without prices; `changes` replace its fields."""
+    fields: dict[str, object] = {
+        "slug": slug,
+        "title": slug.capitalize(),
+        "place_name": "Grande salle",
+        "starts_at": now + timedelta(days=10),
+        "ends_at": now + timedelta(days=10, hours=2),
+        "is_published": True,
+    }
+    return Event.objects.create(**{**fields, **changes})
+
+
+def add_price(event: Event, *, quota: Quota | None = None, size: int = 100, **changes: object) -> Price:
+    """Add a price of 24 € with its product and, unless one is given, a quota of its own."""
+    fields: dict[str, object] = {
+        "product": Product.objects.get_or_create(event=event, name="Place assise")[0],
+        "quota": quota or Quota.objects.create(event=event, name="Salle", size=size),
+        "label": "Plein tarif",
+        "amount_cents": 2400,
+        "vat_rate": REDUCED,
+    }
+    return Price.objects.create(**{**fields, **changes})
