@@ -1,0 +1,1 @@
+"""What engineers run on the sources; nothing here is shipped."""
