@@ -48,7 +48,7 @@ class BoxOffice:
     """Buyers, Stripe's events and the worker's jobs, one after another."""
 
     def __init__(self, *, event: int, full: int, reduced: int, **_places: int) -> None:
-        self._client = Client()
+        self._client = Client(headers={"host": "127.0.0.1"})
         self._event = Event.objects.get(pk=event)
         self._prices = [Price.objects.get(pk=pk).public_id for pk in (full, reduced)]
 

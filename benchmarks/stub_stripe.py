@@ -116,10 +116,8 @@ async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
         length = re.search(rb"(?i)content-length: (\d+)", head)
         body = (await reader.readexactly(int(length[1]))).decode() if length else ""
         content = json.dumps(answer(method, path, body)).encode()
-        writer.write(
-            b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(content)
-        )
-        writer.write(content)
+        head_out = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n"
+        writer.write(head_out.encode() + content)
         await writer.drain()
 
 

@@ -66,18 +66,25 @@ def _when_and_where(event: Event) -> str:
 
 
 def _stripe_customer(*, customer: Customer, access: StripeAccess) -> str:
-    stripe_customer_id = customer.stripe_customer_id or customers.create_customer(
-        access=access, customer_id=customer.public_id, email=customer.email
-    )
-    if not customer.is_told_to_stripe:
-        customers.update_customer(
+    told = customer.told_to_stripe
+    if not customer.stripe_customer_id:
+        created = customers.create_customer(
             access=access,
-            stripe_customer_id=stripe_customer_id,
+            customer_id=customer.public_id,
+            email=customer.email,
             name=customer.name,
             language=customer.language,
         )
-        customer.remember_stripe(stripe_customer_id=stripe_customer_id, told=customer.told_to_stripe)
-    return stripe_customer_id
+        customer.remember_stripe(stripe_customer_id=created, told=told)
+    elif not customer.is_told_to_stripe:
+        customers.update_customer(
+            access=access,
+            stripe_customer_id=customer.stripe_customer_id,
+            name=customer.name,
+            language=customer.language,
+        )
+        customer.remember_stripe(stripe_customer_id=customer.stripe_customer_id, told=told)
+    return customer.stripe_customer_id
 
 
 def _session_line(

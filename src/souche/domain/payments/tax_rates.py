@@ -20,6 +20,12 @@ _ids: dict[tuple[str, Decimal], str] = {}
 _percentages: dict[tuple[str, str], Decimal] = {}
 
 
+def forget() -> None:
+    """Forget what this process remembers: another Stripe may stand at the same address."""
+    _ids.clear()
+    _percentages.clear()
+
+
 def tax_rate_id(*, organisation: Organisation, access: StripeAccess, percentage: Decimal) -> str:
     """Return Stripe's id of a VAT rate, creating it at its first use."""
     key = (organisation.stripe_account_id, percentage)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from souche.domain.payments.gateway.client import client, idempotency_key
-from souche.domain.payments.gateway.errors import in_our_words
+import stripe
+
+from souche.domain.payments.gateway.client import client
+from souche.domain.payments.gateway.errors import StripeUnreachable, in_our_words
 
 if TYPE_CHECKING:
     from stripe.params import CustomerCreateParams, CustomerUpdateParams
@@ -13,16 +15,30 @@ if TYPE_CHECKING:
     from souche.domain.payments.gateway.facts import StripeAccess
 
 
-def create_customer(*, access: StripeAccess, customer_id: str, email: str) -> str:
-    """Create the Stripe Customer of `customer_id`, or return the one created before; return its id.
+def create_customer(*, access: StripeAccess, customer_id: str, email: str, name: str, language: str) -> str:
+    """Create the Stripe Customer of `customer_id`, or find the one created before; return its id.
 
-    Only what never changes is sent, so that two simultaneous purchases send the very same request and
-    Stripe's idempotency answers both with one Customer. Name and language follow in `update_customer`.
+    The idempotency key is the customer's alone: two simultaneous purchases make one Customer. When they
+    gave two different names, Stripe refuses the second request, and the first one's Customer is looked up.
     """
-    params: CustomerCreateParams = {"email": email, "metadata": {"customer": customer_id}}
-    key = idempotency_key("customer", customer_id, params)
+    params: CustomerCreateParams = {
+        "email": email,
+        "name": name,
+        "preferred_locales": [language],
+        "metadata": {"customer": customer_id},
+    }
     with in_our_words():
-        return client(access).customers.create(params, {"idempotency_key": key}).id
+        try:
+            return client(access).customers.create(params, {"idempotency_key": f"customer-{customer_id}"}).id
+        except stripe.IdempotencyError:
+            return _find_customer(access=access, customer_id=customer_id, email=email)
+
+
+def _find_customer(*, access: StripeAccess, customer_id: str, email: str) -> str:
+    for found in client(access).customers.list({"email": email, "limit": 100}).data:
+        if found.metadata and found.metadata.to_dict().get("customer") == customer_id:
+            return found.id
+    raise StripeUnreachable(f"the Stripe Customer of {customer_id} is still being created")
 
 
 def update_customer(*, access: StripeAccess, stripe_customer_id: str, name: str, language: str) -> None:

@@ -1,0 +1,44 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.cache import cache
+
+from souche.domain.payments import tax_rates
+from tests.sandbox import LocalStripe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytest_django import Settings
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings: Settings) -> None:
+    """Spare each run the gathering and compression of static files; the wheel's test does it for real."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture(scope="session")
+def running_stripe(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStripe]:
+    """Start one sandbox for all tests of this process."""
+    local_stripe = LocalStripe(tmp_path_factory.mktemp("stripe"))
+    yield local_stripe
+    local_stripe.stop()
+
+
+@pytest.fixture
+def local_stripe(running_stripe: LocalStripe, settings: Settings) -> LocalStripe:
+    """Give an empty sandbox, with the gateway and the mails pointed at it."""
+    running_stripe.forget()
+    tax_rates.forget()
+    cache.clear()
+    settings.STRIPE_API_BASE = running_stripe.url
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = running_stripe.smtp_port
+    return running_stripe

@@ -1,0 +1,37 @@
+"""The worker, as the tests use it: does every job that is due, then stops."""
+
+from __future__ import annotations
+
+import asyncio
+
+from django.db import connection
+from procrastinate.contrib.django import app
+
+
+def do_jobs() -> None:
+    """Do the jobs that are due, and those that they defer, with the real worker."""
+    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]  # DjangoConnector's own
+        asyncio.run(_run())
+
+
+async def _run() -> None:
+    async with app.open_async():
+        await app.run_worker_async(
+            wait=False, listen_notify=False, install_signal_handlers=False, concurrency=1, delete_jobs="never"
+        )
+
+
+def bring_jobs_forward() -> None:
+    """Make jobs that wait for their time due now: the tests do not sleep."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'")
+
+
+def failed_jobs() -> list[str]:
+    """Return the names of the jobs that failed for good or wait to be tried again."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT task_name FROM procrastinate_jobs "
+            "WHERE status = 'failed' OR (status = 'todo' AND attempts > 0)"
+        )
+        return [row[0] for row in cursor.fetchall()]

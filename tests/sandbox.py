@@ -1,0 +1,93 @@
+"""The local Stripe, as the tests use it: a process of its own, spoken to over HTTP alone."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+START_SECONDS = 30
+STRIPE_KEY = "sk_test_tests_of_souche_0123456789"
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class LocalStripe:
+    """One running sandbox: its addresses, its control endpoints and its mailbox."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port, self.smtp_port = free_port(), free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._http = httpx.Client(base_url=self.url, timeout=20)
+        self._process = subprocess.Popen(  # noqa: S603  # our own program
+            [
+                sys.executable,
+                "-m",
+                "stripe_sandbox.cli",
+                "serve",
+                f"--port={self.port}",
+                f"--smtp-port={self.smtp_port}",
+                f"--data={folder / 'sandbox.sqlite'}",
+                "--webhook-retry-seconds=0.05",
+            ],
+            stdout=subprocess.DEVNULL,
+        )
+        self._wait()
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            assert self._process.poll() is None, "the sandbox ended"
+            try:
+                self._http.get("/health").raise_for_status()
+            except httpx.HTTPError:
+                time.sleep(0.05)
+            else:
+                return
+        raise AssertionError("the sandbox did not start")
+
+    def stop(self) -> None:
+        """End the process."""
+        self._http.close()
+        self._process.terminate()
+        self._process.wait(10)
+
+    def forget(self) -> None:
+        """Forget every object and every e-mail."""
+        self._http.delete("/_sandbox/state").raise_for_status()
+        self._http.delete("/mailbox/messages").raise_for_status()
+
+    def control(self, path: str, **content: Any) -> Any:
+        """Use a control endpoint and return its answer."""
+        return self._http.post(f"/_sandbox/{path}", json=content).raise_for_status().json()
+
+    def objects(self, path: str, **params: Any) -> list[dict[str, Any]]:
+        """List a resource through the API, newest first."""
+        answer = self._http.get(
+            f"/v1/{path}", params={"limit": 100, **params}, headers={"Authorization": f"Bearer {STRIPE_KEY}"}
+        )
+        found: list[dict[str, Any]] = answer.raise_for_status().json()["data"]
+        return found
+
+    def mails(self, to: str = "") -> list[dict[str, Any]]:
+        """Return the e-mails received, newest first."""
+        answer = self._http.get("/mailbox/messages.json", params={"to": to} if to else {})
+        found: list[dict[str, Any]] = answer.raise_for_status().json()
+        return found
+
+    def attachment(self, attachment: dict[str, Any]) -> bytes:
+        """Return the bytes of an e-mail's attachment."""
+        return self._http.get(attachment["url"]).raise_for_status().content
