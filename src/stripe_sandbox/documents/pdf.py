@@ -1,0 +1,60 @@
+"""The invoice as a PDF, set by typst from embedded fonts; figures and words come from `description`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from functools import cache
+from importlib import resources
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import typst
+
+from stripe_sandbox.documents.description import describe_invoice
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stripe_sandbox.documents.description import Json
+    from stripe_sandbox.documents.words import Language
+
+# A compiler keeps its inputs between two calls, so one page at a time may use it.
+_ONE_AT_A_TIME = Lock()
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    """Return the process's compiler: loading the fonts costs more than setting an invoice."""
+    return typst.Compiler(font_paths=typst.Fonts(include_system_fonts=False))
+
+
+@cache
+def _source() -> bytes:
+    """Return the layout; typst 0.15 forgets a source given in memory after one use, so each use gives it."""
+    return resources.files("stripe_sandbox.documents").joinpath("invoice.typ").read_bytes()
+
+
+def invoice_pdf(
+    *,
+    invoice: Json,
+    account: Json,
+    payments: list[Json],
+    tax_rates: Mapping[str, Json],
+    language: Language = "fr",
+) -> bytes:
+    """Return the PDF of a finalized invoice; the same invoice gives the same bytes.
+
+    Arguments are those of `describe_invoice`, which tells their shapes and errors.
+    """
+    description = describe_invoice(
+        invoice=invoice, account=account, payments=payments, tax_rates=tax_rates, language=language
+    )
+    values = {"invoice": json.dumps(asdict(description), ensure_ascii=False)}
+    with _ONE_AT_A_TIME:
+        document = _compiler().compile(
+            input=_source(), format="pdf", sys_inputs=values, timestamp=invoice["created"]
+        )
+    if not isinstance(document, bytes):
+        raise TypeError("typst gave several files where one PDF was asked for")
+    return document
