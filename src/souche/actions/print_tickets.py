@@ -1,0 +1,67 @@
+"""The tickets of an order are printed: one page per person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from souche.domain.orders.models import Ticket
+from souche.domain.orders.printing import TicketSheet, tickets_pdf
+from souche.domain.organisation.models import Organisation
+
+if TYPE_CHECKING:
+    from souche.domain.orders.models import Order
+
+
+class NoTicketYet(Exception):
+    """The order has no ticket: it is not paid."""
+
+
+def print_tickets(*, order: Order) -> bytes:
+    """Return the tickets of an order as a PDF; raise NoTicketYet."""
+    tickets = list(Ticket.objects.filter(order=order).select_related("line", "event"))
+    if not tickets:
+        raise NoTicketYet(order.number)
+    organisation = Organisation.current()
+    return tickets_pdf(
+        sheets=[
+            _sheet(ticket, order=order, organisation=organisation, rank=rank, count=len(tickets))
+            for rank, ticket in enumerate(tickets, start=1)
+        ]
+    )
+
+
+def _sheet(ticket: Ticket, *, order: Order, organisation: Organisation, rank: int, count: int) -> TicketSheet:
+    event = ticket.event
+    return TicketSheet(
+        event_title=event.title,
+        starts_at=event.starts_at,
+        doors_at=event.doors_at,
+        time_zone=organisation.time_zone,
+        language=order.language,
+        place_name=event.place_name,
+        place_address=event.place_address,
+        # A line is called by its event first; the ticket says the event above.
+        label=ticket.line.label.removeprefix(f"{event.title} – "),
+        price_cents=ticket.line.unit_cents,
+        currency=order.currency,
+        buyer_name=order.buyer_name,
+        order_number=order.number,
+        code=ticket.public_id,
+        qr_text=ticket.qr_text,
+        rank=rank,
+        count=count,
+        organiser_name=organisation.name,
+        organiser_identity=_identity(organisation),
+        colour=organisation.primary_colour,
+    )
+
+
+def _identity(organisation: Organisation) -> str:
+    number = "SIRET" if organisation.siret else "SIREN"
+    parts = (
+        organisation.legal_name or organisation.name,
+        *organisation.address_lines,
+        f"{number} {organisation.siren_or_siret}" if organisation.siren_or_siret else "",
+        f"Licence {organisation.licence}" if organisation.licence else "",
+    )
+    return " – ".join(part for part in parts if part)

@@ -1,0 +1,37 @@
+"""Dates and amounts as a person reads them, for what is printed or posted; pages have their own filters."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.utils import formats, timezone, translation
+from django.utils.translation import gettext, pgettext
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£"}
+
+
+def instant_in_words(*, instant: datetime, time_zone: str, language: str) -> str:
+    """Return the day and the hour at the place: `samedi 5 décembre 2026 à 20 h 30`. `instant` is aware."""
+    local = timezone.localtime(instant, ZoneInfo(time_zone))
+    with translation.override(language):
+        return formats.date_format(local, gettext("l j F Y, H:i"))
+
+
+def hour_in_words(*, instant: datetime, time_zone: str, language: str) -> str:
+    """Return the hour at the place: `19 h 45`. `instant` is aware."""
+    local = timezone.localtime(instant, ZoneInfo(time_zone))
+    with translation.override(language):
+        return formats.date_format(local, pgettext("hour alone", "H:i"))
+
+
+def money_in_words(*, cents: int, currency: str, language: str) -> str:
+    """Return an amount with its currency: `1 234,50 €` in French, `€1,234.50` in English."""
+    symbol = SYMBOLS.get(currency, currency)
+    with translation.override(language):
+        figure = formats.number_format(Decimal(cents) / 100, decimal_pos=2, force_grouping=True)
+        return gettext("{symbol}{figure}").format(symbol=symbol, figure=figure)

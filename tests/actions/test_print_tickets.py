@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import pytest
+from pypdf import PdfReader
+
+from souche.actions.place_order import place_order
+from souche.actions.print_tickets import NoTicketYet, print_tickets
+from souche.domain.orders.models import Order, Ticket
+from souche.domain.orders.pricing import Choice
+from tests.cast import ALICE, NOON, add_price, announce, open_theatre
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoAssertNumQueries
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def order() -> Order:
+    open_theatre(licence="L-R-21-1234")
+    event = announce(title="Répétition publique")
+    price = add_price(event, label="Entrée libre", amount_cents=0)
+    placed = place_order(
+        event=event,
+        choices=[Choice(price_id=price.public_id, quantity=3)],
+        buyer=ALICE,
+        success_url=lambda order: order.link,
+        cancel_url=lambda order: order.link,
+        now=NOON,
+    )
+    return placed.order
+
+
+def test_it_prints_a_page_per_ticket(order: Order) -> None:
+    pages = [page.extract_text() for page in PdfReader(BytesIO(print_tickets(order=order))).pages]
+    codes = Ticket.objects.filter(order=order).values_list("public_id", flat=True)
+
+    assert len(pages) == 3
+    assert all(code in page for code, page in zip(codes, pages, strict=True))
+    assert "Place assise – Entrée libre" in pages[0]
+    assert "Entrée gratuite" in pages[0]
+    assert "SIRET 73282932000074" in pages[0].replace("\n", " ")
+
+
+def test_it_asks_the_database_twice_whatever_the_number(
+    order: Order, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(2):
+        print_tickets(order=order)
+
+
+def test_it_refuses_an_order_without_tickets(order: Order) -> None:
+    Ticket.objects.filter(order=order).delete()
+
+    with pytest.raises(NoTicketYet):
+        print_tickets(order=order)
