@@ -68,7 +68,7 @@ def test_it_speaks_the_language_of_the_order() -> None:
 
     assert "Saturday 5 December 2026, 20:30" in page
     assert "Price paid €24.00" in page
-    assert PdfReader(BytesIO(pdf)).root_object["/Lang"] == "en"
+    assert str(PdfReader(BytesIO(pdf)).root_object["/Lang"]) == "en"
 
 
 def test_a_ticket_without_a_price_says_free_admission() -> None:

@@ -1,0 +1,87 @@
+"""The words of the e-mails, in the language of the order. Nothing here sends or asks the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext
+
+from souche.kit.wording import instant_in_words, money_in_words
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who writes: the organisation as the public knows it, its colour (`#8a1c3b`), and how to reach it."""
+
+    name: str
+    colour: str
+    email: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class Purchase:
+    """What the e-mail is about. `starts_at` is aware; `invoice_number` is empty when none is attached."""
+
+    language: str
+    order_number: str
+    order_url: str
+    buyer_name: str
+    event_title: str
+    starts_at: datetime
+    time_zone: str
+    place_name: str
+    place_address: str
+    ticket_count: int
+    total_cents: int
+    currency: str
+    invoice_number: str
+    is_invoice_to_follow: bool
+
+
+@dataclass(frozen=True)
+class Letter:
+    """An e-mail ready to send: its subject, and the same words twice, plain and as HTML."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def documents_letter(*, purchase: Purchase, sender: Sender) -> Letter:
+    """Return the e-mail that brings the tickets, and the invoice when it has a number."""
+    with translation.override(purchase.language):
+        subject = gettext("Your tickets: {event} (order {number})")
+        return _letter("documents", subject=subject, purchase=purchase, sender=sender)
+
+
+def invoice_letter(*, purchase: Purchase, sender: Sender) -> Letter:
+    """Return the e-mail that brings the invoice alone, the tickets having left before it."""
+    with translation.override(purchase.language):
+        subject = gettext("Your invoice: {event} (order {number})")
+        return _letter("invoice", subject=subject, purchase=purchase, sender=sender)
+
+
+def _letter(name: str, *, subject: str, purchase: Purchase, sender: Sender) -> Letter:
+    context = {
+        "purchase": purchase,
+        "sender": sender,
+        "starts_at": instant_in_words(
+            instant=purchase.starts_at, time_zone=purchase.time_zone, language=purchase.language
+        ),
+        "total": money_in_words(
+            cents=purchase.total_cents, currency=purchase.currency, language=purchase.language
+        ),
+    }
+    return Letter(
+        # A line break in a title would be a second header: one line, whatever was typed.
+        subject=" ".join(subject.format(event=purchase.event_title, number=purchase.order_number).split()),
+        text=render_to_string(f"mailing/{name}.txt", context).strip() + "\n",
+        html=render_to_string(f"mailing/{name}.html", context),
+    )
