@@ -6,7 +6,8 @@ import json
 import secrets
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import django
 
@@ -25,11 +26,8 @@ from souche.entrypoints.webhooks.routes import ROUTES
 from souche.entrypoints.worker import jobs
 from souche.kit import clock
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 WEBHOOK_SECRET = "whsec_only_for_the_benchmark"  # noqa: S105  # signs events on the loopback
-DOES = {"settle_payment": jobs.settle, "record_invoice": jobs.record}
+DOES: dict[str, Callable[..., Any]] = {"settle_payment": jobs.settle, "record_invoice": jobs.record}
 
 
 class Statements:

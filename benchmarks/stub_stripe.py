@@ -116,7 +116,9 @@ async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
         length = re.search(rb"(?i)content-length: (\d+)", head)
         body = (await reader.readexactly(int(length[1]))).decode() if length else ""
         content = json.dumps(answer(method, path, body)).encode()
-        head_out = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n"
+        head_out = (
+            f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n"
+        )
         writer.write(head_out.encode() + content)
         await writer.drain()
 

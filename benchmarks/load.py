@@ -1,0 +1,42 @@
+"""Requests as fast as they are answered: `python -m benchmarks.load URL CONNECTIONS SECONDS`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import statistics
+import sys
+import time
+from urllib.parse import urlsplit
+
+
+async def ask(url: str, until: float, waits: list[float]) -> None:
+    """Ask again and again on one connection, noting how long each answer took, in seconds."""
+    parts = urlsplit(url)
+    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+    request = f"GET {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\n\r\n".encode()
+    while time.monotonic() < until:
+        began = time.monotonic()
+        writer.write(request)
+        head = await reader.readuntil(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 200"), head
+        length = re.search(rb"(?i)content-length: (\d+)", head)
+        assert length is not None
+        await reader.readexactly(int(length[1]))
+        waits.append(time.monotonic() - began)
+    writer.close()
+
+
+async def main(url: str, connections: int, seconds: float) -> None:
+    """Keep so many connections busy for so long, and print what was measured, as JSON."""
+    waits: list[float] = []
+    began = time.monotonic()
+    await asyncio.gather(*(ask(url, began + seconds, waits) for _ in range(connections)))
+    hundredths = statistics.quantiles(waits, n=100)
+    rate = len(waits) / (time.monotonic() - began)
+    print(json.dumps({"rate": rate, "p50": hundredths[49] * 1000, "p99": hundredths[98] * 1000}))
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], int(sys.argv[2]), float(sys.argv[3])))

@@ -1,0 +1,46 @@
+"""Fifty buyers at once for ten places: ten sold, forty told."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+from django.db import connection
+
+from souche.domain.catalogue.models import Quota
+from souche.domain.orders.models import Order
+from souche.entrypoints.cli.demo.pages import Visitor
+
+if TYPE_CHECKING:
+    from tests.journeys.house import House
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+BUYERS, PLACES, TOLD_SOLD_OUT = 50, 10, 409
+
+
+def test_ten_places_are_sold_ten_times(house: House) -> None:
+    Quota.objects.update(size=PLACES)
+
+    with ThreadPoolExecutor(max_workers=BUYERS) as crowd:
+        answers = list(crowd.map(lambda number: buy_one(house, number), range(BUYERS)))
+
+    assert Quota.objects.get().taken == PLACES
+    assert Order.objects.held().count() == PLACES
+    assert answers.count(TOLD_SOLD_OUT) == BUYERS - PLACES
+
+
+def buy_one(house: House, number: int) -> int:
+    visitor = Visitor()
+    try:
+        visitor.open(f"{house.url}/evenements/{house.event.slug}/")
+        form = visitor.form_with("quantity")
+        first = next(name for name in form.fields if name.startswith("quantity"))
+        visitor.send(form, {first: "1", "name": f"Buyer {number}", "email": f"buyer{number}@example.org"})
+    except httpx.HTTPStatusError as refused:
+        return refused.response.status_code
+    finally:
+        connection.close()
+    return visitor.page.status_code
