@@ -11,6 +11,8 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from souche.config.unfold import UNFOLD as UNFOLD  # noqa: PLC0414  # handed on to Django
+
 django_stubs_ext.monkeypatch()
 env = environ.Env()
 
@@ -35,8 +37,8 @@ STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="")
 
 INSTALLED_APPS = [
     "souche.entrypoints.administration",
-    "unfold",
-    "django.contrib.admin",
+    "unfold.apps.BasicAppConfig",
+    "souche.entrypoints.administration.django_admin.SoucheAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -87,6 +89,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "souche.entrypoints.shop.pages.with_organisation",
             ]
         },
     }
@@ -120,6 +123,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 
 # Ten wrong passwords for one name from one address close that pair for a quarter of an hour: nobody can
 # lock out the owner from elsewhere.
@@ -127,6 +131,7 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "administration/locked.html"
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]

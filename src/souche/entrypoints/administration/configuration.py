@@ -1,0 +1,117 @@
+"""Administration > Configuration: the one row of the organisation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from souche.domain.organisation.models import Organisation
+from souche.entrypoints.administration import look
+from souche.entrypoints.administration.configuration_form import LIVE, OrganisationForm
+from souche.entrypoints.administration.look import column
+
+if TYPE_CHECKING:
+    from django import forms
+
+LAST_SHOWN = 4
+
+
+def _stored(secret: str) -> str:
+    if not secret:
+        return gettext("No key is stored yet.")
+    kind = gettext("live: real money") if secret.startswith(LIVE) else gettext("test: no real money")
+    return gettext("A key is stored (…%(end)s) – %(kind)s.") % {"end": secret[-LAST_SHOWN:], "kind": kind}
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(look.ModelAdmin[Organisation]):
+    """One form: no list, no second row, no deletion."""
+
+    form = OrganisationForm
+    readonly_fields = ["stored_key", "stored_webhook_secret", "preview"]
+    fieldsets = [
+        (
+            _("Identity"),
+            {"fields": ["name", "legal_name", "legal_form", "siren", "siret", "rna", "licence",
+                        "email", "phone", "website"]},
+        ),
+        (_("Address"), {"fields": ["street", "postal_code", "city", "country"]}),
+        (_("VAT and mentions"), {"fields": ["vat_regime", "vat_number", "invoice_footer", "preview"]}),
+        (_("Looks"), {"fields": ["logo", "primary_colour", "language", "time_zone"]}),
+        (
+            "Stripe",
+            {"fields": ["is_invoicing_enabled", "stored_key", "secret_key",
+                        "stored_webhook_secret", "webhook_secret"]},
+        ),
+    ]  # fmt: skip
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002  # Django's name
+        """Refuse a second organisation; the first save of the form creates the one row."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002  # same
+        """Refuse."""
+        return False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Go straight to the form."""
+        del request, extra_context
+        return HttpResponseRedirect(reverse("admin:organisation_organisation_change", args=[1]))
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Organisation | None:
+        """Return the one row, written or still to be."""
+        del request, from_field
+        return Organisation.current() if object_id == "1" else None
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
+    ) -> type[forms.ModelForm[Organisation]]:
+        """Tell the form who is saving."""
+        form = super().get_form(request, obj, change=change, **options)
+        form.actor = request.user  # type: ignore[attr-defined]  # a class made for this request
+        return form
+
+    def save_model(self, request: HttpRequest, obj: Organisation, form: Any, change: bool) -> None:
+        """Leave the row as the action saved it."""
+
+    def response_post_save_change(self, request: HttpRequest, obj: Organisation) -> HttpResponseRedirect:
+        """Stay on the form."""
+        del obj
+        return HttpResponseRedirect(request.path)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """Show a colour as a colour."""
+        if db_field.name == "primary_colour":
+            options["widget"] = look.ColourInput
+        return super().formfield_for_dbfield(db_field, request, **options)
+
+    @column(description=_("key in use"))
+    def stored_key(self, organisation: Organisation) -> str:
+        """Say which key is stored without showing it."""
+        return _stored(organisation.stripe_secret_key)
+
+    @column(description=_("webhook secret in use"))
+    def stored_webhook_secret(self, organisation: Organisation) -> str:
+        """Say whether a webhook secret is stored without showing it."""
+        secret = organisation.stripe_webhook_secret
+        if not secret:
+            return gettext("No secret is stored yet: Stripe's events are refused.")
+        return gettext("A secret is stored (…%(end)s).") % {"end": secret[-LAST_SHOWN:]}
+
+    @column(description=_("as printed on invoices"))
+    def preview(self, organisation: Organisation) -> str:
+        """Show the mentions as the last saved configuration prints them."""
+        head = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", organisation.custom_fields())
+        footer = organisation.footer_on(day=timezone.localdate())
+        return format_html('<div class="souche-preview"><dl>{}</dl><p>{}</p></div>', head, footer)

@@ -1,0 +1,225 @@
+"""The first page: what was sold, what comes next, and what needs a hand. A constant number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q, Sum
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+
+from souche.domain.catalogue.models import Event
+from souche.domain.invoices.models import Invoice
+from souche.domain.mailing.models import Mail, MailStatus
+from souche.domain.orders.models import Order
+from souche.entrypoints.administration.amounts import euros
+from souche.entrypoints.administration.badges import ORDER_COLOURS
+from souche.entrypoints.administration.facts import page_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from souche.domain.organisation.models import Organisation
+
+ROWS = 6
+# Stripe's invoice and its PDF come within seconds; after this time someone should look.
+PATIENCE = timedelta(minutes=10)
+MONTH = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Sales:
+    """How many orders were paid over a period, and their total as it is read."""
+
+    title: str
+    orders: int
+    amount: str
+
+
+@dataclass(frozen=True)
+class Warning:  # noqa: A001  # the word of the page
+    """A sentence about what needs a hand, and where to act; `is_grave` when buyers are affected."""
+
+    sentence: str
+    address: str
+    is_grave: bool
+
+
+@dataclass(frozen=True)
+class ComingEvent:
+    """An event to come."""
+
+    title: str
+    address: str
+    starts_at: datetime
+    places_left: int
+    is_published: bool
+
+
+@dataclass(frozen=True)
+class LastOrder:
+    """An order just placed."""
+
+    number: str
+    address: str
+    buyer: str
+    amount: str
+    state: str
+    colour: str
+    placed_at: datetime
+
+
+@dataclass(frozen=True)
+class LastInvoice:
+    """An invoice just issued."""
+
+    number: str
+    address: str
+    buyer: str
+    amount: str
+    issued_at: datetime
+    is_archived: bool
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """All that the first page shows."""
+
+    warnings: list[Warning]
+    sales: list[Sales]
+    events: list[ComingEvent]
+    orders: list[LastOrder]
+    invoices: list[LastInvoice]
+
+
+def dashboard(*, organisation: Organisation, now: datetime) -> Dashboard:
+    """Read the figures of the first page; days are those of the active time zone."""
+    return Dashboard(
+        warnings=_warnings(organisation=organisation, now=now),
+        sales=_sales(organisation=organisation, now=now),
+        events=_coming_events(now=now),
+        orders=_last_orders(),
+        invoices=_last_invoices(),
+    )
+
+
+def _sales(*, organisation: Organisation, now: datetime) -> list[Sales]:
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    today, month = Q(paid_at__gte=midnight), Q(paid_at__gte=now - MONTH)
+    figures = Order.objects.paid().aggregate(
+        today=Count("pk", filter=today),
+        today_cents=Sum("total_cents", filter=today, default=0),
+        month=Count("pk", filter=month),
+        month_cents=Sum("total_cents", filter=month, default=0),
+    )
+    return [
+        Sales(
+            title=title,
+            orders=figures[period],
+            amount=euros(figures[f"{period}_cents"], organisation.currency),
+        )
+        for title, period in ((gettext("Today"), "today"), (gettext("Last 30 days"), "month"))
+    ]
+
+
+def _coming_events(*, now: datetime) -> list[ComingEvent]:
+    return [
+        ComingEvent(
+            title=event.title,
+            address=page_of(event),
+            starts_at=event.starts_at,
+            places_left=getattr(event, "places_left", None) or 0,
+            is_published=event.is_published,
+        )
+        for event in Event.objects.upcoming(now=now).with_places()[:ROWS]
+    ]
+
+
+def _last_orders() -> list[LastOrder]:
+    return [
+        LastOrder(
+            number=order.number,
+            address=page_of(order),
+            buyer=order.buyer_name,
+            amount=euros(order.total_cents, order.currency),
+            state=str(order.get_status_display()),
+            colour=ORDER_COLOURS[order.status],
+            placed_at=order.placed_at,
+        )
+        for order in Order.objects.order_by("-placed_at")[:ROWS]
+    ]
+
+
+def _last_invoices() -> list[LastInvoice]:
+    return [
+        LastInvoice(
+            number=invoice.number,
+            address=page_of(invoice),
+            buyer=invoice.customer_name,
+            amount=euros(invoice.total_cents, invoice.currency),
+            issued_at=invoice.issued_at,
+            is_archived=invoice.is_archived,
+        )
+        for invoice in Invoice.objects.order_by("-issued_at")[:ROWS]
+    ]
+
+
+def _warnings(*, organisation: Organisation, now: datetime) -> list[Warning]:
+    found = (
+        *_about_stripe(organisation),
+        _about_mails(Mail.objects.filter(status=MailStatus.FAILED).count()),
+        _about_pdfs(Invoice.objects.unarchived().filter(recorded_at__lt=now - PATIENCE).count()),
+        _about_missing_invoices(
+            Order.objects.paid()
+            .filter(is_invoice_wanted=True, invoices=None, total_cents__gt=0, paid_at__lt=now - PATIENCE)
+            .count()
+        ),
+    )
+    return [warning for warning in found if warning]
+
+
+def _about_stripe(organisation: Organisation) -> list[Warning]:
+    configuration = reverse("admin:organisation_organisation_changelist")
+    if not organisation.stripe_secret_key:
+        sentence = gettext("No Stripe key is stored: nothing can be paid. Give it in the configuration.")
+        return [Warning(sentence=sentence, address=configuration, is_grave=True)]
+    found = []
+    if not organisation.stripe_webhook_secret:
+        sentence = gettext("No webhook secret is stored: Stripe cannot tell us that an order is paid.")
+        found.append(Warning(sentence=sentence, address=configuration, is_grave=True))
+    if not organisation.is_invoicing_enabled:
+        sentence = gettext("The Stripe invoice is switched off: buyers receive no invoice.")
+        found.append(Warning(sentence=sentence, address=configuration, is_grave=False))
+    return found
+
+
+def _about_mails(count: int) -> Warning | None:
+    sentence = ngettext("%(count)d e-mail could not be sent.", "%(count)d e-mails could not be sent.", count)
+    address = f"{reverse('admin:mailing_mail_changelist')}?status__exact={MailStatus.FAILED.value}"
+    return _counted(sentence, count, address)
+
+
+def _about_pdfs(count: int) -> Warning | None:
+    sentence = ngettext(
+        "%(count)d invoice has had no PDF for more than ten minutes.",
+        "%(count)d invoices have had no PDF for more than ten minutes.",
+        count,
+    )
+    return _counted(sentence, count, f"{reverse('admin:invoices_invoice_changelist')}?archived_at__isempty=1")
+
+
+def _about_missing_invoices(count: int) -> Warning | None:
+    sentence = ngettext(
+        "%(count)d paid order still waits for its Stripe invoice.",
+        "%(count)d paid orders still wait for their Stripe invoice.",
+        count,
+    )
+    address = f"{reverse('admin:orders_order_changelist')}?status__exact=paid&is_invoice_wanted__exact=1"
+    return _counted(sentence, count, address)
+
+
+def _counted(sentence: str, count: int, address: str) -> Warning | None:
+    return Warning(sentence=sentence % {"count": count}, address=address, is_grave=True) if count else None

@@ -1,0 +1,175 @@
+"""The forms of an event: its quotas, and its prices in one table with the product of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from souche.domain.catalogue.models import Event, Price, Product, Quota
+from souche.entrypoints.administration import look
+from souche.entrypoints.administration.amounts import EurosField, PercentField
+from souche.entrypoints.administration.pictures import PictureField
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+VAT_RATES = ("0", "2,1", "5,5", "10", "20")
+
+
+class SuggestingInput(look.Line):
+    """A text input that proposes words, and takes others."""
+
+    template_name = "administration/widgets/suggesting.html"
+
+    def __init__(self, *, suggestions: tuple[str, ...] = (), **attributes: str) -> None:
+        super().__init__(attrs={"autocomplete": "off", **attributes})
+        self.suggestions = suggestions
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Give the template the words to propose."""
+        context = super().get_context(name, value, attrs)
+        words = f"{context['widget']['attrs'].get('id', name)}-words"
+        context["widget"]["attrs"]["list"] = words
+        return {**context, "suggestions": self.suggestions, "words": words}
+
+
+class EventForm(forms.ModelForm[Event]):
+    """An event; its picture is drawn again."""
+
+    picture = PictureField(label=_("picture"), required=False)
+
+    class Meta:
+        model = Event
+        fields: ClassVar = [
+            "title", "slug", "description", "picture", "place_name", "place_address",
+            "doors_at", "starts_at", "ends_at", "is_published", "sales_open_at", "sales_close_at",
+        ]  # fmt: skip
+
+
+class QuotaForm(forms.ModelForm[Quota]):
+    """A quota; it never shrinks below what is taken."""
+
+    class Meta:
+        model = Quota
+        fields: ClassVar = ["name", "size"]
+
+    def clean_size(self) -> int:
+        """Refuse fewer places than are taken."""
+        size = int(self.cleaned_data["size"])
+        taken = self.instance.taken
+        if size < taken:
+            raise ValidationError(
+                ngettext(
+                    "%(taken)d place is already taken here: keep at least %(taken)d.",
+                    "%(taken)d places are already taken here: keep at least %(taken)d.",
+                    taken,
+                )
+                % {"taken": taken}
+            )
+        return size
+
+
+class PriceForm(forms.ModelForm[Price]):
+    """A price with the names of its product and its quota: names that are typed on the same page count."""
+
+    is_vat_shown: ClassVar[bool] = True
+    product_names: ClassVar[tuple[str, ...]] = ()
+    quota_names: ClassVar[tuple[str, ...]] = ()
+
+    product_name = forms.CharField(label=_("product"), max_length=80)
+    quota_name = forms.CharField(label=_("quota"), max_length=80, required=False)
+    amount_cents = EurosField(label=_("price with VAT, €"), widget=look.Line)
+    minimum_cents = EurosField(label=_("minimum if free, €"), widget=look.Line, required=False)
+    vat_rate = PercentField(label=_("VAT, %"), required=False)
+
+    class Meta:
+        model = Price
+        fields: ClassVar = [
+            "label", "amount_cents", "vat_rate", "maximum_per_order",
+            "is_free_price", "minimum_cents", "is_active",
+        ]  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.pk:
+            self.initial["product_name"] = self.instance.product.name
+            self.initial["quota_name"] = self.instance.quota.name
+        elif not self.is_vat_shown:
+            self.initial["vat_rate"] = "0"
+        self.fields["product_name"].widget = SuggestingInput(suggestions=self.product_names)
+        self.fields["quota_name"].widget = SuggestingInput(suggestions=self.quota_names)
+        self.fields["vat_rate"].widget = SuggestingInput(suggestions=VAT_RATES, inputmode="decimal")
+
+    def clean_minimum_cents(self) -> int:
+        """Take nothing typed for no minimum."""
+        return int(self.cleaned_data["minimum_cents"] or 0)
+
+    def clean_vat_rate(self) -> Decimal | int:
+        """Ask for a rate where VAT is shown; elsewhere there is none."""
+        if not self.is_vat_shown:
+            return 0
+        rate: Decimal | None = self.cleaned_data["vat_rate"]
+        if rate is None:
+            raise ValidationError(_("Choose a VAT rate."))
+        return rate
+
+    def clean(self) -> dict[str, Any]:
+        """Let the model compare amounts only once both are figures."""
+        cleaned = super().clean() or self.cleaned_data
+        if {"amount_cents", "minimum_cents"} & set(self.errors):
+            cleaned["is_free_price"] = False
+        return cleaned
+
+
+class PriceFormSet(look.RowsFormSet[Price, PriceForm]):
+    """The prices of an event. `quotas` is the formset of the same page, checked before this one."""
+
+    quotas: forms.BaseModelFormSet[Quota, QuotaForm]
+    instance: Event
+
+    def clean(self) -> None:
+        """Refuse a quota that is not on the page, and an empty one where there are several."""
+        super().clean()
+        names = self._quota_names()
+        for form in self._kept_forms():
+            typed = form.cleaned_data.get("quota_name", "").strip()
+            if typed and typed not in names:
+                form.add_error("quota_name", _("There is no quota of this name above."))
+            elif not typed and len(names) != 1:
+                form.add_error("quota_name", _("Write the name of one of the quotas above."))
+
+    def save_rows_of(self, event: Event) -> None:
+        """Give each price its product, made when it is new, and its quota; then save."""
+        quotas = {quota.name: quota for quota in event.quotas.all()}
+        for form in self._kept_forms():
+            form.instance.product = self._product(event, form.cleaned_data["product_name"].strip())
+            typed = form.cleaned_data["quota_name"].strip()
+            form.instance.quota = quotas[typed] if typed else next(iter(quotas.values()))
+        self.save()
+
+    def _product(self, event: Event, name: str) -> Product:
+        product, _is_new = Product.objects.get_or_create(
+            event=event, name=name, defaults={"position": event.products.count()}
+        )
+        return product
+
+    def _quota_names(self) -> list[str]:
+        """Return the names of the quotas as the page leaves them."""
+        deleted = self.quotas.deleted_forms
+        return [
+            form.cleaned_data["name"]
+            for form in self.quotas.forms
+            if form not in deleted and getattr(form, "cleaned_data", {}).get("name")
+        ]
+
+    def _kept_forms(self) -> list[PriceForm]:
+        deleted = self.deleted_forms
+        return [
+            form
+            for form in self.forms
+            if form not in deleted and form.has_changed() and hasattr(form, "cleaned_data")
+        ]

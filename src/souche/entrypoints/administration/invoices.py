@@ -1,0 +1,194 @@
+"""The register of invoices, and their archived PDFs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+
+from souche.domain.invoices.models import Invoice, InvoiceLine
+from souche.entrypoints.administration.amounts import euros, percent
+from souche.entrypoints.administration.facts import FactAdmin, FactInline, link_to, verbatim
+from souche.entrypoints.administration.look import column
+from souche.entrypoints.administration.orders import pdf_link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+STATUS_WORDS = {
+    "draft": _("Draft"),
+    "open": _("To pay"),
+    "paid": _("Paid"),
+    "void": _("Voided"),
+    "uncollectible": _("Uncollectible"),
+}
+COLOURS = {"open": "info", "paid": "success", "void": "danger", "uncollectible": "warning"}
+ADDRESS_PARTS = ("line1", "line2", "postal_code", "city", "state", "country")
+
+
+class LinesOfInvoice(FactInline):
+    """The printed lines."""
+
+    model = InvoiceLine
+    fields = ["label", "quantity", "unit", "rate", "vat", "total"]
+
+    @column(description=_("unit price"))
+    def unit(self, line: InvoiceLine) -> str:
+        """Show the unit price with VAT."""
+        return euros(line.unit_cents)
+
+    @column(description=_("VAT rate"))
+    def rate(self, line: InvoiceLine) -> str:
+        """Show the printed rate."""
+        return percent(line.vat_rate)
+
+    @column(description=_("of which VAT"))
+    def vat(self, line: InvoiceLine) -> str:
+        """Show the VAT inside the total."""
+        return euros(line.vat_cents)
+
+    @column(description=_("total with VAT"))
+    def total(self, line: InvoiceLine) -> str:
+        """Show the total with VAT."""
+        return euros(line.total_cents)
+
+
+def _lines(texts: Iterable[object]) -> str:
+    return verbatim("\n".join(str(text) for text in texts if text))
+
+
+def _address(parts: dict[str, Any]) -> list[object]:
+    return [parts.get(part) for part in ADDRESS_PARTS]
+
+
+@admin.register(Invoice)
+class InvoiceAdmin(FactAdmin[Invoice]):
+    """Invoices as Stripe issued them, frozen."""
+
+    list_display = [
+        "number", "customer_name", "customer_email", "order_page",
+        "net", "vat", "total", "state", "issued_at", "document",
+    ]  # fmt: skip
+    list_filter = ["status", "issued_at", ("archived_at", admin.EmptyFieldListFilter), "is_livemode"]
+    list_select_related = ["order"]
+    search_fields = ["number", "customer_name", "customer_email", "order__number", "stripe_invoice_id"]
+    search_help_text = _("Invoice number, name, e-mail or order number")
+    date_hierarchy = "issued_at"
+    fieldsets = [
+        (None, {"fields": ["number", "status_words", "order_page", "document", "issued_at", "paid_at"]}),
+        (_("Amounts"), {"fields": ["net", "vat", "total", "rates"]}),
+        (_("Buyer"), {"fields": ["customer_name", "customer_email", "address", "customer_page"]}),
+        (_("As printed"), {"fields": ["seller_words", "description", "particulars", "mentions"]}),
+        (
+            _("Archive"),
+            {
+                "fields": [
+                    "archived_at",
+                    "pdf_sha256",
+                    "pdf_size",
+                    "recorded_at",
+                    "stripe_invoice_id",
+                    "is_livemode",
+                ]
+            },
+        ),
+    ]
+    inlines = [LinesOfInvoice]
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the address of the archived PDF."""
+        pdf = self.admin_site.admin_view(self.pdf_view)
+        return [path("<int:pk>/pdf/", pdf, name="invoices_invoice_pdf"), *super().get_urls()]
+
+    def pdf_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Serve the archived PDF to the staff who may see invoices."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        invoice = get_object_or_404(Invoice.objects.archived(), pk=pk)
+        try:
+            content = invoice.pdf_bytes()
+        except FileNotFoundError as error:
+            raise Http404 from error
+        headers = {"Content-Disposition": f'inline; filename="{invoice.filename}"'}
+        return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+    @column(description=_("order"))
+    def order_page(self, invoice: Invoice) -> str:
+        """Link to the order."""
+        return link_to(invoice.order)
+
+    @column(description=_("customer"))
+    def customer_page(self, invoice: Invoice) -> str:
+        """Link to the customer."""
+        return link_to(invoice.customer)
+
+    @column(description=_("without VAT"), ordering="net_cents")
+    def net(self, invoice: Invoice) -> str:
+        """Show the total without VAT."""
+        return euros(invoice.net_cents, invoice.currency)
+
+    @column(description=_("VAT"), ordering="vat_cents")
+    def vat(self, invoice: Invoice) -> str:
+        """Show the VAT."""
+        return euros(invoice.vat_cents, invoice.currency)
+
+    @column(description=_("with VAT"), ordering="total_cents")
+    def total(self, invoice: Invoice) -> str:
+        """Show the total with VAT."""
+        return euros(invoice.total_cents, invoice.currency)
+
+    @column(description=_("VAT by rate"))
+    def rates(self, invoice: Invoice) -> str:
+        """Show the VAT of each rate."""
+        rows = [
+            {
+                "rate": percent(row["rate"]),
+                "net": euros(row["taxable_cents"], invoice.currency),
+                "vat": euros(row["vat_cents"], invoice.currency),
+            }
+            for row in invoice.vat_by_rate
+        ]
+        return render_to_string("administration/rates.html", {"rows": rows}) if rows else ""
+
+    @column(description=_("state"), ordering="status", label=COLOURS)
+    def state(self, invoice: Invoice) -> tuple[str, str]:
+        """Show the state as a badge."""
+        return invoice.status, self.status_words(invoice)
+
+    @column(description=_("state"))
+    def status_words(self, invoice: Invoice) -> str:
+        """Say Stripe's state in our words."""
+        return str(STATUS_WORDS.get(invoice.status, invoice.status))
+
+    @column(description=_("PDF"))
+    def document(self, invoice: Invoice) -> str:
+        """Link to the archived PDF."""
+        return pdf_link(invoice)
+
+    @column(description=_("address"))
+    def address(self, invoice: Invoice) -> str:
+        """Show the buyer's address."""
+        return _lines(_address(invoice.customer_address))
+
+    @column(description=_("seller"))
+    def seller_words(self, invoice: Invoice) -> str:
+        """Show the seller as it was printed."""
+        address = invoice.seller.get("address")
+        parts = _address(address) if isinstance(address, dict) else []
+        return _lines([invoice.seller.get("name"), *parts])
+
+    @column(description=_("particulars"))
+    def particulars(self, invoice: Invoice) -> str:
+        """Show the fields printed at the head."""
+        return _lines(f"{name} {value}" for name, value in invoice.custom_fields)
+
+    @column(description=_("mentions"))
+    def mentions(self, invoice: Invoice) -> str:
+        """Show the mentions printed at the foot."""
+        return verbatim(invoice.footer)

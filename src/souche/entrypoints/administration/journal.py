@@ -1,0 +1,50 @@
+"""The journal: who did what, and when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from souche.domain.organisation.models import JournalEntry
+from souche.entrypoints.administration.facts import FactAdmin, printed
+from souche.entrypoints.administration.look import column
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+SENTENCES: dict[str, _StrPromise] = {
+    "configuration.changed": _("The configuration was changed"),
+    "configuration.invoicing_enabled": _("The Stripe invoice was switched on"),
+    "configuration.invoicing_disabled": _("The Stripe invoice was switched off"),
+    "configuration.stripe_key_changed": _("The Stripe secret key was replaced"),
+    "configuration.webhook_secret_changed": _("The Stripe webhook secret was replaced"),
+}
+
+
+@admin.register(JournalEntry)
+class JournalAdmin(FactAdmin[JournalEntry]):
+    """Facts, newest first."""
+
+    list_display = ["happened_at", "what", "who", "subject"]
+    list_display_links = ["happened_at", "what"]
+    list_filter = ["verb"]
+    list_select_related = ["actor"]
+    search_fields = ["verb", "subject", "actor__username"]
+    fields = ["happened_at", "what", "verb", "who", "subject", "content"]
+
+    @column(description=_("what"), ordering="verb")
+    def what(self, entry: JournalEntry) -> str:
+        """Say what happened in a sentence."""
+        return str(SENTENCES.get(entry.verb, entry.verb))
+
+    @column(description=_("who"), ordering="actor")
+    def who(self, entry: JournalEntry) -> str:
+        """Name the person, or the box office itself."""
+        return str(entry.actor or _("the box office"))
+
+    @column(description=_("details"))
+    def content(self, entry: JournalEntry) -> str:
+        """Print the details."""
+        return printed(entry.details) if entry.details else ""

@@ -1,0 +1,72 @@
+"""Unfold's classes under the types of Django's, whose look alone they change: Unfold ships no types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from unfold import widgets
+from unfold.decorators import display as unfold_display
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.contrib.admin import AdminSite, ModelAdmin, TabularInline
+    from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+    from django.forms import BaseModelFormSet, CheckboxInput, ClearableFileInput, PasswordInput, TextInput
+    from django.forms import Textarea as TextareaInput
+
+    UnfoldTabularInline = TabularInline
+    RowsFormSet = BaseModelFormSet
+    RowsInline = TabularInline
+    Checkbox = CheckboxInput
+    Line = TextInput
+    ColourInput = TextInput
+    Password = PasswordInput
+    Picture = ClearableFileInput
+    Textarea = TextareaInput
+else:
+    from unfold.admin import ModelAdmin
+    from unfold.admin import TabularInline as UnfoldTabularInline
+    from unfold.contrib.inlines.admin import NonrelatedTabularInline as RowsInline
+    from unfold.contrib.inlines.forms import NonrelatedInlineModelFormSet as RowsFormSet
+    from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+    from unfold.sites import UnfoldAdminSite as AdminSite
+
+    Checkbox = widgets.UnfoldBooleanWidget
+    Line = widgets.UnfoldAdminTextInputWidget
+    ColourInput = widgets.UnfoldAdminColorInputWidget
+    Password = widgets.UnfoldAdminPasswordWidget
+    Picture = widgets.UnfoldAdminImageFieldWidget
+    Textarea = widgets.UnfoldAdminTextareaWidget
+
+__all__ = [
+    "AdminPasswordChangeForm",
+    "AdminSite",
+    "Checkbox",
+    "ColourInput",
+    "Line",
+    "ModelAdmin",
+    "Password",
+    "Picture",
+    "RowsFormSet",
+    "RowsInline",
+    "Textarea",
+    "UnfoldTabularInline",
+    "UserChangeForm",
+    "UserCreationForm",
+    "column",
+]
+
+
+def column(
+    *,
+    description: Any,
+    ordering: str | None = None,
+    label: dict[str, str] | None = None,
+    is_yes_or_no: bool | None = None,
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Name a computed column; `label` gives the colour of a badge: `{value: "success"}`."""
+    decorate: Callable[[Callable[..., Any]], Callable[..., Any]] = unfold_display(
+        description=description, ordering=ordering, label=label, boolean=is_yes_or_no
+    )
+    return decorate

@@ -1,0 +1,229 @@
+"""Orders and tickets, as they happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from souche.domain.invoices.models import Invoice
+from souche.domain.mailing.models import Mail
+from souche.domain.orders.models import Line, Order, Ticket
+from souche.domain.payments.models import Payment
+from souche.entrypoints.administration.amounts import euros, percent
+from souche.entrypoints.administration.badges import ORDER_COLOURS
+from souche.entrypoints.administration.facts import FactAdmin, FactInline, link, link_to
+from souche.entrypoints.administration.look import column
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+
+class LinesOfOrder(FactInline):
+    """What was bought."""
+
+    model = Line
+    fields = ["event_page", "label", "quantity", "unit", "rate", "vat", "total"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Read the events together."""
+        return super().get_queryset(request).select_related("event")
+
+    @column(description=_("event"))
+    def event_page(self, line: Line) -> str:
+        """Link to the event."""
+        return link_to(line.event)
+
+    @column(description=_("unit price"))
+    def unit(self, line: Line) -> str:
+        """Show the unit price with VAT."""
+        return euros(line.unit_cents)
+
+    @column(description=_("VAT rate"))
+    def rate(self, line: Line) -> str:
+        """Show the rate of that day."""
+        return percent(line.vat_rate)
+
+    @column(description=_("of which VAT"))
+    def vat(self, line: Line) -> str:
+        """Show the VAT inside the total."""
+        return euros(line.vat_cents)
+
+    @column(description=_("total with VAT"))
+    def total(self, line: Line) -> str:
+        """Show the total with VAT."""
+        return euros(line.total_cents)
+
+
+class TicketsOfOrder(FactInline):
+    """The tickets that were issued."""
+
+    model = Ticket
+    fields = ["page", "label", "issued_at"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Read the lines together."""
+        return super().get_queryset(request).select_related("line")
+
+    @column(description=_("ticket"))
+    def page(self, ticket: Ticket) -> str:
+        """Link to the ticket."""
+        return link_to(ticket)
+
+    @column(description=_("label"))
+    def label(self, ticket: Ticket) -> str:
+        """Name what was bought."""
+        return ticket.line.label
+
+
+class PaymentsOfOrder(FactInline):
+    """The money that arrived."""
+
+    model = Payment
+    fields = ["page", "amount", "received_at", "is_livemode"]
+
+    @column(description=_("payment"))
+    def page(self, payment: Payment) -> str:
+        """Link to the payment."""
+        return link_to(payment)
+
+    @column(description=_("amount"))
+    def amount(self, payment: Payment) -> str:
+        """Show the amount."""
+        return euros(payment.amount_cents, payment.currency)
+
+
+class InvoicesOfOrder(FactInline):
+    """The invoice that Stripe issued."""
+
+    model = Invoice
+    fields = ["page", "total", "status", "issued_at", "document"]
+
+    @column(description=_("number"))
+    def page(self, invoice: Invoice) -> str:
+        """Link to the invoice."""
+        return link_to(invoice)
+
+    @column(description=_("total with VAT"))
+    def total(self, invoice: Invoice) -> str:
+        """Show the total with VAT."""
+        return euros(invoice.total_cents, invoice.currency)
+
+    @column(description=_("PDF"))
+    def document(self, invoice: Invoice) -> str:
+        """Link to the archived PDF."""
+        return pdf_link(invoice)
+
+
+class MailsOfOrder(FactInline):
+    """The e-mails about it."""
+
+    model = Mail
+    fields = ["page", "status", "attempts", "sent_at"]
+
+    @column(description=_("e-mail"))
+    def page(self, mail: Mail) -> str:
+        """Link to the e-mail."""
+        return link_to(mail)
+
+
+def pdf_link(invoice: Invoice) -> str:
+    """Return a link to the archived PDF, or say that it is not here yet."""
+    if not invoice.is_archived:
+        return gettext("not archived yet")
+    return link(reverse("admin:invoices_invoice_pdf", args=[invoice.pk]), gettext("Open the PDF"))
+
+
+@admin.register(Order)
+class OrderAdmin(FactAdmin[Order]):
+    """Purchases, newest first."""
+
+    list_display = ["number", "buyer_name", "buyer_email", "event", "amount", "state", "invoice", "placed_at"]
+    list_filter = [
+        "status",
+        "is_invoice_wanted",
+        "placed_at",
+        ("lines__event", admin.RelatedOnlyFieldListFilter),
+    ]
+    search_fields = ["buyer_name", "buyer_email", "number", "invoices__number"]
+    search_help_text = _("Name, e-mail, order number or invoice number")
+    date_hierarchy = "placed_at"
+    fieldsets = [
+        (None, {"fields": ["number", "status", "amount", "is_invoice_wanted", "buyers_page"]}),
+        (_("Buyer"), {"fields": ["buyer_name", "buyer_email", "customer_page", "language"]}),
+        (_("Dates"), {"fields": ["placed_at", "paid_at", "expires_at", "closed_at"]}),
+        ("Stripe", {"fields": ["stripe_session_id", "asked_at"]}),
+    ]
+    inlines = [LinesOfOrder, TicketsOfOrder, PaymentsOfOrder, InvoicesOfOrder, MailsOfOrder]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
+        """Read invoices and events together."""
+        orders = super().get_queryset(request)
+        return orders.select_related("customer").prefetch_related("invoices", "lines__event")
+
+    @column(description=_("event"))
+    def event(self, order: Order) -> str:
+        """Name the events of the lines."""
+        return ", ".join(sorted({line.event.title for line in order.lines.all()}))
+
+    @column(description=_("amount"), ordering="total_cents")
+    def amount(self, order: Order) -> str:
+        """Show the total with VAT."""
+        return euros(order.total_cents, order.currency)
+
+    @column(description=_("state"), ordering="status", label=ORDER_COLOURS)
+    def state(self, order: Order) -> tuple[str, str]:
+        """Show the state as a badge."""
+        return order.status, str(order.get_status_display())
+
+    @column(description=_("invoice"))
+    def invoice(self, order: Order) -> str:
+        """Link to the invoices."""
+        return format_html_join(", ", "{}", ((link_to(invoice),) for invoice in order.invoices.all()))
+
+    @column(description=_("customer"))
+    def customer_page(self, order: Order) -> str:
+        """Link to the customer."""
+        return link_to(order.customer)
+
+    @column(description=_("what the buyer sees"))
+    def buyers_page(self, order: Order) -> str:
+        """Link to the buyer's page."""
+        return link(reverse("shop:order", args=[order.link]), gettext("Open the buyer's page"))
+
+
+@admin.register(Ticket)
+class TicketAdmin(FactAdmin[Ticket]):
+    """The right of one person to enter one event."""
+
+    list_display = ["public_id", "event", "label", "buyer", "order_page", "issued_at"]
+    list_filter = [("event", admin.RelatedOnlyFieldListFilter), "issued_at"]
+    list_select_related = ["order", "event", "line"]
+    search_fields = ["public_id", "order__number", "order__buyer_name", "order__buyer_email"]
+    search_help_text = _("Ticket, order number, name or e-mail")
+    fields = ["public_id", "event_page", "label", "buyer", "order_page", "issued_at"]
+
+    @column(description=_("label"))
+    def label(self, ticket: Ticket) -> str:
+        """Name what was bought."""
+        return ticket.line.label
+
+    @column(description=_("buyer"), ordering="order__buyer_name")
+    def buyer(self, ticket: Ticket) -> str:
+        """Name the buyer."""
+        return ticket.order.buyer_name
+
+    @column(description=_("order"))
+    def order_page(self, ticket: Ticket) -> str:
+        """Link to the order."""
+        return link_to(ticket.order)
+
+    @column(description=_("event"))
+    def event_page(self, ticket: Ticket) -> str:
+        """Link to the event."""
+        return link_to(ticket.event)
