@@ -6,8 +6,7 @@ import json
 import secrets
 import sys
 import time
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django
 
@@ -25,6 +24,9 @@ from souche.domain.orders.pricing import Choice
 from souche.entrypoints.webhooks.routes import ROUTES
 from souche.entrypoints.worker import jobs
 from souche.kit import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 WEBHOOK_SECRET = "whsec_only_for_the_benchmark"  # noqa: S105  # signs events on the loopback
 DOES: dict[str, Callable[..., Any]] = {"settle_payment": jobs.settle, "record_invoice": jobs.record}

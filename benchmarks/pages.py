@@ -129,7 +129,8 @@ def main() -> None:
         print(describe_machine())
         print_table(
             title=f"Pages, {WORKERS} workers, {CONNECTIONS} connections"
-            f" (pretix 2026.8.0: {PEER['rate']} requests/s, {PEER['queries']} queries, {PEER['memory']} MB a worker)",
+            f" (pretix 2026.8.0: {PEER['rate']} requests/s, {PEER['queries']} queries,"
+            f" {PEER['memory']} MB a worker)",
             head=["page", "requests/s", "p50 ms", "p99 ms", "queries"],
             rows=rows,
         )

@@ -10,16 +10,18 @@ from souche.domain.mailing.models import Mail, MailKind
 from souche.domain.orders.models import Order
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from souche.domain.invoices.models import Invoice
 
 
-def send_documents(*, order_id: str, now: datetime) -> None:
+def send_documents(*, order_id: str, order_url: Callable[[Order], str], now: datetime) -> None:
     """Send what the buyer of a paid order has not received yet; called again, nothing is sent twice.
 
     The tickets wait a minute for an invoice that was asked for; then they leave alone, and the invoice
-    follows in an e-mail of its own. Raises MailNotTaken: the job tries again.
+    follows in an e-mail of its own. `order_url` gives the absolute address of the order's page.
+    Raises MailNotTaken: the job tries again.
     """
     order = Order.objects.select_related("customer").get(public_id=order_id)
     if not order.is_paid:
@@ -27,7 +29,7 @@ def send_documents(*, order_id: str, now: datetime) -> None:
     invoice = order.invoices.archived().first()
     mail = _mail_to_send(order=order, invoice=invoice, now=now)
     if mail and mail.claim(now=now):
-        deliver_mail(mail=mail, now=now)
+        deliver_mail(mail=mail, order_url=order_url, now=now)
 
 
 def _mail_to_send(*, order: Order, invoice: Invoice | None, now: datetime) -> Mail | None:

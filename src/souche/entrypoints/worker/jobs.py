@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.urls import reverse
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -27,6 +29,11 @@ logger = logging.getLogger(__name__)
 
 # Waits 2, 4, 8 … seconds; the sixteenth attempt comes about eighteen hours after the first.
 PATIENT = RetryStrategy(max_attempts=16, exponential_wait=2)
+
+
+def order_url(order: Order) -> str:
+    """Return the absolute address of an order's page."""
+    return f"{settings.BASE_URL}{reverse('shop:order', args=[order.link])}"
 
 
 @app.task(name="settle_payment", retry=PATIENT)
@@ -60,7 +67,7 @@ def archive(invoice_id: str) -> None:
 @app.task(name="send_documents", retry=PATIENT)
 def send(order_id: str) -> None:
     """Send what the buyer of an order has not received."""
-    send_documents(order_id=order_id, now=clock.now())
+    send_documents(order_id=order_id, order_url=order_url, now=clock.now())
 
 
 @app.task(name="pay_back_payment", retry=PATIENT)
