@@ -1,6 +1,22 @@
 """The addresses of the public pages."""
 
-from django.urls import URLPattern
+from django.urls import path, re_path
+from django.views.i18n import set_language
+
+from souche.entrypoints.shop.views import documents, events, files, orders
 
 app_name = "shop"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", events.agenda, name="agenda"),
+    path("evenements/<slug:slug>/", events.event_page, name="event"),
+    path("commandes/<str:link>/", orders.order_page, name="order"),
+    path("commandes/<str:link>/etat/", orders.order_state, name="order_state"),
+    path("commandes/<str:link>/payer/", orders.pay, name="pay"),
+    path("commandes/<str:link>/abandonner/", orders.cancel, name="cancel"),
+    path("commandes/<str:link>/billets.pdf", documents.tickets, name="tickets"),
+    path("commandes/<str:link>/factures/<str:invoice_id>.pdf", documents.invoice, name="invoice"),
+    path("langue/", set_language, name="language"),
+    # Invoices live below the same root: only these two folders of pictures are ever served.
+    re_path(r"^media/(?P<path>(?:events|logos)/\w[\w.-]*\.(?:png|jpe?g|webp))$", files.picture, name="media"),
+    path("robots.txt", files.robots, name="robots"),
+]

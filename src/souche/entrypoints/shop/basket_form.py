@@ -1,0 +1,169 @@
+"""The one form of an event page: how many of each price, chosen amounts, and who buys."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from souche.domain.catalogue.models import Price
+from souche.domain.orders.pricing import LARGEST_PRICE_CENTS, Choice
+from souche.entrypoints.shop.templatetags.shop import amount, typed_amount
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.http import QueryDict
+
+    from souche.domain.catalogue.models import Event
+
+QUANTITY, AMOUNT = "quantity-", "amount-"
+TYPED_AMOUNT = re.compile(r"(\d{1,8})(?:[.,](\d{1,2}))?")
+AROUND_AMOUNTS = re.compile(r"[\s€]")
+
+
+class NotAnAmount(Exception):
+    """What was typed is no amount of money."""
+
+
+def prices_of(*, event: Event) -> list[Price]:
+    """Return what the event sells, with products and quotas, in the order of the page; one query."""
+    return list(
+        Price.objects.filter(product__event=event, is_active=True)
+        .select_related("product", "quota")
+        .order_by("product__position", "product_id", "position", "pk")
+    )
+
+
+def read_cents(*, typed: str) -> int:
+    """Return the cents of `12`, `12,5`, `12.50` or `12,50 €`; raise NotAnAmount."""
+    found = TYPED_AMOUNT.fullmatch(AROUND_AMOUNTS.sub("", typed))
+    if found is None:
+        raise NotAnAmount(typed)
+    units, decimals = found.groups(default="")
+    return int(units) * 100 + int(decimals.ljust(2, "0"))
+
+
+class BasketForm(forms.Form):
+    """A quantity per price, an amount per free price, a name and an e-mail."""
+
+    def __init__(
+        self, typed: QueryDict | None = None, *, event: Event, prices: Iterable[Price], currency: str
+    ) -> None:
+        super().__init__(typed)
+        self.event = event
+        self.prices = list(prices)
+        self.currency = currency
+        for price in self.prices:
+            self._add_price(price)
+        self.fields["name"] = forms.CharField(
+            max_length=120, error_messages={"required": _("Give your name.")}
+        )
+        self.fields["email"] = forms.EmailField(
+            max_length=254,
+            error_messages={
+                "required": _("Give your e-mail address: the tickets are sent there."),
+                "invalid": _("This e-mail address is not complete. Example: alice@example.org."),
+            },
+        )
+
+    def _add_price(self, price: Price) -> None:
+        too_many = _("%(label)s: at most %(maximum)s per order.")
+        not_a_number = _("%(label)s: write a whole number, 0 or more.")
+        named = {"label": price.label, "maximum": price.maximum_per_order}
+        self.fields[QUANTITY + price.public_id] = forms.IntegerField(
+            required=False,
+            min_value=0,
+            max_value=price.maximum_per_order,
+            initial=0,
+            error_messages={
+                "max_value": _literally(too_many % named),
+                "min_value": _literally(not_a_number % named),
+                "invalid": not_a_number % named,
+            },
+        )
+        if price.is_free_price:
+            self.fields[AMOUNT + price.public_id] = forms.CharField(
+                required=False, max_length=20, initial=typed_amount(price.amount_cents)
+            )
+
+    def clean_name(self) -> str:
+        """Keep one space between words and no line break, which an e-mail's header would refuse."""
+        return " ".join(str(self.cleaned_data["name"]).split())
+
+    def clean(self) -> dict[str, Any]:
+        """Read the chosen amount of each free price that is wanted."""
+        for price in self.prices:
+            if price.is_free_price and self.cleaned_data.get(QUANTITY + price.public_id):
+                self._read_amount(price)
+        return self.cleaned_data
+
+    def _read_amount(self, price: Price) -> None:
+        name = AMOUNT + price.public_id
+        lowest = max(price.minimum_cents, 0)
+        try:
+            cents = read_cents(typed=self.cleaned_data.get(name, ""))
+        except NotAnAmount:
+            example = typed_amount(max(price.amount_cents, 1250))
+            self.add_error(
+                name,
+                _("%(label)s: write an amount such as %(example)s.")
+                % {"label": price.label, "example": example},
+            )
+            return
+        if lowest <= cents <= LARGEST_PRICE_CENTS:
+            self.cleaned_data[name] = cents
+            return
+        self.add_error(
+            name,
+            _("%(label)s: choose an amount from %(minimum)s to %(maximum)s.")
+            % {
+                "label": price.label,
+                "minimum": amount(lowest, self.currency),
+                "maximum": amount(LARGEST_PRICE_CENTS, self.currency),
+            },
+        )
+
+    def choices(self) -> list[Choice]:
+        """Return what was asked for, prices that are not ours included: the action refuses those."""
+        known = [
+            Choice(
+                price_id=price.public_id,
+                quantity=self.cleaned_data[QUANTITY + price.public_id] or 0,
+                chosen_cents=self._chosen_cents(price),
+            )
+            for price in self.prices
+        ]
+        return known + [Choice(price_id=stranger, quantity=1) for stranger in self._strangers()]
+
+    def _chosen_cents(self, price: Price) -> int | None:
+        is_chosen = price.is_free_price and self.cleaned_data[QUANTITY + price.public_id]
+        return self.cleaned_data[AMOUNT + price.public_id] if is_chosen else None
+
+    def _strangers(self) -> list[str]:
+        return [
+            name.removeprefix(QUANTITY)
+            for name, typed in self.data.items()
+            if name.startswith(QUANTITY) and name not in self.fields and typed not in {"", "0"}
+        ]
+
+    def read_places_again(self) -> None:
+        """Read the prices and their places again; what has appeared since the form was made stays out."""
+        self.prices = [
+            price for price in prices_of(event=self.event) if QUANTITY + price.public_id in self.fields
+        ]
+
+    def first_field_of(self, *, quota_id: int) -> str | None:
+        """Return the first field that asks for places of this quota."""
+        for price in self.prices:
+            name = QUANTITY + price.public_id
+            if price.quota_id == quota_id and self.cleaned_data.get(name):
+                return name
+        return None
+
+
+def _literally(sentence: str) -> str:
+    # Django puts a limit's own values into these two sentences, so a percent sign of a label must survive it.
+    return sentence.replace("%", "%%")

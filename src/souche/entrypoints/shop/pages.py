@@ -1,0 +1,41 @@
+"""How a page is shown: with the organisation, in its time zone; and the redirect after a form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.http.response import HttpResponseRedirectBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from souche.domain.organisation.models import Organisation
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+class SeeOther(HttpResponseRedirectBase):
+    """After a form, the browser fetches the next page with GET (RFC 9110, 15.4.4)."""
+
+    status_code = 303
+
+
+def with_organisation(request: HttpRequest) -> dict[str, Any]:
+    """Give every template the organisation; it is only read by a page that shows it."""
+    del request
+    return {"organisation": SimpleLazyObject(Organisation.current)}
+
+
+def show(
+    *,
+    request: HttpRequest,
+    template: str,
+    organisation: Organisation,
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    """Render a page in the organisation's time zone."""
+    with timezone.override(ZoneInfo(organisation.time_zone)):
+        return render(request, template, {"organisation": organisation, **context}, status=status)

@@ -1,0 +1,106 @@
+"""What the house refused, in a sentence that a person can act on."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from souche.actions.place_order import NotOnSale
+from souche.actions.resume_payment import NothingToPay
+from souche.domain.catalogue.models import SaleState, SoldOut
+from souche.domain.orders.pricing import (
+    BasketRefused,
+    EmptyBasket,
+    PriceOutOfRange,
+    TooMany,
+    TooSmallToPay,
+    UnknownPrice,
+)
+from souche.domain.orders.states import IllegalMove
+from souche.domain.payments.gateway.errors import (
+    StripeFailed,
+    StripeKeyRefused,
+    StripeRefused,
+    StripeUnreachable,
+)
+from souche.entrypoints.shop.templatetags.shop import amount
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+# What an order form may meet, and what the buttons of an order page may meet.
+ORDER_REFUSED = (BasketRefused, NotOnSale, SoldOut, StripeFailed)
+MOVE_REFUSED = (NothingToPay, IllegalMove, StripeFailed)
+
+SENTENCES: dict[type[Exception], _StrPromise] = {
+    EmptyBasket: _("Choose at least one ticket."),
+    UnknownPrice: _("One of the prices you chose is no longer on sale here. Check your choice below."),
+    TooMany: _("%(label)s: at most %(maximum)s per order."),
+    PriceOutOfRange: _("%(label)s: choose an amount from %(minimum_cents)s to %(maximum_cents)s."),
+    TooSmallToPay: _("A card payment is at least %(minimum_cents)s: choose a higher amount."),
+    SoldOut: _("These places have just been taken by somebody else."),
+    StripeUnreachable: _(
+        "The payment service does not answer. Nothing was charged and no place is held: "
+        "try again in a moment."
+    ),
+    StripeRefused: _(
+        "The payment service refused this order. Nothing was charged and no place is held: "
+        "please write to us, the address is at the foot of the page."
+    ),
+    StripeKeyRefused: _(
+        "Payment by card is not available at the moment. Nothing was charged and no place is held: "
+        "please write to us, the address is at the foot of the page."
+    ),
+}
+# On the page of an order its places stay as they were, whatever Stripe answers.
+UNCHANGED_SENTENCES: dict[type[Exception], _StrPromise] = {
+    NothingToPay: _("This order can no longer be paid."),
+    IllegalMove: _("This order can no longer be given up: it has been paid, or it is closed."),
+    StripeUnreachable: _(
+        "The payment service does not answer. Your order has not changed: try again in a moment."
+    ),
+    StripeRefused: _(
+        "The payment service refused. Your order has not changed: "
+        "please write to us, the address is at the foot of the page."
+    ),
+    StripeKeyRefused: _(
+        "Payment by card is not available at the moment. Your order has not changed: "
+        "please write to us, the address is at the foot of the page."
+    ),
+}
+CLOSED_SENTENCES = {
+    SaleState.NOT_YET: _("Tickets for this event are not on sale yet."),
+    SaleState.CLOSED: _("Sales for this event are closed."),
+    SaleState.SOLD_OUT: _("This event is sold out."),
+}
+STATUSES = {
+    SoldOut: HTTPStatus.CONFLICT,
+    NothingToPay: HTTPStatus.CONFLICT,
+    IllegalMove: HTTPStatus.CONFLICT,
+    StripeUnreachable: HTTPStatus.SERVICE_UNAVAILABLE,
+    StripeRefused: HTTPStatus.SERVICE_UNAVAILABLE,
+    StripeKeyRefused: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+
+def sentence_for(error: Exception, *, currency: str) -> str:
+    """Return the sentence for an order form, in the language of the visit; `currency` writes its amounts."""
+    if isinstance(error, NotOnSale):
+        return str(CLOSED_SENTENCES.get(error.state, CLOSED_SENTENCES[SaleState.CLOSED]))
+    values = {
+        name: amount(value, currency) if name.endswith("_cents") else value
+        for name, value in vars(error).items()
+    }
+    return str(SENTENCES[type(error)] % values)
+
+
+def sentence_for_move(error: Exception) -> str:
+    """Return the sentence for a button of an order's page, in the language of the visit."""
+    return str(UNCHANGED_SENTENCES[type(error)])
+
+
+def status_for(error: Exception) -> HTTPStatus:
+    """Return the HTTP status that tells a program the same."""
+    return STATUSES.get(type(error), HTTPStatus.UNPROCESSABLE_ENTITY)

@@ -1,0 +1,234 @@
+"""An order's page, its fragment that refreshes, and its two buttons."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
+
+from souche.actions.cancel_order import cancel_order
+from souche.actions.resume_payment import resume_payment
+from souche.domain.orders.models import Order
+from souche.domain.orders.states import IllegalMove, OrderStatus
+from souche.domain.organisation.mentions import regime_mention
+from souche.domain.organisation.models import Organisation
+from souche.domain.payments.gateway.errors import StripeFailed
+from souche.entrypoints.shop.pages import SeeOther, show
+from souche.entrypoints.shop.refusals import MOVE_REFUSED, sentence_for_move, status_for
+from souche.kit import clock, queue
+from souche.kit.secrets import BadLink
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+    from decimal import Decimal
+
+    from django.http import HttpRequest
+
+    from souche.domain.invoices.models import Invoice
+    from souche.domain.orders.models import Line
+
+logger = logging.getLogger(__name__)
+
+# Stripe is asked about one waiting buyer this often at most.
+ASK_EVERY = timedelta(seconds=10)
+# An invoice that has not come by then is promised by e-mail; the page stops asking.
+INVOICE_PATIENCE = timedelta(minutes=10)
+
+
+class Stage(StrEnum):
+    """What the page tells: the order's state, and what the buyer is waiting for."""
+
+    HELD = "held"
+    WAITING = "waiting"
+    OVERDUE = "overdue"
+    PAID_INVOICE_COMING = "paid-invoice-coming"
+    PAID_INVOICE_LATE = "paid-invoice-late"
+    PAID = "paid"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+REFRESHED = frozenset({Stage.WAITING, Stage.PAID_INVOICE_COMING})
+OVER = frozenset({Stage.OVERDUE, Stage.EXPIRED, Stage.CANCELLED})
+
+
+@dataclass(frozen=True)
+class OrderView:
+    """An order at some instant, seen by a buyer who does or does not come back from the payment page."""
+
+    order: Order
+    stage: Stage
+    invoices: list[Invoice]
+
+    @property
+    def is_refreshed(self) -> bool:
+        """Say whether something is about to change."""
+        return self.stage in REFRESHED
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether only a new order would help."""
+        return self.stage in OVER
+
+    @property
+    def is_paid(self) -> bool:
+        """Say whether the tickets are there."""
+        return self.order.is_paid
+
+
+def order_of(link: str) -> Order:
+    """Return the order of a signed link; raise Http404 for any other word."""
+    try:
+        return Order.by_link(link)
+    except (BadLink, Order.DoesNotExist) as error:
+        raise Http404 from error
+
+
+def view_of(*, order: Order, is_returned: bool, now: datetime) -> OrderView:
+    """Return what the page tells about an order; one query when an invoice was asked for."""
+    is_expected = order.is_paid and order.is_invoice_wanted
+    invoices = list(order.invoices.archived()) if is_expected else []
+    return OrderView(
+        order=order,
+        invoices=invoices,
+        stage=_stage(order=order, has_invoice=bool(invoices), is_returned=is_returned, now=now),
+    )
+
+
+def _stage(*, order: Order, has_invoice: bool, is_returned: bool, now: datetime) -> Stage:
+    if order.is_held:
+        return _held_stage(order=order, is_returned=is_returned, now=now)
+    if not order.is_paid:
+        return Stage.EXPIRED if order.status == OrderStatus.EXPIRED else Stage.CANCELLED
+    if has_invoice or not order.is_invoice_wanted:
+        return Stage.PAID
+    is_late = order.paid_at is not None and now >= order.paid_at + INVOICE_PATIENCE
+    return Stage.PAID_INVOICE_LATE if is_late else Stage.PAID_INVOICE_COMING
+
+
+def _held_stage(*, order: Order, is_returned: bool, now: datetime) -> Stage:
+    if is_returned:
+        return Stage.WAITING
+    return Stage.HELD if now < order.expires_at else Stage.OVERDUE
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+def order_page(request: HttpRequest, link: str) -> HttpResponse:
+    """Show an order to whoever holds its link."""
+    return _show_order(request, order=order_of(link), is_returned="paye" in request.GET)
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+def order_state(request: HttpRequest, link: str) -> HttpResponse:
+    """Give the part of the page that changes, or 204 while it would say the same as the page `vu`."""
+    order, now = order_of(link), clock.now()
+    view = view_of(order=order, is_returned=True, now=now)
+    _ask_stripe(view, now=now)
+    if view.stage == request.GET.get("vu"):
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    return _render(request, view=view, template="shop/_order.html")
+
+
+@require_POST
+@cache_control(private=True, no_store=True)
+def pay(request: HttpRequest, link: str) -> HttpResponse:
+    """Lead the buyer back to the payment page."""
+    order = order_of(link)
+    try:
+        return SeeOther(resume_payment(order=order, now=clock.now()))
+    except MOVE_REFUSED as error:
+        return _refuse(request, order=order, error=error)
+
+
+@require_POST
+@cache_control(private=True, no_store=True)
+def cancel(request: HttpRequest, link: str) -> HttpResponse:
+    """Give the order up."""
+    order = order_of(link)
+    try:
+        cancel_order(order=order, now=clock.now())
+    except MOVE_REFUSED as error:
+        return _refuse(request, order=order, error=error)
+    return SeeOther(request.path.removesuffix("abandonner/"))
+
+
+def _refuse(request: HttpRequest, *, order: Order, error: Exception) -> HttpResponse:
+    if isinstance(error, StripeFailed):
+        logger.warning("Order %s: %s: %s", order.number, type(error).__name__, error)
+    return _show_order(
+        request,
+        order=Order.by_link(order.link),
+        # An order that cannot be given up although it is held has just been paid at Stripe.
+        is_returned=isinstance(error, IllegalMove),
+        problem=sentence_for_move(error),
+        status=status_for(error),
+    )
+
+
+def _show_order(
+    request: HttpRequest,
+    *,
+    order: Order,
+    is_returned: bool,
+    problem: str = "",
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    now = clock.now()
+    view = view_of(order=order, is_returned=is_returned, now=now)
+    _ask_stripe(view, now=now)
+    return _render(request, view=view, template="shop/order.html", problem=problem, status=status)
+
+
+def _ask_stripe(view: OrderView, *, now: datetime) -> None:
+    if view.stage != Stage.WAITING:
+        return
+    order = view.order
+    with transaction.atomic():
+        if order.claim_question(now=now, not_since=now - ASK_EVERY):
+            queue.defer_once(
+                "reconcile_order", {"order_id": order.public_id}, key=f"reconcile:{order.public_id}"
+            )
+
+
+def _render(
+    request: HttpRequest,
+    *,
+    view: OrderView,
+    template: str,
+    problem: str = "",
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    organisation = Organisation.current()
+    lines = list(view.order.lines.select_related("event"))
+    return show(
+        request=request,
+        template=template,
+        organisation=organisation,
+        status=status,
+        view=view,
+        order=view.order,
+        lines=lines,
+        event=lines[0].event if lines else None,
+        vat_by_rate=_vat_by_rate(lines),
+        mention=regime_mention(regime=organisation.vat_regime, day=view.order.placed_at.date()),
+        problem=problem,
+    )
+
+
+def _vat_by_rate(lines: Iterable[Line]) -> list[tuple[Decimal, int]]:
+    cents: dict[Decimal, int] = {}
+    for line in lines:
+        if line.vat_cents:
+            cents[line.vat_rate] = cents.get(line.vat_rate, 0) + line.vat_cents
+    return sorted(cents.items())
