@@ -194,7 +194,8 @@ def contradictions() -> list[str]:
     found = set()
     for owner in OWNERS:
         for message in translations(owner=owner):
-            if message.id and first.setdefault(_key(message), _strings(message)) != _strings(message):
+            is_translated = message.id and all(_strings(message))
+            if is_translated and first.setdefault(_key(message), _strings(message)) != _strings(message):
                 found.add(f"translated in two ways: {_ids(message)[0]}")
     return sorted(found)
 

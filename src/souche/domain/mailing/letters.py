@@ -58,17 +58,19 @@ def documents_letter(*, purchase: Purchase, sender: Sender) -> Letter:
     """Return the e-mail that brings the tickets, and the invoice when it has a number."""
     with translation.override(purchase.language):
         subject = gettext("Your tickets: {event} (order {number})")
-        return _letter("documents", subject=subject, purchase=purchase, sender=sender)
+        templates = ("mailing/documents.txt", "mailing/documents.html")
+        return _letter(templates, subject=subject, purchase=purchase, sender=sender)
 
 
 def invoice_letter(*, purchase: Purchase, sender: Sender) -> Letter:
     """Return the e-mail that brings the invoice alone, the tickets having left before it."""
     with translation.override(purchase.language):
         subject = gettext("Your invoice: {event} (order {number})")
-        return _letter("invoice", subject=subject, purchase=purchase, sender=sender)
+        templates = ("mailing/invoice.txt", "mailing/invoice.html")
+        return _letter(templates, subject=subject, purchase=purchase, sender=sender)
 
 
-def _letter(name: str, *, subject: str, purchase: Purchase, sender: Sender) -> Letter:
+def _letter(templates: tuple[str, str], *, subject: str, purchase: Purchase, sender: Sender) -> Letter:
     context = {
         "purchase": purchase,
         "sender": sender,
@@ -79,9 +81,10 @@ def _letter(name: str, *, subject: str, purchase: Purchase, sender: Sender) -> L
             cents=purchase.total_cents, currency=purchase.currency, language=purchase.language
         ),
     }
+    text, html = (render_to_string(template, context) for template in templates)
     return Letter(
         # A line break in a title would be a second header: one line, whatever was typed.
         subject=" ".join(subject.format(event=purchase.event_title, number=purchase.order_number).split()),
-        text=render_to_string(f"mailing/{name}.txt", context).strip() + "\n",
-        html=render_to_string(f"mailing/{name}.html", context),
+        text=text.strip() + "\n",
+        html=html,
     )
