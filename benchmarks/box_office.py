@@ -6,6 +6,7 @@ import json
 import secrets
 import sys
 import time
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import django
@@ -14,8 +15,8 @@ django.setup()
 
 import psutil
 import stripe
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
-from django.test import Client
 
 from benchmarks import stub_stripe
 from souche.actions.place_order import Buyer, place_order
@@ -48,7 +49,7 @@ class BoxOffice:
     """Buyers, Stripe's events and the worker's jobs, one after another."""
 
     def __init__(self, *, event: int, full: int, reduced: int, **_places: int) -> None:
-        self._client = Client(headers={"host": "127.0.0.1"})
+        self._serve = WSGIHandler()
         self._event = Event.objects.get(pk=event)
         self._prices = [Price.objects.get(pk=pk).public_id for pk in (full, reduced)]
 
@@ -68,15 +69,24 @@ class BoxOffice:
 
     def _deliver(self, kind: str, subject: dict[str, Any]) -> None:
         """Deliver a signed event to the webhook's page, then do the job that it deferred."""
-        payload = json.dumps(stub_stripe.event(kind, subject))
-        signature = stripe.WebhookSignature.generate_signature_header(payload, WEBHOOK_SECRET)
-        answer = self._client.post(
-            "/stripe/webhook/",
-            payload,
-            content_type="application/json",
-            headers={"stripe-signature": signature},
-        )
+        text = json.dumps(stub_stripe.event(kind, subject))
+        signature = stripe.WebhookSignature.generate_signature_header(text, WEBHOOK_SECRET)
+        payload = text.encode()
+        environ = {
+            "REQUEST_METHOD": "POST",
+            "PATH_INFO": "/stripe/webhook/",
+            "HTTP_HOST": "127.0.0.1",
+            "SERVER_NAME": "127.0.0.1",
+            "SERVER_PORT": "80",
+            "CONTENT_TYPE": "application/json",
+            "CONTENT_LENGTH": str(len(payload)),
+            "HTTP_STRIPE_SIGNATURE": signature,
+            "wsgi.input": BytesIO(payload),
+            "wsgi.url_scheme": "http",
+        }
+        answer = self._serve(environ, lambda *_words: lambda _bytes: None)
         assert answer.status_code == 200, answer.status_code
+        answer.close()
         job = ROUTES[kind](subject)
         assert job is not None
         DOES[job.name](**job.arguments)

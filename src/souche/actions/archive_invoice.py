@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from souche.domain.invoices.models import Invoice
-from souche.domain.organisation.models import Organisation
+from souche.domain.payments.access import stripe_access
 from souche.domain.payments.gateway import invoices
-from souche.domain.payments.gateway.facts import StripeAccess
 from souche.kit import queue
 
 if TYPE_CHECKING:
@@ -24,8 +23,7 @@ def archive_invoice(*, invoice_id: str, now: datetime) -> None:
     invoice = Invoice.objects.select_related("order").get(public_id=invoice_id)
     if invoice.is_archived:
         return
-    access = StripeAccess(secret_key=Organisation.current().stripe_secret_key)
-    pdf = invoices.read_invoice_pdf(access=access, invoice_id=invoice.stripe_invoice_id)
+    pdf = invoices.read_invoice_pdf(access=stripe_access(), invoice_id=invoice.stripe_invoice_id)
     with transaction.atomic():
         invoice.archive(pdf=pdf, now=now)
         if invoice.order:

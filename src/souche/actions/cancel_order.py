@@ -8,10 +8,9 @@ from django.db import transaction
 
 from souche.actions.release_places import release_places
 from souche.domain.orders.states import IllegalMove
-from souche.domain.organisation.models import Organisation
+from souche.domain.payments.access import stripe_access
 from souche.domain.payments.gateway import checkout
 from souche.domain.payments.gateway.errors import StripeRefused
-from souche.domain.payments.gateway.facts import StripeAccess
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,7 +34,7 @@ def cancel_order(*, order: Order, now: datetime) -> None:
 
 
 def _close_session(order: Order) -> None:
-    access = StripeAccess(secret_key=Organisation.current().stripe_secret_key)
+    access = stripe_access()
     try:
         checkout.expire_session(access=access, session_id=order.stripe_session_id)
     except StripeRefused as error:

@@ -37,7 +37,9 @@ def open_checkout(
     """Open the Checkout Session of a held order and return the address where to pay; raise StripeFailed."""
     if not organisation.stripe_secret_key:
         raise StripeKeyRefused("no Stripe key is configured")
-    access = StripeAccess(secret_key=organisation.stripe_secret_key)
+    access = StripeAccess(
+        secret_key=organisation.stripe_secret_key, account_id=organisation.stripe_account_id
+    )
     with translation.override(order.language), timezone.override(ZoneInfo(organisation.time_zone)):
         when_and_where = _when_and_where(event)
         request = SessionRequest(
@@ -45,7 +47,7 @@ def open_checkout(
             order_number=gettext("Order %(number)s") % {"number": order.number},
             customer_id=_stripe_customer(customer=order.customer, access=access),
             lines=tuple(
-                _session_line(priced, organisation=organisation, access=access, description=when_and_where)
+                _session_line(priced, access=access, country=organisation.country, description=when_and_where)
                 for priced in basket.lines
             ),
             currency=order.currency,
@@ -87,9 +89,7 @@ def _stripe_customer(*, customer: Customer, access: StripeAccess) -> str:
     return customer.stripe_customer_id
 
 
-def _session_line(
-    priced: PricedLine, *, organisation: Organisation, access: StripeAccess, description: str
-) -> SessionLine:
+def _session_line(priced: PricedLine, *, access: StripeAccess, country: str, description: str) -> SessionLine:
     rate = priced.offer.vat_rate
     return SessionLine(
         # The law wants the date of the performance on each line (CGI, annexe II, art. 242 nonies A, 10°).
@@ -97,7 +97,7 @@ def _session_line(
         description="",
         unit_cents=priced.unit_cents,
         quantity=priced.quantity,
-        tax_rate_id=tax_rate_id(organisation=organisation, access=access, percentage=rate) if rate else "",
+        tax_rate_id=tax_rate_id(access=access, percentage=rate, country=country) if rate else "",
     )
 
 

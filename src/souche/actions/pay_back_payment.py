@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from souche.domain.organisation.models import JournalEntry, Organisation
+from souche.domain.organisation.models import JournalEntry
+from souche.domain.payments.access import stripe_access
 from souche.domain.payments.gateway import refunds
-from souche.domain.payments.gateway.facts import StripeAccess
 from souche.domain.payments.models import Payment, Refund, RefundReason
 
 if TYPE_CHECKING:
@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 def pay_back_payment(*, payment_id: str, reason: str, now: datetime) -> None:
     """Refund a payment at Stripe and record it; asked again, nothing more goes back. Raises StripeFailed."""
     payment = Payment.objects.select_related("order").get(public_id=payment_id)
-    access = StripeAccess(secret_key=Organisation.current().stripe_secret_key)
     facts = refunds.refund_payment(
-        access=access,
+        access=stripe_access(),
         payment_id=payment.public_id,
         payment_intent_id=payment.stripe_payment_intent_id,
     )

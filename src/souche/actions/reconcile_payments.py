@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from souche.actions.record_invoice import record_invoice
 from souche.actions.settle_payment import settle_payment
-from souche.domain.organisation.models import Organisation
+from souche.domain.payments.access import stripe_access
 from souche.domain.payments.gateway import checkout
-from souche.domain.payments.gateway.facts import StripeAccess
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
     from souche.domain.orders.models import Order
+    from souche.domain.payments.gateway.facts import StripeAccess
 
 
 def reconcile_payments(*, orders: Iterable[Order], now: datetime) -> int:
@@ -22,7 +22,7 @@ def reconcile_payments(*, orders: Iterable[Order], now: datetime) -> int:
 
     Returns how many sessions were found paid. Raises StripeFailed.
     """
-    access = StripeAccess(secret_key=Organisation.current().stripe_secret_key)
+    access = stripe_access()
     return sum(_reconcile(order=order, access=access, now=now) for order in orders if order.stripe_session_id)
 
 

@@ -8,9 +8,8 @@ from django.db import transaction
 
 from souche.domain.invoices.models import Invoice
 from souche.domain.orders.models import Order
-from souche.domain.organisation.models import Organisation
+from souche.domain.payments.access import stripe_access
 from souche.domain.payments.gateway import invoices
-from souche.domain.payments.gateway.facts import StripeAccess
 from souche.domain.payments.tax_rates import percentage_of
 from souche.kit import queue
 
@@ -24,14 +23,11 @@ def record_invoice(*, stripe_invoice_id: str, now: datetime) -> None:
     An invoice already in the register changes nothing; one of a product that is not ours is left out.
     Raises StripeFailed.
     """
-    organisation = Organisation.current()
-    access = StripeAccess(secret_key=organisation.stripe_secret_key)
+    access = stripe_access()
     facts = invoices.read_invoice(
         access=access,
         invoice_id=stripe_invoice_id,
-        rate_of=lambda tax_rate_id: percentage_of(
-            organisation=organisation, access=access, tax_rate_id=tax_rate_id
-        ),
+        rate_of=lambda tax_rate_id: percentage_of(access=access, tax_rate_id=tax_rate_id),
     )
     order = Order.objects.filter(public_id=facts.order_id).first()
     if order is None:

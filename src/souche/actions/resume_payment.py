@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from souche.domain.organisation.models import Organisation
+from souche.domain.payments.access import stripe_access
 from souche.domain.payments.gateway import checkout
-from souche.domain.payments.gateway.facts import StripeAccess
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,8 +21,7 @@ def resume_payment(*, order: Order, now: datetime) -> str:
     """Return the address where a held order can still be paid; raise NothingToPay or StripeFailed."""
     if not order.is_held or order.expires_at <= now or not order.stripe_session_id:
         raise NothingToPay(order.number)
-    access = StripeAccess(secret_key=Organisation.current().stripe_secret_key)
-    session = checkout.read_session(access=access, session_id=order.stripe_session_id)
+    session = checkout.read_session(access=stripe_access(), session_id=order.stripe_session_id)
     if not session.url:
         raise NothingToPay(order.number)
     return session.url

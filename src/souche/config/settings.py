@@ -99,6 +99,10 @@ DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres:///souche")
 # A socket's folder is written %2Fin%2Fthe%2Fhost.
 DATABASES["default"]["HOST"] = unquote(DATABASES["default"]["HOST"])
 DATABASES["default"].setdefault("OPTIONS", {})
+# PostgreSQL plans each statement once per connection instead of each time it is sent. Set it to off behind a
+# pooler that shares connections between transactions (psycopg.org, "Prepared statements").
+if env.bool("DATABASE_PREPARED_STATEMENTS", default=True):
+    DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 2}
 # psycopg's pool keeps connections between requests (docs.djangoproject.com, "Connection pool").
 if env.bool("DATABASE_POOL", default=True):
     DATABASES["default"]["OPTIONS"]["pool"] = {

@@ -13,7 +13,6 @@ from souche.domain.payments.models import StripeTaxRate
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from souche.domain.organisation.models import Organisation
     from souche.domain.payments.gateway.facts import StripeAccess
 
 _ids: dict[tuple[str, Decimal], str] = {}
@@ -26,31 +25,31 @@ def forget() -> None:
     _percentages.clear()
 
 
-def tax_rate_id(*, organisation: Organisation, access: StripeAccess, percentage: Decimal) -> str:
-    """Return Stripe's id of a VAT rate, creating it at its first use."""
-    key = (organisation.stripe_account_id, percentage)
+def tax_rate_id(*, access: StripeAccess, percentage: Decimal, country: str) -> str:
+    """Return Stripe's id of a VAT rate, creating it at its first use in `country`."""
+    key = (access.account_id, percentage)
     if key not in _ids:
-        _ids[key] = _remembered_id(organisation=organisation, access=access, percentage=percentage)
+        _ids[key] = _remembered_id(access=access, percentage=percentage, country=country)
     return _ids[key]
 
 
-def _remembered_id(*, organisation: Organisation, access: StripeAccess, percentage: Decimal) -> str:
-    of_account = StripeTaxRate.objects.filter(stripe_account_id=organisation.stripe_account_id)
+def _remembered_id(*, access: StripeAccess, percentage: Decimal, country: str) -> str:
+    of_account = StripeTaxRate.objects.filter(stripe_account_id=access.account_id)
     known = of_account.filter(percentage=percentage).first()
     if known:
         return known.stripe_tax_rate_id
-    created = gateway.create_tax_rate(access=access, percentage=percentage, country=organisation.country)
+    created = gateway.create_tax_rate(access=access, percentage=percentage, country=country)
     StripeTaxRate.objects.get_or_create(
-        stripe_account_id=organisation.stripe_account_id,
+        stripe_account_id=access.account_id,
         percentage=percentage,
         defaults={"stripe_tax_rate_id": created},
     )
     return created
 
 
-def percentage_of(*, organisation: Organisation, access: StripeAccess, tax_rate_id: str) -> Decimal:
+def percentage_of(*, access: StripeAccess, tax_rate_id: str) -> Decimal:
     """Return the percentage of a Stripe tax rate, ours or one made in Stripe's dashboard."""
-    key = (organisation.stripe_account_id, tax_rate_id)
+    key = (access.account_id, tax_rate_id)
     if key not in _percentages:
         known = StripeTaxRate.objects.filter(stripe_tax_rate_id=tax_rate_id).first()
         _percentages[key] = (

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from souche.domain.organisation.models import Organisation
+from souche.domain.payments.access import webhook_secret
 from souche.domain.payments.gateway.events import BadSignature, NotAnEvent, read_event
 from souche.domain.payments.models import StripeEvent
 from souche.entrypoints.webhooks.routes import ROUTES
@@ -28,18 +28,18 @@ logger = logging.getLogger(__name__)
 @require_POST
 def receive(request: HttpRequest) -> HttpResponse:
     """Take one event of Stripe: 200 once it is stored, 400 when it is not one of ours."""
-    organisation = Organisation.current()
+    secret, is_livemode = webhook_secret()
     try:
         received = read_event(
             payload=request.body,
             signature=request.headers.get("Stripe-Signature", ""),
-            secret=organisation.stripe_webhook_secret,
+            secret=secret,
         )
         jobs = _jobs(received)
     except (BadSignature, NotAnEvent, RequestDataTooBig) as refusal:
         logger.warning("Stripe event refused: %s: %s", type(refusal).__name__, refusal)
         return HttpResponseBadRequest()
-    if received.is_livemode != organisation.is_livemode:
+    if received.is_livemode != is_livemode:
         logger.warning("Stripe event refused: %s is of the other mode", received.event_id)
         return HttpResponseBadRequest()
     with transaction.atomic():

@@ -6,7 +6,7 @@ import zoneinfo
 from typing import TYPE_CHECKING, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, RegexValidator
+from django.core.validators import MaxLengthValidator, RegexValidator, URLValidator
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -96,7 +96,9 @@ class Organisation(models.Model):
     licence = models.CharField(_("entertainment licence"), max_length=120, blank=True)
     email = models.EmailField(_("e-mail"))
     phone = models.CharField(_("phone"), max_length=30, blank=True)
-    website = models.URLField(_("website"), blank=True)
+    website = models.CharField(
+        _("website"), max_length=200, blank=True, validators=[URLValidator(schemes=["https", "http"])]
+    )
     logo = models.ImageField(_("logo"), upload_to="logos", blank=True)
     primary_colour = models.CharField(
         _("colour"), max_length=7, default="#8a1c3b", validators=[validate_colour]

@@ -12,12 +12,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StripeAccess:
-    """The key that opens one Stripe account."""
+    """The key that opens one Stripe account, and that account's id once it is known."""
 
     secret_key: str
+    account_id: str = ""
 
     def __repr__(self) -> str:
-        return "StripeAccess(secret_key=…)"
+        return f"StripeAccess(secret_key=…, account_id={self.account_id!r})"
 
 
 @dataclass(frozen=True)
