@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from stripe_sandbox.api.payment.cards import CardDeclined, CardDetails
+from stripe_sandbox.api.cards import CardDeclined, CardDetails
+from stripe_sandbox.api.payment.buyer import Buyer, BuyerIncomplete
 from stripe_sandbox.api.payment.pay import SessionNotOpen, pay_session
 from stripe_sandbox.api.resources.checkout_sessions import expire_if_due
 from stripe_sandbox.state import events
+from stripe_sandbox.state.links import opened_invoice
 from stripe_sandbox.state.store import Query
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 # `list` is a method below, so its builtin needs another name in annotations.
 Objects = list[dict[str, Any]]
 
-__all__ = ["CardDeclined", "CardDetails", "Sandbox", "SessionNotOpen"]
+__all__ = ["BuyerIncomplete", "CardDeclined", "CardDetails", "Sandbox", "SessionNotOpen"]
 
 
 class Sandbox:
@@ -86,13 +88,14 @@ class Sandbox:
         """Pay an open session and return it, complete.
 
         `address` has line1, line2, postal_code, city, state, country, each optional; `tax_ids` are
-        {type, value}. Raises CardDeclined, which leaves the session open, and SessionNotOpen.
+        {type, value}. Raises CardDeclined, which leaves the session open, SessionNotOpen and
+        BuyerIncomplete (no e-mail, or no address where it is required).
         """
         return pay_session(
             state=self.state,
             session_id=session_id,
             card=card,
-            buyer={"email": email, "name": name, "address": address, "tax_ids": tax_ids},
+            buyer=Buyer(email=email, name=name, address=address, tax_ids=tax_ids or []),
         )
 
     async def wait_for_delivery(self, event_type: str, object_id: str, seconds: float) -> bool:
@@ -120,7 +123,5 @@ class Sandbox:
 
     def invoice_access(self, token: str) -> Json | None:
         """Return the invoice that a link's token opens, or None when the link is unknown or expired."""
-        found = self.store.rows(
-            "SELECT invoice FROM invoice_links WHERE token=? AND expires_at > ?", (token, self.now())
-        )
-        return self.store.get(found[0]["invoice"]) if found else None
+        invoice = opened_invoice(store=self.store, token=token, now=self.now())
+        return self.store.get(invoice) if invoice else None

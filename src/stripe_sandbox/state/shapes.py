@@ -6,13 +6,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, get_args
 
 if TYPE_CHECKING:
-    import stripe
-
     from stripe_sandbox.state.store import Json
 
 
-def complete(resource: type[stripe.StripeObject], values: Json, *, absent: frozenset[str]) -> Json:
-    """Return `values` with every nullable field of the type present; the type decides the names.
+def complete(resource: Any, values: Json, *, absent: frozenset[str]) -> Json:
+    """Return `values` with every nullable field present; `resource` is a class of the SDK.
 
     `absent` lists the fields that Stripe leaves out unless they are asked for, such as `line_items`.
     Raises TypeError when a field is unknown to the type, or a required one is missing.

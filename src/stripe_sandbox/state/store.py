@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Json = dict[str, Any]
+# The mailbox writes to the same file from a connection of its own.
+BUSY_SECONDS = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +50,9 @@ class Store:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = threading.RLock()
         self._depth = 0
-        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._connection = sqlite3.connect(
+            path, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS
+        )
         self._connection.row_factory = sqlite3.Row
         self._connection.execute("PRAGMA journal_mode=WAL")
         self._connection.execute("PRAGMA synchronous=NORMAL")
@@ -159,7 +163,8 @@ class Store:
 
 
 def _where(query: Query) -> tuple[list[str], list[Any]]:
-    where, values = ["kind = ?"], [query.kind]
+    where = ["kind = ?"]
+    values: list[Any] = [query.kind]
     if query.parent:
         where.append("parent = ?")
         values.append(query.parent)

@@ -1,0 +1,62 @@
+"""Who may call, and in which version of the API."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import TYPE_CHECKING
+
+from stripe_sandbox.api.errors import UNAUTHORIZED, StripeError, malformed, unsupported
+from stripe_sandbox.state.state import API_VERSION
+
+if TYPE_CHECKING:
+    from starlette.datastructures import Headers
+
+PREFIXES = ("sk_test_", "rk_test_")
+SHORTEST_KEY = 16
+RELEASE = API_VERSION.rpartition(".")[2]
+
+
+def authenticate(headers: Headers) -> None:
+    """Let a request with any test key of the right form pass; raise Stripe's refusals for the others."""
+    key = _key(headers.get("authorization", ""))
+    if not key:
+        raise StripeError(
+            "You did not provide an API key. You need to provide your API key in the Authorization header, "
+            "using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See "
+            "https://stripe.com/docs/api#authentication for details.",
+            status=UNAUTHORIZED,
+            is_saved=False,
+        )
+    if not key.startswith(PREFIXES) or len(key) < SHORTEST_KEY:
+        raise StripeError(f"Invalid API Key provided: {_masked(key)}", status=UNAUTHORIZED, is_saved=False)
+    _check_version(headers.get("stripe-version"))
+    if "stripe-account" in headers or "stripe-context" in headers:
+        raise unsupported("Connect (the Stripe-Account header)")
+
+
+def _key(header: str) -> str:
+    scheme, _, rest = header.partition(" ")
+    if scheme.lower() == "bearer":
+        return rest.strip()
+    if scheme.lower() == "basic":
+        try:
+            return base64.b64decode(rest).decode().partition(":")[0]
+        except (binascii.Error, UnicodeDecodeError):
+            return rest
+    return ""
+
+
+def _masked(key: str) -> str:
+    shown = 4
+    prefix = "_".join(key.split("_")[:2]) + "_" if key.count("_") > 1 else ""
+    return f"{prefix}***{key[-shown:]}" if len(key) > len(prefix) + shown else f"{prefix}***"
+
+
+def _check_version(version: str | None) -> None:
+    # Within a release the versions only add (docs.stripe.com/changelog).
+    if version and version.rpartition(".")[2] != RELEASE:
+        raise malformed(
+            f"This sandbox speaks version {API_VERSION} only, and you asked for {version}. "
+            f"Use a library of the {RELEASE} release or set its version."
+        )

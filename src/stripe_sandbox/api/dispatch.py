@@ -1,0 +1,142 @@
+"""Carries a request through authentication, idempotency, validation, work and expansion to its answer."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from stripe_sandbox.api.authentication import authenticate
+from stripe_sandbox.api.endpoint import Call, Endpoint
+from stripe_sandbox.api.errors import NOT_FOUND, StripeError, malformed
+from stripe_sandbox.api.expansion import expanded
+from stripe_sandbox.api.form import parse_form
+from stripe_sandbox.api.idempotency import Answer, KeysInUse, fingerprint, save_answer, saved_answer
+from stripe_sandbox.state.ids import new_id
+from stripe_sandbox.state.state import API_VERSION, Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable
+
+    from starlette.requests import Request
+
+    from stripe_sandbox.state.state import State
+    from stripe_sandbox.state.store import Json
+
+OK, SERVER_ERROR = 200, 500
+
+
+def api_routes(*, state: State, endpoints: Iterable[Endpoint]) -> list[Route]:
+    """Return a route for each endpoint, and one that refuses every other address under /v1."""
+    keys = KeysInUse()
+    routes = [
+        Route(endpoint.path, _handler(state, endpoint, keys), methods=[endpoint.method])
+        for endpoint in endpoints
+    ]
+    others = ["GET", "POST", "DELETE", "PUT", "PATCH"]
+    return [*routes, Route("/v1/{rest:path}", _refuse(state), methods=others)]
+
+
+def _handler(state: State, endpoint: Endpoint, keys: KeysInUse) -> Callable[[Request], Awaitable[Response]]:
+    async def handle(request: Request) -> Response:
+        request_id = new_id("req")
+        key = request.headers.get("idempotency-key") if endpoint.method == "POST" else None
+        try:
+            authenticate(request.headers)
+            with keys.hold(key):
+                raw = await _parameters(request)
+                work = _Request(state=state, endpoint=endpoint, request=request, raw=raw, key=key)
+                return work.answer(request_id)
+        except StripeError as error:
+            return _sent(_error_answer(state, error, request_id), key=key)
+
+    return handle
+
+
+def _refuse(state: State) -> Callable[[Request], Awaitable[Response]]:
+    async def refuse(request: Request) -> Response:
+        error = StripeError(
+            f"Unrecognized request URL ({request.method}: {request.url.path}). Either it is no address of "
+            "Stripe's API, or this sandbox does not support it yet.",
+            status=NOT_FOUND,
+        )
+        return _sent(_error_answer(state, error, new_id("req")), key=None)
+
+    return refuse
+
+
+async def _parameters(request: Request) -> Json:
+    if request.method == "GET":
+        return parse_form(request.url.query)
+    try:
+        text = (await request.body()).decode()
+    except UnicodeDecodeError as error:
+        raise malformed("Invalid request body: it is not UTF-8.") from error
+    return parse_form(request.url.query) | parse_form(text)
+
+
+class _Request:
+    def __init__(
+        self, *, state: State, endpoint: Endpoint, request: Request, raw: Json, key: str | None
+    ) -> None:
+        self.state = state
+        self.endpoint = endpoint
+        self.path = request.url.path
+        self.ids = {name: str(request.path_params[name]) for name in endpoint.ids}
+        self.raw = raw
+        self.key = key
+
+    def answer(self, request_id: str) -> Response:
+        """Replay, or work and remember."""
+        mark = fingerprint(method=self.endpoint.method, path=self.path, params=self.raw)
+        now = self.state.now()
+        if self.key is not None:
+            saved = saved_answer(store=self.state.store, key=self.key, mark=mark, now=now)
+            if saved:
+                return _sent(saved, key=self.key, is_replayed=True)
+        try:
+            return _sent(self._worked(request_id, mark), key=self.key)
+        except StripeError as error:
+            answer = _error_answer(self.state, error, request_id)
+            if self.key is not None and error.is_saved:
+                save_answer(store=self.state.store, key=self.key, mark=mark, answer=answer, now=now)
+            return _sent(answer, key=self.key)
+
+    def _worked(self, request_id: str, mark: str) -> Answer:
+        params = self.endpoint.checked(self.raw)
+        with self.state.work(origin=Origin(request_id=request_id, idempotency_key=self.key)) as work:
+            call = Call(work=work, params=params, ids=self.ids, path=self.path)
+            content = self.endpoint.run(call)
+            paths = params.get("expand", [])
+            content = expanded(store=work.store, answer=content, paths=paths, now=work.now)
+            answer = Answer(status=OK, body=_json(content), request_id=request_id)
+            if self.key is not None:
+                save_answer(store=work.store, key=self.key, mark=mark, answer=answer, now=work.now)
+        return answer
+
+
+def _error_answer(state: State, error: StripeError, request_id: str) -> Answer:
+    body = error.body(request_log_url=f"{state.base_url}/dashboard/logs/{request_id}")
+    return Answer(status=error.status, body=_json(body), request_id=request_id)
+
+
+def _sent(answer: Answer, *, key: str | None, is_replayed: bool = False) -> Response:
+    headers = {"Request-Id": answer.request_id, "Stripe-Version": API_VERSION}
+    if key is not None:
+        headers["Idempotency-Key"] = key
+    if is_replayed:
+        headers["Idempotent-Replayed"] = "true"
+    return Response(answer.body, status_code=answer.status, headers=headers, media_type="application/json")
+
+
+def _json(content: Json) -> str:
+    return json.dumps(content, indent=2, ensure_ascii=False, default=_number)
+
+
+def _number(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(f"{value!r} is no JSON")

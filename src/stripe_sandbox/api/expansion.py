@@ -1,0 +1,142 @@
+"""`expand[]`: replaces ids by their objects, and adds the lists that Stripe leaves out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, get_args
+
+import stripe
+from stripe import checkout
+
+from stripe_sandbox.api.errors import invalid
+from stripe_sandbox.state.events import shown
+from stripe_sandbox.state.links import renew_link
+from stripe_sandbox.state.store import Query
+
+if TYPE_CHECKING:
+    from stripe_sandbox.api.errors import StripeError
+    from stripe_sandbox.state.store import Json, Store
+
+DEEPEST = 4
+EMBEDDED = 10
+# (kind, field) -> (kind of the elements, filter, or None when they are children), address.
+INCLUDABLE: dict[tuple[str, str], tuple[str, str | None, str]] = {
+    ("checkout.session", "line_items"): ("item", None, "/v1/checkout/sessions/{id}/line_items"),
+    ("charge", "refunds"): ("refund", "charge", "/v1/charges/{id}/refunds"),
+    ("invoice", "payments"): ("invoice_payment", "invoice", "/v1/invoice_payments?invoice={id}"),
+    ("customer", "tax_ids"): ("tax_id", None, "/v1/customers/{id}/tax_ids"),
+}
+# What Stripe shows of these only when asked; it is kept beside the object.
+INCLUDABLE_DETAILS = frozenset({("item", "taxes")})
+RESOURCES: dict[str, type[Any]] = {
+    resource.OBJECT_NAME: resource
+    for resource in (
+        stripe.Account,
+        stripe.Charge,
+        checkout.Session,
+        stripe.Customer,
+        stripe.Event,
+        stripe.Invoice,
+        stripe.InvoicePayment,
+        stripe.PaymentIntent,
+        stripe.PaymentMethod,
+        stripe.Price,
+        stripe.Product,
+        stripe.Refund,
+        stripe.TaxId,
+        stripe.TaxRate,
+        stripe.WebhookEndpoint,
+    )
+} | {"item": stripe.LineItem, "line_item": stripe.InvoiceLineItem}
+
+
+def expanded(*, store: Store, answer: Json, paths: list[str], now: int) -> Json:
+    """Return the answer with every path expanded; raise Stripe's 400 for a property that cannot be."""
+    for path in paths:
+        parts = path.split(".")
+        if len([part for part in parts if part != "data"]) > DEEPEST:
+            raise invalid(
+                f"You cannot expand more than {DEEPEST} levels of a property. Property: {path}",
+                param="expand",
+            )
+        _Expansion(store=store, path=path, now=now).expand(answer, parts)
+    return answer
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Expansion:
+    store: Store
+    path: str
+    now: int
+
+    def expand(self, node: Any, parts: list[str]) -> None:
+        """Expand what `parts` name, from this node downwards."""
+        if isinstance(node, list):
+            for element in node:
+                self.expand(element, parts)
+            return
+        if not parts or node is None:
+            return
+        if not isinstance(node, dict):
+            raise _impossible(self.path)
+        self._expand_field(node, parts[0], is_last=len(parts) == 1)
+        self.expand(node[parts[0]], parts[1:])
+
+    def _expand_field(self, node: Json, head: str, *, is_last: bool) -> None:
+        self._include(node, head)
+        if head not in node:
+            raise invalid(
+                f"This property cannot be expanded because it doesn't exist: {self.path}", param="expand"
+            )
+        if isinstance(node[head], str):
+            node[head] = self._found(node, head)
+        elif isinstance(node[head], list) and not all(isinstance(e, dict) for e in node[head]):
+            node[head] = [self.store.get(element) or element for element in node[head]]
+        elif is_last and not isinstance(node[head], dict | list | None):
+            raise _impossible(self.path)
+
+    def _include(self, node: Json, head: str) -> None:
+        wanted = (node.get("object", ""), head)
+        if wanted in INCLUDABLE_DETAILS:
+            node[head] = self.store.hidden(node["id"])[head]
+        elif wanted in INCLUDABLE and not isinstance(node.get(head), dict):
+            node[head] = _included(self.store, node, head)
+
+    def _found(self, node: Json, head: str) -> Json:
+        found = self.store.get(node[head]) if _is_expandable(node, head) else None
+        if found is None:
+            raise _impossible(self.path)
+        if found["object"] == "invoice":
+            renew_link(store=self.store, invoice=found["id"], now=self.now)
+        return shown(store=self.store, event=found) if found["object"] == "event" else found
+
+
+def _is_expandable(node: Json, head: str) -> bool:
+    resource = RESOURCES.get(node.get("object", ""))
+    if resource is None:
+        # A nested hash: an id that names an object of ours is one.
+        return True
+    hint = vars(resource)["__annotations__"].get(head)
+    return str in get_args(hint) and any(hasattr(option, "__forward_arg__") for option in get_args(hint))
+
+
+def _included(store: Store, node: Json, head: str) -> Json:
+    kind, column, address = INCLUDABLE[node["object"], head]
+    query = Query(
+        kind=kind,
+        equals={column: node["id"]} if column else {},
+        parent=None if column else node["id"],
+        limit=EMBEDDED + 1,
+        is_oldest_first=column is None,
+    )
+    found = store.select(query)
+    return {
+        "object": "list",
+        "data": found[:EMBEDDED],
+        "has_more": len(found) > EMBEDDED,
+        "url": address.format(id=node["id"]),
+    }
+
+
+def _impossible(path: str) -> StripeError:
+    return invalid(f"This property cannot be expanded ({path}).", param="expand")

@@ -1,0 +1,116 @@
+"""Charges: one attempt to take money from a card."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import stripe
+from stripe.params import ChargeListParams, ChargeRetrieveParams
+
+from stripe_sandbox.api.endpoint import CREATED, LIST, Call, Endpoint
+from stripe_sandbox.api.resources.payment_intents import card_checks
+from stripe_sandbox.state.ids import new_id
+from stripe_sandbox.state.shapes import complete
+
+if TYPE_CHECKING:
+    from stripe_sandbox.api.cards import CardDeclined
+    from stripe_sandbox.state.state import Work
+    from stripe_sandbox.state.store import Json
+
+_ABSENT = frozenset(
+    {
+        "authorization_code",
+        "level3",
+        "payment_method_options",
+        "presentment_details",
+        "radar_options",
+        "refunds",
+    }
+)
+
+
+def new_charge(*, work: Work, intent: Json, method: Json, declined: CardDeclined | None) -> Json:
+    """Charge the card of a PaymentIntent, tell the endpoints and return the charge, succeeded or failed."""
+    charge = complete(
+        stripe.Charge,
+        {
+            "id": new_id("ch"),
+            "object": "charge",
+            "amount": intent["amount"],
+            "amount_captured": 0 if declined else intent["amount"],
+            "amount_refunded": 0,
+            "billing_details": method["billing_details"],
+            "captured": declined is None,
+            "created": work.now,
+            "currency": intent["currency"],
+            "customer": intent["customer"],
+            "description": intent["description"],
+            "disputed": False,
+            "failure_code": declined.code if declined else None,
+            "failure_message": declined.message if declined else None,
+            "fraud_details": {},
+            "livemode": False,
+            "metadata": intent["metadata"],
+            "outcome": _outcome(declined),
+            "paid": declined is None,
+            "payment_intent": intent["id"],
+            "payment_method": method["id"],
+            "payment_method_details": {"card": _card(method["card"], intent), "type": "card"},
+            "receipt_email": intent["receipt_email"],
+            "refunded": False,
+            "status": "failed" if declined else "succeeded",
+        },
+        absent=_ABSENT,
+    )
+    work.emit("charge.failed" if declined else "charge.succeeded", work.save(charge))
+    return charge
+
+
+def _outcome(declined: CardDeclined | None) -> Json:
+    return {
+        "advice_code": "try_again_later" if declined else None,
+        "network_advice_code": None,
+        "network_decline_code": None,
+        "network_status": "declined_by_network" if declined else "approved_by_network",
+        "reason": declined.decline_code if declined else None,
+        "risk_level": "normal",
+        "seller_message": "The bank declined the payment." if declined else "Payment complete.",
+        "type": "issuer_declined" if declined else "authorized",
+    }
+
+
+def _card(card: Json, intent: Json) -> Json:
+    same = ("brand", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4")
+    return {name: card[name] for name in same} | {
+        "amount_authorized": intent["amount"],
+        "checks": card_checks(),
+        "installments": None,
+        "mandate": None,
+        "network": card["brand"],
+        "network_token": {"used": False},
+        "regulated_status": "unregulated",
+        "three_d_secure": None,
+        "wallet": None,
+    }
+
+
+def retrieve(call: Call) -> Json:
+    """Return a charge."""
+    return call.subject("charge")
+
+
+def list_all(call: Call) -> Json:
+    """Return charges, newest first."""
+    return call.page("charge", filters="customer payment_intent")
+
+
+ENDPOINTS = (
+    Endpoint(
+        method="GET",
+        path="/v1/charges",
+        params=ChargeListParams,
+        run=list_all,
+        supports=f"{LIST} {CREATED} customer payment_intent",
+    ),
+    Endpoint(method="GET", path="/v1/charges/{id}", params=ChargeRetrieveParams, run=retrieve),
+)

@@ -1,0 +1,56 @@
+"""Every endpoint of the API, and the table of them that the README shows."""
+
+from __future__ import annotations
+
+from stripe_sandbox.api.payment.pay import EMITS
+from stripe_sandbox.api.resources import (
+    account,
+    charges,
+    checkout_sessions,
+    customers,
+    events,
+    invoice_payments,
+    invoices,
+    payment_intents,
+    prices,
+    products,
+    refunds,
+    tax_rates,
+    webhook_endpoints,
+)
+
+_MODULES = (
+    account,
+    customers,
+    tax_rates,
+    products,
+    prices,
+    checkout_sessions,
+    payment_intents,
+    charges,
+    refunds,
+    invoices,
+    invoice_payments,
+    events,
+    webhook_endpoints,
+)
+ENDPOINTS = tuple(endpoint for module in _MODULES for endpoint in module.ENDPOINTS)
+
+
+def emitted_events() -> frozenset[str]:
+    """Return every event type that this sandbox can emit."""
+    return frozenset(EMITS) | {event for endpoint in ENDPOINTS for event in endpoint.emits}
+
+
+def endpoints_table() -> str:
+    """Return the README's table, in Markdown: endpoint, supported parameters, events."""
+    rows = [
+        f"| `{e.method} {e.path}` | {_listed(e.supports.split())} | {_listed(e.emits)} |" for e in ENDPOINTS
+    ]
+    paid = f"| paying a session, on its page | card, e-mail, name, address | {_listed(EMITS)} |"
+    head = ["| Endpoint | Supported parameters (besides `expand`) | Events |", "|---|---|---|"]
+    return "\n".join([*head, *rows, paid])
+
+
+def _listed(names: list[str] | tuple[str, ...]) -> str:
+    return ", ".join(f"`{name}`" for name in names) or "none"

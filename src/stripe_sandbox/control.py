@@ -1,0 +1,219 @@
+"""The control endpoints under /_sandbox: what a test or a demo may make happen. JSON in, JSON out.
+
+They are no part of Stripe's API and need no key; the sandbox listens on this machine only.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import stripe
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from stripe_sandbox.expiry import expire_due
+from stripe_sandbox.sandbox import BuyerIncomplete, CardDeclined, CardDetails, SessionNotOpen
+from stripe_sandbox.state.account import ADDRESS_FIELDS, BadAccount, edited_account
+from stripe_sandbox.state.ids import new_id
+from stripe_sandbox.state.options import BadOption, change_options, read_options
+from stripe_sandbox.state.shapes import complete
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from starlette.requests import Request
+
+    from stripe_sandbox.sandbox import Sandbox
+    from stripe_sandbox.state.store import Json
+
+BAD_REQUEST, PAYMENT_REQUIRED, NOT_FOUND, CONFLICT = 400, 402, 404, 409
+WAIT_SECONDS = 10.0
+LONGEST_ADVANCE = 10 * 366 * 24 * 3600
+
+
+class BadControl(Exception):
+    """The body of a control request makes no sense; the message says why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Control:
+    """One control request: what it acts on, the id in its address and its JSON."""
+
+    sandbox: Sandbox
+    id: str
+    body: Json
+
+
+def control_routes(sandbox: Sandbox) -> list[Route]:
+    """Return the routes; each function's docstring is its documentation in the README."""
+    return [Route(path, _answering(run, sandbox), methods=[method]) for method, path, run in CONTROLS]
+
+
+def _answering(
+    run: Callable[[Control], Awaitable[Response]], sandbox: Sandbox
+) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        try:
+            subject = request.path_params.get("id", "")
+            return await run(Control(sandbox=sandbox, id=subject, body=await _body(request)))
+        except (BadControl, BadAccount, BadOption) as error:
+            return JSONResponse({"error": str(error)}, status_code=BAD_REQUEST)
+
+    return answer
+
+
+async def _body(request: Request) -> Json:
+    text = await request.body()
+    if not text:
+        return {}
+    try:
+        body = json.loads(text)
+    except ValueError as error:
+        raise BadControl(f"The body is no JSON: {error}") from error
+    if not isinstance(body, dict):
+        raise BadControl("The body is a JSON object.")
+    return body
+
+
+def _only(body: Json, kinds: dict[str, type | tuple[type, ...]]) -> None:
+    for name, value in body.items():
+        if name not in kinds:
+            raise BadControl(f"Unknown field: {name}. Fields are {', '.join(kinds)}.")
+        if value is not None and not isinstance(value, kinds[name]):
+            raise BadControl(f"{name} has the wrong type.")
+
+
+async def edit_account(control: Control) -> Response:
+    """Change `name`, `email`, `url`, `support_email`, `support_phone`, `address`, `country`, `tax_ids`."""
+    with control.sandbox.state.work() as work:
+        account, tax_ids = edited_account(control.sandbox.account(), changes=control.body)
+        if tax_ids is not None:
+            ids = [work.save(_tax_id(tax_id, now=work.now))["id"] for tax_id in tax_ids]
+            account["settings"]["invoices"]["default_account_tax_ids"] = ids or None
+        work.emit("account.updated", work.save(account))
+    return JSONResponse(account)
+
+
+def _tax_id(given: Json, *, now: int) -> Json:
+    values = {
+        "id": new_id("txi"),
+        "object": "tax_id",
+        "country": str(given["type"])[:2].upper(),
+        "created": now,
+        "livemode": False,
+        "owner": {"type": "self"},
+        "type": str(given["type"]),
+        "value": str(given["value"]),
+    }
+    return complete(stripe.TaxId, values, absent=frozenset({"customer_account"}))
+
+
+async def edit_settings(control: Control) -> Response:
+    """Choose `delivery_order`, `session_has_invoice`, `free_session_has_invoice`; answers all settings."""
+    return JSONResponse(asdict(change_options(store=control.sandbox.store, changes=control.body)))
+
+
+async def read_settings(control: Control) -> Response:
+    """Answer all settings."""
+    return JSONResponse(asdict(read_options(store=control.sandbox.store)))
+
+
+async def pause_deliveries(control: Control) -> Response:
+    """Hold webhooks back with `{"paused": true}`, let them go with `{"paused": false}`."""
+    _only(control.body, {"paused": bool})
+    control.sandbox.deliveries.pause(is_paused=bool(control.body.get("paused", True)))
+    return JSONResponse({"paused": control.sandbox.deliveries.is_paused})
+
+
+async def pay(control: Control) -> Response:
+    """Pay a session as its page would: `card`, `email`, `name`, `address`, `tax_ids`; 402 when declined.
+
+    `card` is a number, by default 4242424242424242. The answer waits for the delivery of
+    `checkout.session.completed`, as the page's redirect does.
+    """
+    strings: dict[str, type | tuple[type, ...]] = dict.fromkeys(("card", "email", "name"), str)
+    _only(control.body, strings | {"address": dict, "tax_ids": list})
+    _check_address(control.body.get("address"))
+    session_id = control.id
+    try:
+        session = control.sandbox.pay(
+            session_id,
+            card=CardDetails(number=control.body.get("card") or "4242424242424242"),
+            email=control.body.get("email"),
+            name=control.body.get("name"),
+            address=control.body.get("address"),
+            tax_ids=control.body.get("tax_ids"),
+        )
+    except CardDeclined as declined:
+        error = {"code": declined.code, "decline_code": declined.decline_code, "message": declined.message}
+        return JSONResponse({"error": error}, status_code=PAYMENT_REQUIRED)
+    except SessionNotOpen as error:
+        status = NOT_FOUND if error.status == "unknown" else CONFLICT
+        return JSONResponse({"error": str(error)}, status_code=status)
+    except BuyerIncomplete as error:
+        raise BadControl(str(error)) from error
+    await control.sandbox.wait_for_delivery("checkout.session.completed", session_id, WAIT_SECONDS)
+    return JSONResponse(session)
+
+
+def _check_address(address: Any) -> None:
+    if address is None:
+        return
+    strings = all(value is None or isinstance(value, str) for value in address.values())
+    if address.keys() - set(ADDRESS_FIELDS) or not strings:
+        raise BadControl(f"address is an object of the strings {', '.join(ADDRESS_FIELDS)}.")
+
+
+async def resend(control: Control) -> Response:
+    """Deliver an event again to every endpoint that wants it."""
+    try:
+        count = control.sandbox.resend(control.id)
+    except KeyError:
+        return JSONResponse({"error": "No such event."}, status_code=NOT_FOUND)
+    return JSONResponse({"deliveries": count})
+
+
+async def attempts(control: Control) -> Response:
+    """Answer every delivery attempt of an event: endpoint, url, at, status, ms, error."""
+    return JSONResponse({"attempts": control.sandbox.attempts(control.id)})
+
+
+async def advance_clock(control: Control) -> Response:
+    """Move the sandbox's clock forward by `advance` seconds; sessions whose time is over expire."""
+    _only(control.body, {"advance": int})
+    seconds = control.body.get("advance") or 0
+    if not 0 <= seconds <= LONGEST_ADVANCE:
+        raise BadControl("advance is a number of seconds, from 0 to ten years.")
+    control.sandbox.state.advance_clock(seconds=seconds)
+    while expire_due(state=control.sandbox.state):
+        pass
+    return JSONResponse({"now": control.sandbox.now()})
+
+
+async def forget(control: Control) -> Response:
+    """Forget everything but the mailbox: objects, events, endpoints, settings, the clock."""
+    control.sandbox.state.forget_everything()
+    return JSONResponse({"account": control.sandbox.account()["id"]})
+
+
+CONTROLS = (
+    ("POST", "/_sandbox/account", edit_account),
+    ("GET", "/_sandbox/settings", read_settings),
+    ("POST", "/_sandbox/settings", edit_settings),
+    ("POST", "/_sandbox/deliveries", pause_deliveries),
+    ("POST", "/_sandbox/sessions/{id}/pay", pay),
+    ("GET", "/_sandbox/events/{id}/attempts", attempts),
+    ("POST", "/_sandbox/events/{id}/resend", resend),
+    ("POST", "/_sandbox/clock", advance_clock),
+    ("DELETE", "/_sandbox/state", forget),
+)
+
+
+def controls_table() -> str:
+    """Return the README's table of control endpoints, in Markdown, from the docstrings."""
+    rows = [
+        f"| `{method} {path}` | {(run.__doc__ or '').splitlines()[0]} |" for method, path, run in CONTROLS
+    ]
+    return "\n".join(["| Endpoint | What it does |", "|---|---|", *rows])

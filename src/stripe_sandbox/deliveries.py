@@ -1,0 +1,165 @@
+"""Delivers events to webhook endpoints: signed, concurrent, retried with back-off, every attempt recorded."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import json
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from stripe_sandbox.state import events
+from stripe_sandbox.state.state import API_VERSION
+
+if TYPE_CHECKING:
+    from stripe_sandbox.state.state import State
+    from stripe_sandbox.state.store import Json
+
+MOST_AT_ONCE = 64
+TIMEOUT_SECONDS = 20.0
+IDLE_SECONDS = 30.0
+SUCCESS = range(200, 300)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Patience:
+    """How long an endpoint is tried: the first wait in seconds, doubled each time, and the most attempts."""
+
+    retry_seconds: float
+    attempts: int
+
+    def wait(self, *, attempts: int) -> float:
+        """Return the seconds before the next attempt, after this many."""
+        return float(self.retry_seconds * 2 ** (attempts - 1))
+
+
+def signature_header(*, payload: bytes, secret: str, timestamp: int) -> str:
+    """Return `Stripe-Signature` over the exact bytes of a payload (docs.stripe.com/webhooks/signature)."""
+    signed = f"{timestamp}.".encode() + payload
+    return f"t={timestamp},v1={hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()}"
+
+
+class Deliveries:
+    """The postman: one per running sandbox, working in its event loop."""
+
+    def __init__(self, *, state: State, patience: Patience) -> None:
+        self._state = state
+        self._patience = patience
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._news = asyncio.Event()
+        self._tried = asyncio.Condition()
+        self._under_way: dict[int, asyncio.Task[None]] = {}
+        state.after_events = self.wake
+
+    @property
+    def is_paused(self) -> bool:
+        """Tell whether events wait."""
+        return bool(self._state.store.option("paused", default=False))
+
+    def pause(self, *, is_paused: bool) -> None:
+        """Hold events back, or let them go; remembered across restarts."""
+        self._state.store.set_option("paused", is_paused)
+        self.wake()
+
+    def wake(self) -> None:
+        """Look for work now; may be called from any thread."""
+        if self._loop:
+            self._loop.call_soon_threadsafe(self._news.set)
+
+    async def run(self) -> None:
+        """Deliver until cancelled."""
+        self._loop = asyncio.get_running_loop()
+        limits = httpx.Limits(max_connections=MOST_AT_ONCE, max_keepalive_connections=MOST_AT_ONCE)
+        async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS, limits=limits, trust_env=False) as client:
+            try:
+                while True:
+                    self._start_due(client)
+                    await self._rest()
+            finally:
+                for task in self._under_way.values():
+                    task.cancel()
+
+    def _start_due(self, client: httpx.AsyncClient) -> None:
+        free = MOST_AT_ONCE - len(self._under_way)
+        if self.is_paused or free <= 0:
+            return
+        for delivery in events.due(store=self._state.store, most=MOST_AT_ONCE * 2):
+            if delivery["id"] not in self._under_way and len(self._under_way) < MOST_AT_ONCE:
+                task = asyncio.create_task(self._deliver(client, delivery))
+                self._under_way[delivery["id"]] = task
+
+    async def _rest(self) -> None:
+        at = events.next_due(store=self._state.store)
+        seconds = IDLE_SECONDS if at is None else min(max(at - time.time(), 0.0), IDLE_SECONDS)
+        try:
+            await asyncio.wait_for(self._news.wait(), timeout=seconds)
+        except TimeoutError:
+            return
+        self._news.clear()
+
+    async def _deliver(self, client: httpx.AsyncClient, delivery: Json) -> None:
+        try:
+            await self._attempt(client, delivery)
+        finally:
+            self._under_way.pop(delivery["id"], None)
+            self._news.set()
+        async with self._tried:
+            self._tried.notify_all()
+
+    async def _attempt(self, client: httpx.AsyncClient, delivery: Json) -> None:
+        store = self._state.store
+        endpoint = store.get(delivery["endpoint"])
+        event = store.get(delivery["event"])
+        if endpoint is None or event is None:
+            events.abandon(store=store, endpoint=delivery["endpoint"])
+            return
+        secret = store.hidden(endpoint["id"])["secret"]
+        attempt = await _post(client, endpoint=endpoint, event=event, secret=secret)
+        attempt["at"] = self._state.now()
+        tries = delivery["attempts"] + 1
+        outcome = "pending" if tries < self._patience.attempts else "failed"
+        events.record_attempt(
+            store=store,
+            delivery=delivery,
+            attempt=attempt,
+            state="succeeded" if attempt["status"] in SUCCESS else outcome,
+            next_at=time.time() + self._patience.wait(attempts=tries),
+        )
+
+    async def wait_until_tried(self, *, event: str, seconds: float) -> bool:
+        """Wait until every endpoint was tried once with an event; return False after `seconds`.
+
+        Paused deliveries are not waited for: they stand for an endpoint that Stripe cannot reach for long.
+        """
+        if self.is_paused:
+            return True
+        try:
+            async with asyncio.timeout(seconds), self._tried:
+                await self._tried.wait_for(lambda: not events.untried(store=self._state.store, event=event))
+        except TimeoutError:
+            return False
+        return True
+
+
+async def _post(client: httpx.AsyncClient, *, endpoint: Json, event: Json, secret: str) -> Json:
+    shown = event | {"api_version": endpoint["api_version"] or API_VERSION}
+    payload = json.dumps(shown, indent=2, ensure_ascii=False).encode()
+    # The receiver compares with its own clock, so this is the machine's time, not the sandbox's.
+    signature = signature_header(payload=payload, secret=secret, timestamp=int(time.time()))
+    headers = {
+        "Content-Type": "application/json; charset=utf-8",
+        "Stripe-Signature": signature,
+        "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
+    }
+    begun = time.perf_counter()
+    result: dict[str, Any] = {"url": endpoint["url"], "status": None, "error": None}
+    try:
+        answer = await client.post(endpoint["url"], content=payload, headers=headers)
+        result["status"] = answer.status_code
+    except httpx.HTTPError as error:
+        result["error"] = f"{type(error).__name__}: {error}"
+    return result | {"ms": round((time.perf_counter() - begun) * 1000)}
