@@ -1,6 +1,15 @@
-"""The colours of states, the same on every page."""
+"""The colours and words of states, the same on every page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
 
 from souche.domain.orders.states import OrderStatus
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 ORDER_COLOURS = {
     OrderStatus.HELD.value: "info",
@@ -8,3 +17,17 @@ ORDER_COLOURS = {
     OrderStatus.EXPIRED.value: "warning",
     OrderStatus.CANCELLED.value: "danger",
 }
+# Stripe's own states of an invoice (docs.stripe.com/invoicing/overview).
+INVOICE_COLOURS = {"open": "info", "paid": "success", "void": "danger", "uncollectible": "warning"}
+INVOICE_WORDS: dict[str, _StrPromise] = {
+    "draft": _("Draft"),
+    "open": _("To pay"),
+    "paid": _("Paid"),
+    "void": _("Voided"),
+    "uncollectible": _("Uncollectible"),
+}
+
+
+def invoice_state(status: str) -> str:
+    """Return Stripe's state of an invoice in our words."""
+    return str(INVOICE_WORDS.get(status, status))

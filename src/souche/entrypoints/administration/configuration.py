@@ -82,6 +82,13 @@ class OrganisationAdmin(look.ModelAdmin[Organisation]):
         form.actor = request.user  # type: ignore[attr-defined]  # a class made for this request
         return form
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
+    ) -> HttpResponse:
+        """Offer one button: saving stays on the form anyway."""
+        context["show_save_and_continue"] = False
+        return super().render_change_form(request, context, *args, **options)
+
     def save_model(self, request: HttpRequest, obj: Organisation, form: Any, change: bool) -> None:
         """Leave the row as the action saved it."""
 

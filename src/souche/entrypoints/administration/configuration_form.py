@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from souche.actions.configure_organisation import configure_organisation
@@ -82,12 +82,12 @@ class OrganisationForm(forms.ModelForm[Organisation]):
 
     actor: ClassVar[StaffMember]
 
-    logo = PictureField(label=_("logo"), required=False)
+    logo = PictureField(label=_("Logo"), required=False)
     is_invoicing_enabled = forms.BooleanField(
         label=_("Send a Stripe invoice"), required=False, help_text=switch_help(), widget=look.Checkbox
     )
     secret_key = forms.CharField(
-        label=_("Stripe secret key"),
+        label=_("Secret key"),
         required=False,
         widget=SecretInput,
         help_text=_(
@@ -95,7 +95,7 @@ class OrganisationForm(forms.ModelForm[Organisation]):
         ),
     )
     webhook_secret = forms.CharField(
-        label=_("Stripe webhook secret"), required=False, widget=SecretInput, help_text=webhook_help()
+        label=_("Webhook secret"), required=False, widget=SecretInput, help_text=webhook_help()
     )
 
     class Meta:
@@ -105,7 +105,7 @@ class OrganisationForm(forms.ModelForm[Organisation]):
             "website", "street", "postal_code", "city", "country", "vat_number", "vat_regime",
             "invoice_footer", "logo", "primary_colour", "language", "time_zone", "is_invoicing_enabled",
         ]  # fmt: skip
-        labels: ClassVar = {"primary_colour": gettext_lazy("colour of the public pages")}
+        labels: ClassVar = {"primary_colour": _("Colour of the public pages")}
 
     def clean_secret_key(self) -> str:
         """Refuse what is no secret key before Stripe is asked."""

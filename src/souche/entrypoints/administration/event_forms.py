@@ -40,7 +40,7 @@ class SuggestingInput(look.Line):
 class EventForm(forms.ModelForm[Event]):
     """An event; its picture is drawn again."""
 
-    picture = PictureField(label=_("picture"), required=False)
+    picture = PictureField(label=_("Picture"), required=False)
 
     class Meta:
         model = Event
@@ -80,11 +80,11 @@ class PriceForm(forms.ModelForm[Price]):
     product_names: ClassVar[tuple[str, ...]] = ()
     quota_names: ClassVar[tuple[str, ...]] = ()
 
-    product_name = forms.CharField(label=_("product"), max_length=80)
-    quota_name = forms.CharField(label=_("quota"), max_length=80, required=False)
-    amount_cents = EurosField(label=_("price with VAT, €"), widget=look.Line)
-    minimum_cents = EurosField(label=_("minimum if free, €"), widget=look.Line, required=False)
-    vat_rate = PercentField(label=_("VAT, %"), required=False)
+    product_name = forms.CharField(label=_("Product"), max_length=80)
+    quota_name = forms.CharField(label=_("Quota"), max_length=80, required=False)
+    amount_cents = EurosField(label=_("Price, €"), widget=look.Line)
+    minimum_cents = EurosField(label=_("Minimum, €"), widget=look.Line, required=False)
+    vat_rate = PercentField(label=_("VAT in %"), required=False)
 
     class Meta:
         model = Price
@@ -92,6 +92,7 @@ class PriceForm(forms.ModelForm[Price]):
             "label", "amount_cents", "vat_rate", "maximum_per_order",
             "is_free_price", "minimum_cents", "is_active",
         ]  # fmt: skip
+        labels: ClassVar = {"maximum_per_order": _("Max. per order")}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

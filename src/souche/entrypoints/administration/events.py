@@ -17,7 +17,7 @@ from souche.domain.organisation.models import Organisation
 from souche.entrypoints.administration import look
 from souche.entrypoints.administration.amounts import euros, percent
 from souche.entrypoints.administration.event_forms import EventForm, PriceForm, PriceFormSet, QuotaForm
-from souche.entrypoints.administration.facts import link, link_to
+from souche.entrypoints.administration.facts import FactInline, link, link_to
 from souche.entrypoints.administration.look import column
 from souche.kit import clock
 
@@ -193,18 +193,13 @@ class EventAdmin(look.ModelAdmin[Event]):
         return link(reverse("shop:event", args=[event.slug]), gettext("Open the public page"))
 
 
-class PricesOfProduct(look.UnfoldTabularInline[Price, Product]):
+class PricesOfProduct(FactInline):
     """The prices of a product, to read: they are changed on the event's page."""
 
     model = Price
     fields = ["label", "amount", "rate", "quota", "is_active"]
-    readonly_fields = ["label", "amount", "rate", "quota", "is_active"]
-    extra = 0
-    max_num = 0
-    can_delete = False
-    hide_title = True
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Price]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Read the quotas together."""
         return super().get_queryset(request).select_related("quota")
 

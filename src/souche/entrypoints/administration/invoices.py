@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from souche.domain.invoices.models import Invoice, InvoiceLine
 from souche.entrypoints.administration.amounts import euros, percent
+from souche.entrypoints.administration.badges import INVOICE_COLOURS, invoice_state
 from souche.entrypoints.administration.facts import FactAdmin, FactInline, link_to, verbatim
 from souche.entrypoints.administration.look import column
 from souche.entrypoints.administration.orders import pdf_link
@@ -21,14 +22,6 @@ from souche.entrypoints.administration.orders import pdf_link
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-STATUS_WORDS = {
-    "draft": _("Draft"),
-    "open": _("To pay"),
-    "paid": _("Paid"),
-    "void": _("Voided"),
-    "uncollectible": _("Uncollectible"),
-}
-COLOURS = {"open": "info", "paid": "success", "void": "danger", "uncollectible": "warning"}
 ADDRESS_PARTS = ("line1", "line2", "postal_code", "city", "state", "country")
 
 
@@ -156,15 +149,15 @@ class InvoiceAdmin(FactAdmin[Invoice]):
         ]
         return render_to_string("administration/rates.html", {"rows": rows}) if rows else ""
 
-    @column(description=_("state"), ordering="status", label=COLOURS)
+    @column(description=_("state"), ordering="status", label=INVOICE_COLOURS)
     def state(self, invoice: Invoice) -> tuple[str, str]:
         """Show the state as a badge."""
-        return invoice.status, self.status_words(invoice)
+        return invoice.status, invoice_state(invoice.status)
 
     @column(description=_("state"))
     def status_words(self, invoice: Invoice) -> str:
         """Say Stripe's state in our words."""
-        return str(STATUS_WORDS.get(invoice.status, invoice.status))
+        return invoice_state(invoice.status)
 
     @column(description=_("PDF"))
     def document(self, invoice: Invoice) -> str:

@@ -6,25 +6,28 @@ from typing import TYPE_CHECKING, Any
 
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest
 
 
-def _item(title: str, icon: str, model: str, permission: str) -> dict[str, Any]:
-    app = permission.partition(".")[0]
+def _item(title: str, icon: str, page: str, may_see: Callable[[HttpRequest], bool]) -> dict[str, Any]:
+    app, model = page.split(".")
     return {
-        "title": title,
+        "title": capfirst(title),
         "icon": icon,
         "link": reverse(f"admin:{app}_{model}_changelist"),
-        "permission": lambda request: request.user.has_perm(permission),
+        "permission": may_see,
     }
 
 
 def _page(title: str, icon: str, page: str) -> dict[str, Any]:
     app, model = page.split(".")
-    return _item(title, icon, model, f"{app}.view_{model}")
+    return _item(title, icon, page, lambda request: request.user.has_perm(f"{app}.view_{model}"))
 
 
 def stylesheet(request: HttpRequest) -> str:
@@ -80,5 +83,10 @@ def _house() -> list[dict[str, Any]]:
         _page(_("Configuration"), "settings", "organisation.organisation"),
         _page(_("E-mails"), "mail", "mailing.mail"),
         _page(_("Journal"), "history", "organisation.journalentry"),
-        _page(_("Users"), "badge", "organisation.staffmember"),
+        _item(
+            _("Users"),
+            "badge",
+            "organisation.staffmember",
+            lambda request: bool(request.user.is_superuser),
+        ),
     ]

@@ -15,7 +15,7 @@ from souche.domain.mailing.models import Mail
 from souche.domain.orders.models import Line, Order, Ticket
 from souche.domain.payments.models import Payment
 from souche.entrypoints.administration.amounts import euros, percent
-from souche.entrypoints.administration.badges import ORDER_COLOURS
+from souche.entrypoints.administration.badges import ORDER_COLOURS, invoice_state
 from souche.entrypoints.administration.facts import FactAdmin, FactInline, link, link_to
 from souche.entrypoints.administration.look import column
 
@@ -102,7 +102,7 @@ class InvoicesOfOrder(FactInline):
     """The invoice that Stripe issued."""
 
     model = Invoice
-    fields = ["page", "total", "status", "issued_at", "document"]
+    fields = ["page", "total", "state", "issued_at", "document"]
 
     @column(description=_("number"))
     def page(self, invoice: Invoice) -> str:
@@ -113,6 +113,11 @@ class InvoicesOfOrder(FactInline):
     def total(self, invoice: Invoice) -> str:
         """Show the total with VAT."""
         return euros(invoice.total_cents, invoice.currency)
+
+    @column(description=_("state"))
+    def state(self, invoice: Invoice) -> str:
+        """Say Stripe's state in our words."""
+        return invoice_state(invoice.status)
 
     @column(description=_("PDF"))
     def document(self, invoice: Invoice) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Permission
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,8 @@ from souche.entrypoints.administration.look import column
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+OUR_APPS = ("catalogue", "customers", "invoices", "mailing", "orders", "organisation", "payments")
 
 
 class OrdersOfCustomer(FactInline):
@@ -74,8 +77,47 @@ class StaffMemberAdmin(UserAdmin[StaffMember], look.ModelAdmin[StaffMember]):
         (_("Person"), {"fields": ("first_name", "last_name", "email")}),
         (
             _("Permissions"),
-            {"fields": ("is_active", "is_staff", "is_superuser", "user_permissions")},
+            {"fields": ("is_active", "is_superuser", "user_permissions")},
         ),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     readonly_fields = ["last_login", "date_joined"]
+
+    # Who may change people may give themselves every right: superusers alone come here.
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Open to superusers."""
+        return _is_superuser(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002  # Django's names
+        """Open to superusers."""
+        return _is_superuser(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Open to superusers."""
+        return _is_superuser(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002  # same
+        """Open to superusers."""
+        return _is_superuser(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002  # same
+        """Open to superusers."""
+        return _is_superuser(request)
+
+    def save_model(self, request: HttpRequest, obj: StaffMember, form: Any, change: bool) -> None:
+        """Let everyone who is created here sign in: there are no other accounts."""
+        if not change:
+            obj.is_staff = True
+        super().save_model(request, obj, form, change)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """Offer the rights over our own pages."""
+        if db_field.name == "user_permissions":
+            options["queryset"] = Permission.objects.filter(
+                content_type__app_label__in=OUR_APPS
+            ).select_related("content_type")
+        return super().formfield_for_manytomany(db_field, request, **options)
+
+
+def _is_superuser(request: HttpRequest) -> bool:
+    return request.user.is_active and request.user.is_superuser

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from csp.decorators import csp
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from souche.domain.organisation.models import Organisation
 from souche.entrypoints.administration import look
@@ -51,6 +52,7 @@ class AdministrationSite(look.AdminSite):
     """Unfold's site with the name of the house."""
 
     empty_value_display = "–"
+    index_title = _("Dashboard")
     enable_nav_sidebar = True
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
