@@ -108,7 +108,7 @@ def main() -> None:
     paths = furnish()
     stub.terminate()
     queries = {name: count_queries(path) for name, path in paths.items()}
-    souche = [sys.executable, "-m", "souche.entrypoints.cli.main"]
+    souche = [sys.executable, "-m", "souche"]
 
     def measuring(server: subprocess.Popen[bytes]) -> None:
         base = f"http://127.0.0.1:{port}"

@@ -36,7 +36,7 @@ class LocalStripe:
             [
                 sys.executable,
                 "-m",
-                "stripe_sandbox.cli",
+                "stripe_sandbox",
                 "serve",
                 f"--port={self.port}",
                 f"--smtp-port={self.smtp_port}",

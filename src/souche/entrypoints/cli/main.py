@@ -43,7 +43,3 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("worker", help="do the jobs: invoices, e-mails, reconciliation")
     command.set_defaults(run=work)
     return parser
-
-
-if __name__ == "__main__":
-    main()

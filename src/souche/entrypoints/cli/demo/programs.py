@@ -48,7 +48,7 @@ class Programs:
         """Start the local Stripe with its mailbox, and wait until it answers."""
         self._start(
             "the local Stripe",
-            "stripe_sandbox.cli",
+            "stripe_sandbox",
             "serve",
             f"--port={self.house.sandbox_port}",
             f"--smtp-port={self.house.smtp_port}",
@@ -58,8 +58,8 @@ class Programs:
 
     def start_box_office(self) -> None:
         """Start the web server and the worker, and wait until the shop answers."""
-        self._start("the worker", "souche.entrypoints.cli.main", "worker")
-        self._start("the web server", "souche.entrypoints.cli.main", "serve", f"--port={self.house.port}")
+        self._start("the worker", "souche", "worker")
+        self._start("the web server", "souche", "serve", f"--port={self.house.port}")
         self._wait_for("the web server", f"{self.house.shop_url}/")
 
     def wait_until_one_ends(self) -> str:

@@ -1,0 +1,44 @@
+"""Orders as the actions' tests need them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from souche.actions.place_order import Placed, place_order
+from souche.domain.catalogue.models import Price
+from souche.domain.orders.pricing import Choice
+from souche.domain.payments.gateway.facts import PaidSession
+from tests.cast import ALICE, NOON
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from souche.actions.place_order import Buyer
+    from souche.domain.catalogue.models import Event
+    from souche.domain.orders.models import Order
+
+
+def place(event: Event, quantity: int = 1, *, buyer: Buyer = ALICE, now: datetime = NOON) -> Placed:
+    """Alice orders so many of the event's first price."""
+    price = Price.objects.filter(product__event=event)[0]
+    return place_order(
+        event=event,
+        choices=[Choice(price.public_id, quantity)],
+        buyer=buyer,
+        success_url=lambda order: f"http://127.0.0.1/{order.public_id}?paye=1",
+        cancel_url=lambda order: f"http://127.0.0.1/{order.public_id}",
+        now=now,
+    )
+
+
+def paid_session(order: Order, **changes: object) -> PaidSession:
+    """Return what Stripe tells of an order's payment; `changes` replace its fields."""
+    fields: dict[str, object] = {
+        "session_id": order.stripe_session_id or f"cs_{order.public_id}",
+        "order_id": order.public_id,
+        "payment_intent_id": f"pi_{order.public_id}",
+        "amount_cents": order.total_cents,
+        "currency": "EUR",
+        "is_livemode": False,
+    }
+    return PaidSession(**{**fields, **changes})  # type: ignore[arg-type]  # the fields of PaidSession

@@ -1,0 +1,64 @@
+"""An e-mail that the server does not take is kept, with the reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from souche.actions.deliver_mail import MailNotTaken, deliver_mail
+from souche.actions.settle_payment import settle_payment
+from souche.domain.mailing.models import Mail, MailKind, MailStatus
+from souche.kit import clock
+from tests.actions.orders import paid_session, place
+from tests.cast import ALICE, NOON
+from tests.sandbox import free_port
+
+if TYPE_CHECKING:
+    from pytest_django import Settings
+
+    from souche.domain.catalogue.models import Event
+    from tests.sandbox import LocalStripe
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mail(event: Event) -> Mail:
+    order = place(event, now=clock.now()).order
+    settle_payment(paid=paid_session(order), now=NOON)
+    order.refresh_from_db()
+    prepared = Mail.prepare(order=order, kind=MailKind.DOCUMENTS, invoice=None, now=NOON)
+    assert prepared is not None
+    return prepared
+
+
+def send(mail: Mail) -> None:
+    deliver_mail(mail=mail, order_url=lambda order: f"http://127.0.0.1/{order.link}", now=NOON)
+
+
+def test_it_leaves_with_its_tickets(mail: Mail, local_stripe: LocalStripe) -> None:
+    send(mail)
+
+    received = local_stripe.mails(to=ALICE.email)[0]
+    assert (mail.status, mail.sent_at, mail.attempts) == (MailStatus.SENT, NOON, 1)
+    assert mail.order.number in received["text"]
+    assert local_stripe.attachment(received["attachments"][0]).startswith(b"%PDF-")
+
+
+def test_a_server_that_is_away_is_written_down(mail: Mail, settings: Settings) -> None:
+    settings.EMAIL_PORT = free_port()
+
+    with pytest.raises(MailNotTaken):
+        send(mail)
+
+    assert (mail.status, mail.attempts, mail.claimed_at) == (MailStatus.FAILED, 1, None)
+    assert "refused" in mail.last_error
+
+
+def test_it_is_sent_by_one_process_at_a_time(mail: Mail) -> None:
+    assert mail.claim(now=NOON)
+    assert not mail.claim(now=NOON)
+
+    mail.mark_failed(error="busy")
+    assert mail.claim(now=NOON)

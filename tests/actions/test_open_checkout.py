@@ -1,0 +1,78 @@
+"""The buyer's Stripe Customer is one, and says who they are."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import pytest
+
+from souche.actions.open_checkout import open_checkout
+from souche.actions.place_order import Buyer
+from souche.domain.customers.models import Customer
+from souche.domain.orders.pricing import Basket
+from souche.domain.organisation.models import Organisation
+from souche.domain.payments.gateway import customers
+from souche.domain.payments.gateway.errors import StripeKeyRefused
+from souche.domain.payments.gateway.facts import StripeAccess
+from souche.kit import clock
+from tests.actions.orders import place
+from tests.cast import ALICE
+from tests.sandbox import STRIPE_KEY
+
+if TYPE_CHECKING:
+    from souche.domain.catalogue.models import Event
+    from tests.sandbox import LocalStripe
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_buyer_is_one_stripe_customer_with_their_language(event: Event, local_stripe: LocalStripe) -> None:
+    place(event, now=clock.now())
+    place(event, buyer=Buyer(name="Alice M.", email="ALICE@example.org", language="en"), now=clock.now())
+
+    known = local_stripe.objects("customers")
+    assert [(one["name"], one["preferred_locales"]) for one in known] == [("Alice M.", ["en"])]
+    assert Customer.objects.get().stripe_customer_id == known[0]["id"]
+
+
+def test_two_purchases_at_once_make_one_stripe_customer(event: Event, local_stripe: LocalStripe) -> None:
+    del event
+    access = StripeAccess(secret_key=STRIPE_KEY)
+
+    def create(name: str) -> str:
+        return customers.create_customer(
+            access=access, customer_id="customer_1", email=ALICE.email, name=name, language="fr"
+        )
+
+    with ThreadPoolExecutor(max_workers=8) as crowd:
+        made = set(crowd.map(create, ["Alice", "Alice", "Alice Martin", "A. Martin"] * 2))
+
+    assert len(made) == 1
+    assert len(local_stripe.objects("customers")) == 1
+
+
+def test_each_line_says_when_and_where(event: Event, local_stripe: LocalStripe) -> None:
+    placed = place(event, now=clock.now())
+
+    items = local_stripe.objects(f"checkout/sessions/{placed.order.stripe_session_id}/line_items")
+    assert items[0]["description"] == (
+        "Hamlet – Place assise – Plein tarif (5 décembre 2026 13:00, Grande salle)"
+    )
+
+
+def test_without_a_key_nothing_is_asked(event: Event, local_stripe: LocalStripe) -> None:
+    order = place(event, now=clock.now()).order
+    before = len(local_stripe.objects("checkout/sessions"))
+
+    with pytest.raises(StripeKeyRefused):
+        open_checkout(
+            order=order,
+            organisation=Organisation(),
+            event=event,
+            basket=Basket(lines=(), total_cents=0),
+            success_url="http://127.0.0.1/",
+            cancel_url="http://127.0.0.1/",
+        )
+
+    assert len(local_stripe.objects("checkout/sessions")) == before

@@ -1,0 +1,163 @@
+"""Placing an order holds its places and opens its payment, or leaves nothing behind."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from souche.actions.place_order import HOLD, NotOnSale
+from souche.domain.catalogue.models import Price, Quota, SaleState, SoldOut
+from souche.domain.customers.models import Customer
+from souche.domain.orders.models import Order
+from souche.domain.orders.states import OrderStatus
+from souche.domain.organisation.models import Organisation
+from souche.domain.payments.gateway.errors import StripeKeyRefused, StripeRefused, StripeUnreachable
+from souche.kit import clock
+from tests.actions.orders import place
+from tests.sandbox import free_port
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoAssertNumQueries, Settings
+
+    from souche.domain.catalogue.models import Event
+    from tests.sandbox import LocalStripe
+
+pytestmark = pytest.mark.django_db
+
+FIRST_PURCHASE_STATEMENTS = 8
+
+
+def test_it_holds_the_places_and_opens_the_payment(event: Event, local_stripe: LocalStripe) -> None:
+    now = clock.now()
+    placed = place(event, 2, now=now)
+
+    order = Order.objects.get()
+    session = local_stripe.objects("checkout/sessions")[0]
+    assert (order.status, order.total_cents, order.expires_at) == (OrderStatus.HELD, 4800, now + HOLD)
+    assert Quota.objects.get().taken == 2
+    assert (session["id"], session["url"]) == (order.stripe_session_id, placed.pay_url)
+    assert session["expires_at"] == int(order.expires_at.timestamp())
+    assert session["client_reference_id"] == session["metadata"]["order"] == order.public_id
+
+
+def test_the_session_asks_for_an_invoice_when_the_switch_is_on(
+    event: Event, local_stripe: LocalStripe
+) -> None:
+    place(event, now=clock.now())
+
+    creation = local_stripe.objects("checkout/sessions")[0]["invoice_creation"]
+    assert creation["enabled"] is True
+    assert Order.objects.get().is_invoice_wanted
+    assert "Association Le Petit Théâtre" in creation["invoice_data"]["footer"]
+    assert {"name": "SIRET", "value": "73282932000074"} in creation["invoice_data"]["custom_fields"]
+    assert creation["invoice_data"]["metadata"] == {"order": Order.objects.get().public_id}
+
+
+def test_it_does_not_when_the_switch_is_off(event: Event, local_stripe: LocalStripe) -> None:
+    Organisation.objects.update(is_invoicing_enabled=False)
+
+    place(event, now=clock.now())
+
+    creation = local_stripe.objects("checkout/sessions")[0]["invoice_creation"]
+    assert not (creation and creation["enabled"])
+    assert not Order.objects.get().is_invoice_wanted
+
+
+def test_it_sends_a_small_fixed_number_of_statements(
+    event: Event, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    place(event, now=clock.now())
+
+    # Two more: the savepoint that stands for the transaction inside a test.
+    with django_assert_num_queries(FIRST_PURCHASE_STATEMENTS + 1):
+        place(event, 3, now=clock.now())
+
+
+def test_a_free_order_is_paid_at_once(event: Event, local_stripe: LocalStripe) -> None:
+    Price.objects.update(amount_cents=0)
+
+    placed = place(event, 2)
+
+    assert placed.pay_url is None
+    assert placed.order.is_paid
+    assert placed.order.tickets.count() == 2
+    assert ProcrastinateJob.objects.get().task_name == "send_documents"
+    assert local_stripe.objects("checkout/sessions") == []
+
+
+def test_sold_out_leaves_nothing_behind(event: Event) -> None:
+    Price.objects.update(maximum_per_order=20)
+
+    with pytest.raises(SoldOut):
+        place(event, 11)
+
+    assert Quota.objects.get().taken == 0
+    assert not Order.objects.exists()
+    assert not Customer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "state"),
+    [
+        ({"sales_close_at": timedelta(0)}, SaleState.CLOSED),
+        ({"sales_open_at": timedelta(seconds=1)}, SaleState.NOT_YET),
+        ({"is_published": False}, SaleState.CLOSED),
+    ],
+)
+def test_it_refuses_what_is_not_on_sale(event: Event, changes: dict[str, object], state: SaleState) -> None:
+    now = clock.now()
+    for name, value in changes.items():
+        setattr(event, name, now + value if isinstance(value, timedelta) else value)
+
+    with pytest.raises(NotOnSale) as refused:
+        place(event, now=now)
+
+    assert refused.value.state == state
+    assert Quota.objects.get().taken == 0
+
+
+def test_stripe_unreachable_gives_the_places_back_and_keeps_the_order(
+    event: Event, settings: Settings
+) -> None:
+    settings.STRIPE_API_BASE = f"http://127.0.0.1:{free_port()}"
+
+    with pytest.raises(StripeUnreachable):
+        place(event, 2, now=clock.now())
+
+    assert Quota.objects.get().taken == 0
+    assert Order.objects.get().status == OrderStatus.CANCELLED
+
+
+@pytest.mark.parametrize(("key", "refusal"), [("sk_test_short", StripeKeyRefused), ("", StripeKeyRefused)])
+def test_a_wrong_key_gives_the_places_back(event: Event, key: str, refusal: type[Exception]) -> None:
+    organisation = Organisation.current()
+    organisation.stripe_secret_key = key
+    organisation.save()
+
+    with pytest.raises(refusal):
+        place(event, now=clock.now())
+
+    assert Quota.objects.get().taken == 0
+
+
+def test_what_stripe_refuses_gives_the_places_back(event: Event) -> None:
+    with pytest.raises(StripeRefused):
+        place(event, now=clock.now() - timedelta(hours=2))
+
+    assert Quota.objects.get().taken == 0
+
+
+def test_a_seller_outside_vat_shows_none(event: Event, local_stripe: LocalStripe) -> None:
+    Organisation.objects.update(vat_regime="franchise", vat_number="")
+
+    place(event, now=clock.now())
+
+    line = Order.objects.get().lines.get()
+    assert not line.vat_rate
+    assert not line.vat_cents
+    assert local_stripe.objects("tax_rates") == []
+    footer = local_stripe.objects("checkout/sessions")[0]["invoice_creation"]["invoice_data"]["footer"]
+    assert "TVA non applicable, art. 293 B du CGI" in footer
