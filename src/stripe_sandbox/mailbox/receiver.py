@@ -1,0 +1,46 @@
+"""The SMTP door, on this machine only: takes any message from anyone to anyone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aiosmtpd.controller import Controller
+
+if TYPE_CHECKING:
+    from aiosmtpd.smtp import SMTP, Envelope, Session
+
+    from stripe_sandbox.mailbox.store import MessageStore
+
+HOST = "127.0.0.1"
+MOST_BYTES = 40 * 1024 * 1024
+
+
+class _Keeper:
+    """What aiosmtpd calls when a message is complete."""
+
+    def __init__(self, *, store: MessageStore) -> None:
+        self._store = store
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802, ARG002  # aiosmtpd's names
+        """Answer 250 only once the message is on disk."""
+        content = envelope.content or b""
+        raw = content.encode() if isinstance(content, str) else content
+        self._store.keep(raw=raw, sender=envelope.mail_from or "", recipients=envelope.rcpt_tos)
+        return "250 OK"
+
+
+class Receiver:
+    """An SMTP server in a thread of its own."""
+
+    def __init__(self, *, store: MessageStore, port: int) -> None:
+        self._controller = Controller(
+            _Keeper(store=store), hostname=HOST, port=port, data_size_limit=MOST_BYTES, enable_SMTPUTF8=True
+        )
+
+    def start(self) -> None:
+        """Listen. Raises OSError when the port is taken."""
+        self._controller.start()
+
+    def stop(self) -> None:
+        """Stop listening; does nothing when it never began."""
+        self._controller.stop(no_assert=True)

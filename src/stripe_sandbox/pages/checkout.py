@@ -1,0 +1,172 @@
+"""The hosted payment page of a Checkout Session."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse, Response
+
+from stripe_sandbox.documents.countries import country_choices
+from stripe_sandbox.documents.words import WORDS, say
+from stripe_sandbox.pages.payment_form import Payment, Wanted, WrongForm, read_payment, typed_values
+from stripe_sandbox.pages.rendering import not_found, render, request_language
+from stripe_sandbox.sandbox import CardDeclined, SessionNotOpen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from starlette.requests import Request
+
+    from stripe_sandbox.documents.words import Language
+    from stripe_sandbox.sandbox import Sandbox
+
+    Json = dict[str, Any]
+
+# docs.stripe.com/payments/checkout/fulfillment: the buyer is held until the webhook is answered.
+WAIT_SECONDS = 10.0
+MOST_LINES = 100
+GONE, PAYMENT_REQUIRED, UNPROCESSABLE = 410, 402, 422
+TEST_CARDS = (
+    ("4242 4242 4242 4242", "card_pays"),
+    ("4000 0000 0000 0002", "card_is_declined"),
+    ("4000 0000 0000 9995", "card_is_poor"),
+    ("4000 0000 0000 0069", "card_is_expired"),
+    ("4000 0000 0000 0127", "card_has_wrong_cvc"),
+)
+
+
+class CheckoutPages:
+    """Starlette endpoints: show the form, take the payment."""
+
+    def __init__(self, *, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+
+    def show(self, request: Request) -> Response:
+        """Show the form of an open session, or why there is none."""
+        session = self._find(request)
+        if session is None:
+            return not_found(request)
+        if session["status"] != "open":
+            return self._closed(request, session)
+        return self._form(request, session, typed={"email": session.get("customer_email") or ""})
+
+    async def pay(self, request: Request) -> Response:
+        """Pay once: a second click finds the session complete and follows the first."""
+        form = await request.form()
+        return await self._pay(request, typed_values(dict(form)))
+
+    async def _pay(self, request: Request, typed: dict[str, str]) -> Response:
+        session = self._find(request)
+        if session is None:
+            return not_found(request)
+        if session["status"] != "open":
+            return await self._after(request, session)
+        try:
+            payment = read_payment(typed=typed, wanted=self._wanted(session), now=self._sandbox.now())
+            paid = await run_in_threadpool(self._take, session["id"], payment)
+        except WrongForm as wrong:
+            return self._form(request, session, typed=typed, errors=wrong.errors, status=UNPROCESSABLE)
+        except CardDeclined as declined:
+            refusal = _refusal(declined, language=_language(request, session))
+            return self._form(request, session, typed=typed, refusal=refusal, status=PAYMENT_REQUIRED)
+        except SessionNotOpen:
+            paid = self._sandbox.find(session["id"]) or session
+        return await self._after(request, paid)
+
+    def _take(self, session_id: str, payment: Payment) -> Json:
+        return self._sandbox.pay(
+            session_id,
+            card=payment.card,
+            email=payment.email,
+            name=payment.name,
+            address=payment.address,
+            tax_ids=payment.tax_ids or None,
+        )
+
+    async def _after(self, request: Request, session: Json) -> Response:
+        """Lead a buyer who has paid back to the seller; tell the others why the page is closed."""
+        address = _return_address(session)
+        if session["status"] != "complete" or address is None:
+            return self._closed(request, session)
+        await self._sandbox.wait_for_delivery("checkout.session.completed", session["id"], WAIT_SECONDS)
+        return RedirectResponse(address, status_code=303)
+
+    def _find(self, request: Request) -> Json | None:
+        return self._sandbox.session_by_url_token(request.path_params["session_id"])
+
+    def _wanted(self, session: Json) -> Wanted:
+        customer = self._sandbox.find(session["customer"]) if session.get("customer") else None
+        return Wanted(
+            fixed_email=(customer or {}).get("email") or session.get("customer_email"),
+            needs_address=session.get("billing_address_collection") == "required",
+            takes_tax_id=bool((session.get("tax_id_collection") or {}).get("enabled")),
+        )
+
+    def _form(
+        self,
+        request: Request,
+        session: Json,
+        *,
+        typed: Mapping[str, str],
+        errors: Mapping[str, str] | None = None,
+        refusal: str | None = None,
+        status: int = 200,
+    ) -> Response:
+        wanted = self._wanted(session)
+        language = _language(request, session)
+        # The security code is never written back: nothing may keep it.
+        kept = {name: value for name, value in typed.items() if name != "card_cvc"}
+        return render(
+            request,
+            "checkout.html",
+            language=language,
+            status=status,
+            session=session,
+            items=self._sandbox.children(session["id"], "item", limit=MOST_LINES),
+            seller=seller_name(self._sandbox.account()),
+            fixed_email=wanted.fixed_email,
+            needs_address=wanted.needs_address,
+            takes_tax_id=wanted.takes_tax_id,
+            countries=country_choices(language=language),
+            test_cards=TEST_CARDS,
+            typed=kept,
+            errors=errors or {},
+            refusal=refusal,
+        )
+
+    def _closed(self, request: Request, session: Json) -> Response:
+        is_paid = session["status"] == "complete"
+        title = "session_complete" if is_paid else "session_expired"
+        return render(
+            request,
+            "message.html",
+            language=_language(request, session),
+            status=200 if is_paid else GONE,
+            title=title,
+            text=f"{title}_text",
+            link=_return_address(session) if is_paid else session.get("cancel_url"),
+            link_label="back_to_seller",
+        )
+
+
+def seller_name(account: Json) -> str:
+    """Return the name that buyers know."""
+    profile = account.get("business_profile") or {}
+    name: str = profile.get("name") or account["id"]
+    return name
+
+
+def _return_address(session: Json) -> str | None:
+    address: str | None = session.get("success_url")
+    return address.replace("{CHECKOUT_SESSION_ID}", session["id"]) if address else None
+
+
+def _language(request: Request, session: Json) -> Language:
+    return request_language(request, session.get("locale"))
+
+
+def _refusal(declined: CardDeclined, *, language: Language) -> str:
+    key = f"declined_{declined.decline_code}"
+    return say(key, language=language) if key in WORDS else declined.message

@@ -1,0 +1,164 @@
+"""What a buyer types on the payment page, read and checked; knows nothing of pages or payments."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from stripe_sandbox.documents.countries import NAMES
+from stripe_sandbox.sandbox import CardDetails
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FIELDS = (
+    "email",
+    "card_number",
+    "card_expiry",
+    "card_cvc",
+    "card_name",
+    "country",
+    "address_line1",
+    "address_line2",
+    "postal_code",
+    "city",
+    "business_name",
+    "tax_id",
+)
+LONGEST = 200
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_EXPIRY = re.compile(r"(\d{1,2})\s*[/.-]?\s*(\d{4}|\d{2})")
+_VAT = re.compile(r"[A-Z]{2}[0-9A-Z]{2,13}")
+_CARD_LENGTHS = range(13, 20)
+
+
+class WrongForm(Exception):
+    """Some fields cannot be taken; `errors` maps each to the key of its sentence."""
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        super().__init__(", ".join(errors))
+        self.errors = errors
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payment:
+    """A form that holds together: what `Sandbox.pay` takes."""
+
+    card: CardDetails
+    email: str
+    name: str
+    address: dict[str, str | None]
+    tax_ids: list[dict[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What the session asks for: an e-mail already known is not asked again."""
+
+    fixed_email: str | None
+    needs_address: bool
+    takes_tax_id: bool
+
+
+def typed_values(form: Mapping[str, object]) -> dict[str, str]:
+    """Return the known fields, trimmed and cut at 200 characters; files and unknown fields are left out."""
+    typed = {name: form.get(name) for name in FIELDS}
+    return {name: value.strip()[:LONGEST] for name, value in typed.items() if isinstance(value, str)}
+
+
+def read_payment(*, typed: Mapping[str, str], wanted: Wanted, now: int) -> Payment:
+    """Return the payment that was typed; `now` is in Unix seconds. Raises WrongForm with every error."""
+    errors = _errors(typed, wanted=wanted, now=now)
+    if errors:
+        raise WrongForm(errors)
+    month, year = _expiry(typed)
+    card = CardDetails(
+        number=_digits(typed["card_number"]), exp_month=month, exp_year=year, cvc=typed["card_cvc"]
+    )
+    business = typed.get("business_name") if wanted.takes_tax_id else None
+    return Payment(
+        card=card,
+        email=wanted.fixed_email or typed["email"],
+        name=business or typed["card_name"],
+        address=_address(typed),
+        tax_ids=_tax_ids(typed) if wanted.takes_tax_id else [],
+    )
+
+
+def _errors(typed: Mapping[str, str], *, wanted: Wanted, now: int) -> dict[str, str]:
+    """Return the errors in the order of the fields on the page."""
+    found = {
+        "email": None if wanted.fixed_email or _EMAIL.fullmatch(typed.get("email", "")) else "wrong_email",
+        "card_number": None if _is_card_number(typed.get("card_number", "")) else "wrong_card_number",
+        "card_expiry": _expiry_error(typed, now=now),
+        "card_cvc": None if _is_cvc(typed) else "wrong_cvc",
+        "card_name": None if typed.get("card_name") else "missing",
+        "country": None if typed.get("country", "FR") in NAMES else "wrong_country",
+    }
+    if wanted.needs_address:
+        needed = ("address_line1", "postal_code", "city")
+        found |= {name: None if typed.get(name) else "missing" for name in needed}
+    if wanted.takes_tax_id and typed.get("tax_id") and not _VAT.fullmatch(_compact(typed["tax_id"])):
+        found["tax_id"] = "wrong_vat"
+    return {name: error for name, error in found.items() if error}
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"[\s-]", "", number)
+
+
+def _compact(identifier: str) -> str:
+    return re.sub(r"[\s.]", "", identifier).upper()
+
+
+def _is_card_number(number: str) -> bool:
+    digits = _digits(number)
+    return digits.isascii() and digits.isdigit() and len(digits) in _CARD_LENGTHS and _passes_luhn(digits)
+
+
+def _passes_luhn(digits: str) -> bool:
+    """Tell whether the check digit is right (ISO/IEC 7812-1, annex B)."""
+    doubled = [sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2]]
+    return (sum(doubled) + sum(map(int, digits[-1::-2]))) % 10 == 0
+
+
+def _is_cvc(typed: Mapping[str, str]) -> bool:
+    code = typed.get("card_cvc", "")
+    is_american_express = _digits(typed.get("card_number", ""))[:2] in {"34", "37"}
+    return code.isascii() and code.isdigit() and len(code) == (4 if is_american_express else 3)
+
+
+def _expiry(typed: Mapping[str, str]) -> tuple[int, int]:
+    """Return month and four-digit year; month 0 when they cannot be read."""
+    found = _EXPIRY.fullmatch(typed.get("card_expiry", ""))
+    if not found:
+        return 0, 0
+    month, year = int(found[1]), int(found[2])
+    return month, year if len(found[2]) == len("2034") else 2000 + year
+
+
+def _expiry_error(typed: Mapping[str, str], *, now: int) -> str | None:
+    month, year = _expiry(typed)
+    if month not in range(1, 13):
+        return "wrong_expiry"
+    today = datetime.fromtimestamp(now, tz=UTC)
+    return "past_expiry" if (year, month) < (today.year, today.month) else None
+
+
+def _address(typed: Mapping[str, str]) -> dict[str, str | None]:
+    return {
+        "line1": typed.get("address_line1") or None,
+        "line2": typed.get("address_line2") or None,
+        "postal_code": typed.get("postal_code") or None,
+        "city": typed.get("city") or None,
+        "state": None,
+        "country": typed.get("country", "FR"),
+    }
+
+
+def _tax_ids(typed: Mapping[str, str]) -> list[dict[str, str]]:
+    number = _compact(typed.get("tax_id", ""))
+    kinds = {"GB": "gb_vat", "CH": "ch_vat"}
+    return [{"type": kinds.get(number[:2], "eu_vat"), "value": number}] if number else []

@@ -1,0 +1,75 @@
+"""How a page is made: its language, its template, and the headers that keep it harmless."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import Response
+
+from stripe_sandbox.documents.formats import format_amount, format_date, format_instant
+from stripe_sandbox.documents.words import Language, language_of, say
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+
+_TEMPLATES = Environment(
+    loader=PackageLoader("stripe_sandbox.pages"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def request_language(request: Request, *preferred: str | None) -> Language:
+    """Return the first language that is told: by the objects shown, else by the browser, else French."""
+    asked = [tag.split(";")[0].strip() for tag in request.headers.get("Accept-Language", "").split(",")]
+    return language_of(*preferred, *asked)
+
+
+def page_number(request: Request) -> int:
+    """Return the page asked for, 1 when there is none or it makes no sense."""
+    asked = request.query_params.get("page", "1")
+    return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < len("1000000") else 1
+
+
+def render(
+    request: Request, template: str, *, language: Language | None = None, status: int = 200, **values: Any
+) -> Response:
+    """Return a page. Templates get `say`, `money`, `day` and `instant` in the page's language."""
+    spoken = language or request_language(request)
+
+    def say_here(key: str, **places: str) -> str:
+        return say(key, language=spoken, **places)
+
+    def money(amount: int, currency: str) -> str:
+        return format_amount(amount, currency=currency, language=spoken)
+
+    content = _TEMPLATES.get_template(template).render(
+        language=spoken,
+        say=say_here,
+        money=money,
+        day=lambda seconds: format_date(seconds, language=spoken),
+        instant=lambda seconds: format_instant(seconds, language=spoken),
+        pretty=lambda thing: json.dumps(thing, indent=2, ensure_ascii=False),
+        path=request.url.path,
+        **values,
+    )
+    return Response(content, status_code=status, media_type="text/html", headers=HEADERS)
+
+
+def not_found(request: Request) -> Response:
+    """Return the page of what does not exist."""
+    return render(request, "message.html", status=404, title="not_found", text="not_found_text")

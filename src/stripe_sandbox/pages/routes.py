@@ -1,0 +1,45 @@
+"""Every address that a person opens on the sandbox, the mailbox's apart."""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from stripe_sandbox.pages.checkout import CheckoutPages
+from stripe_sandbox.pages.dashboard import Dashboard
+from stripe_sandbox.pages.invoices import InvoicePages
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.routing import BaseRoute
+
+    from stripe_sandbox.sandbox import Sandbox
+
+
+def routes(sandbox: Sandbox) -> list[BaseRoute]:
+    """Return the payment page, the invoice's page and PDF, the dashboard, and the stylesheet."""
+    checkout = CheckoutPages(sandbox=sandbox)
+    invoices = InvoicePages(sandbox=sandbox)
+    dashboard = Dashboard(sandbox=sandbox)
+    return [
+        Route("/c/pay/{session_id}", checkout.show, methods=["GET"]),
+        Route("/c/pay/{session_id}", checkout.pay, methods=["POST"]),
+        Route("/i/{account_id}/{token}", invoices.show),
+        Route("/pay/invoice/{account_id}/{token}/pdf", invoices.pdf),
+        Route("/", dashboard.home),
+        Route("/dashboard", dashboard.home),
+        Route("/dashboard/invoices/{invoice_id}/pdf", invoices.dashboard_pdf),
+        Route("/dashboard/events/{event_id}/resend", dashboard.resend, methods=["POST"]),
+        Route("/dashboard/objects/{object_id}", dashboard.show),
+        Route("/dashboard/{section}", dashboard.index),
+        Route("/assets/sandbox.css", stylesheet),
+    ]
+
+
+def stylesheet(request: Request) -> Response:  # noqa: ARG001  # Starlette passes it
+    """Send the one stylesheet."""
+    content = resources.files("stripe_sandbox.pages").joinpath("static", "sandbox.css").read_bytes()
+    return Response(content, media_type="text/css", headers={"Cache-Control": "max-age=60"})
