@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -151,9 +151,9 @@ class OrganisationForm(forms.ModelForm[Organisation]):
         self.instance.stripe_secret_key, self.instance.stripe_webhook_secret = stored
         self.add_error("secret_key", sentence)
 
-    def save(self, commit: bool = True) -> Any:  # noqa: ARG002  # Django's name
+    def save(self, commit: bool = True) -> Organisation:  # noqa: ARG002  # Django's name
         """Return the organisation, which the action has saved."""
         return self.instance
 
-    def _save_m2m(self) -> None:
-        """There is no list to save."""
+    def save_m2m(self) -> None:
+        """Leave it at that: an organisation has no lists."""

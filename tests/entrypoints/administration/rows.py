@@ -1,0 +1,145 @@
+"""Whole purchases written straight into the database, as many as a page needs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.test import Client
+
+from souche.domain.customers.models import Customer
+from souche.domain.invoices.models import Invoice, InvoiceLine
+from souche.domain.mailing.models import Mail, MailKind
+from souche.domain.orders.models import Line, Order, Ticket
+from souche.domain.organisation.models import JournalEntry, StaffMember
+from souche.domain.payments.models import Payment, Refund, RefundReason, RefundStatus, StripeEvent
+from souche.kit import clock
+from tests.cast import add_price, announce
+
+if TYPE_CHECKING:
+    from souche.domain.catalogue.models import Price
+
+PDF = b"%PDF-1.7 the invoice of Alice"
+
+
+def enter(member: StaffMember) -> Client:
+    """Return a browser in which someone has signed in."""
+    browser = Client()
+    browser.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+    return browser
+
+
+def buy(number: int = 0) -> Order:
+    """Write one paid order with everything that follows from it."""
+    now = clock.now()
+    price = add_price(announce(slug=f"piece-{number}", now=now))
+    order = place(price=price, number=number)
+    line = order.lines.get()
+    Ticket.objects.create(order=order, line=line, event=line.event, issued_at=now)
+    pay(order=order, number=number)
+    invoice = record_invoice(order=order, number=number)
+    Mail.prepare(order=order, kind=MailKind.DOCUMENTS, invoice=invoice, now=now)
+    StripeEvent.objects.create(
+        stripe_id=f"evt_{number}",
+        type="invoice.paid",
+        object_id=invoice.stripe_invoice_id,
+        is_livemode=False,
+        is_routed=True,
+        created_at=now,
+        received_at=now,
+        payload={"id": f"evt_{number}", "object": "event"},
+    )
+    JournalEntry.record(verb="configuration.changed", now=now, details={"fields": ["name"]})
+    return order
+
+
+def place(*, price: Price, number: int = 0) -> Order:
+    """Write one paid order of one place."""
+    now = clock.now()
+    customer = Customer.welcome(email=f"alice{number}@example.org", name=f"Alice {number}", language="fr")
+    order = Order.objects.create(
+        customer=customer,
+        buyer_name=customer.name,
+        buyer_email=customer.email,
+        language="fr",
+        currency="EUR",
+        total_cents=2400,
+        is_invoice_wanted=True,
+        placed_at=now,
+        expires_at=now + timedelta(minutes=30),
+        status="paid",
+        paid_at=now,
+    )
+    Line.objects.create(
+        order=order,
+        event=price.product.event,
+        price=price,
+        quota=price.quota,
+        label="Plein tarif",
+        quantity=1,
+        unit_cents=2400,
+        vat_rate=Decimal("5.50"),
+        total_cents=2400,
+        vat_cents=125,
+    )
+    return order
+
+
+def pay(*, order: Order, number: int = 0) -> Payment:
+    """Write the payment of an order, and a refund."""
+    payment = Payment.objects.create(
+        order=order,
+        stripe_session_id=f"cs_{number}",
+        stripe_payment_intent_id=f"pi_{number}",
+        amount_cents=2400,
+        currency="EUR",
+        is_livemode=False,
+        received_at=clock.now(),
+    )
+    Refund.objects.create(
+        payment=payment,
+        stripe_refund_id=f"re_{number}",
+        amount_cents=100,
+        status=RefundStatus.SUCCEEDED,
+        reason=RefundReason.PAID_TWICE,
+        made_at=clock.now(),
+    )
+    return payment
+
+
+def record_invoice(*, order: Order, number: int = 0) -> Invoice:
+    """Write the invoice of an order with its line; its PDF is still to come."""
+    now = clock.now()
+    invoice = Invoice.objects.create(
+        order=order,
+        customer=order.customer,
+        stripe_invoice_id=f"in_{number}",
+        number=f"ABCD-{number:04}",
+        status="paid",
+        currency="EUR",
+        is_livemode=False,
+        issued_at=now,
+        paid_at=now,
+        recorded_at=now,
+        total_cents=2400,
+        net_cents=2275,
+        vat_cents=125,
+        vat_by_rate=[{"rate": "5.50", "taxable_cents": 2275, "vat_cents": 125}],
+        customer_name=order.buyer_name,
+        customer_email=order.buyer_email,
+        customer_address={"line1": "3 place Bellecour", "postal_code": "69002", "city": "Lyon"},
+        seller={"name": "Le Petit Théâtre"},
+        footer="Prestations de services",
+        custom_fields=[["SIRET", "73282932000074"]],
+    )
+    InvoiceLine.objects.create(
+        invoice=invoice,
+        label="Piece – Plein tarif",
+        quantity=1,
+        unit_cents=2400,
+        vat_rate=Decimal("5.50"),
+        total_cents=2400,
+        vat_cents=125,
+    )
+    return invoice
