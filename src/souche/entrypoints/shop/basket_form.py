@@ -102,16 +102,12 @@ class BasketForm(forms.Form):
 
     def _read_amount(self, price: Price) -> None:
         name = AMOUNT + price.public_id
-        lowest = max(price.minimum_cents, 0)
+        lowest = price.minimum_cents
         try:
             cents = read_cents(typed=self.cleaned_data.get(name, ""))
         except NotAnAmount:
-            example = typed_amount(max(price.amount_cents, 1250))
-            self.add_error(
-                name,
-                _("%(label)s: write an amount such as %(example)s.")
-                % {"label": price.label, "example": example},
-            )
+            sentence = _("%(label)s: write an amount such as %(example)s.")
+            self.add_error(name, sentence % {"label": price.label, "example": typed_amount(1250)})
             return
         if lowest <= cents <= LARGEST_PRICE_CENTS:
             self.cleaned_data[name] = cents

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django import template
 from django.utils import formats
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from souche.entrypoints.shop import colours
 
@@ -49,7 +49,9 @@ def percentage(rate: Decimal) -> str:
 @register.filter(expects_localtime=True)
 def day(instant: datetime) -> str:
     """Write the day in full: vendredi 27 novembre 2026."""
-    return formats.date_format(instant, gettext("l j F Y"))
+    is_first = instant.day == 1
+    pattern = pgettext("the first of a month", "l j F Y") if is_first else gettext("l j F Y")
+    return formats.date_format(instant, pattern)
 
 
 @register.filter(expects_localtime=True)

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -193,9 +194,9 @@ def _row(form: BasketForm, price: Price) -> Row:
 
 
 def _failures(form: BasketForm) -> list[tuple[str, str]]:
-    """Return `(id of the field, sentence)` for the summary atop the form; no id: the form as a whole."""
+    """Return `(id of the field, sentence)` in the order of the page; no id: the form as a whole."""
     return [
-        ("" if name == "__all__" else name, str(sentence))
-        for name, sentences in form.errors.items()
-        for sentence in sentences
+        ("" if name == NON_FIELD_ERRORS else name, str(sentence))
+        for name in (NON_FIELD_ERRORS, *form.fields)
+        for sentence in form.errors.get(name, [])
     ]
