@@ -83,6 +83,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "business_purchase": ("Achat pour une organisation", "Purchase for an organisation"),
     "business_name": ("Raison sociale", "Business name"),
     "pay_amount": ("Payer {amount}", "Pay {amount}"),
+    "your_name": ("Votre nom", "Your name"),
+    "nothing_to_pay": ("Rien à payer", "Nothing to pay"),
+    "finish": ("Terminer la commande", "Finish the order"),
     "no_card_charged": (
         "Stripe de démonstration : aucune carte n’est débitée.",
         "Demonstration Stripe: no card is charged.",
@@ -217,6 +220,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "tries": ("{number} (dernière réponse : {status})", "{number} (last answer: {status})"),
     "no_answer": ("aucune", "none"),
     "milliseconds": ("{number} ms", "{number} ms"),
+    "see_json": ("voir le JSON", "see the JSON"),
     "fields": ("Champs", "Fields"),
     "deliveries": ("Envois", "Deliveries"),
     "resend": ("Renvoyer", "Send again"),
@@ -224,7 +228,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "see_invoice": ("Voir la facture", "See the invoice"),
     "see_pdf": ("PDF de la facture", "Invoice PDF"),
     "see_payment_page": ("Page de paiement", "Payment page"),
-    "none": ("aucun", "none"),
     "yes": ("oui", "yes"),
     "no": ("non", "no"),
     # The mailbox

@@ -100,6 +100,7 @@ class CheckoutPages:
         customer = self._sandbox.find(session["customer"]) if session.get("customer") else None
         return Wanted(
             fixed_email=(customer or {}).get("email") or session.get("customer_email"),
+            needs_card=bool(session["amount_total"]),
             needs_address=session.get("billing_address_collection") == "required",
             takes_tax_id=bool((session.get("tax_id_collection") or {}).get("enabled")),
         )
@@ -127,6 +128,7 @@ class CheckoutPages:
             items=self._sandbox.children(session["id"], "item", limit=MOST_LINES),
             seller=seller_name(self._sandbox.account()),
             fixed_email=wanted.fixed_email,
+            needs_card=wanted.needs_card,
             needs_address=wanted.needs_address,
             takes_tax_id=wanted.takes_tax_id,
             countries=country_choices(language=language),

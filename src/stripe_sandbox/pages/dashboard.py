@@ -34,6 +34,8 @@ PAGE_SIZE = 25
 HOME_SIZE = 5
 SCAN_SIZE = 200
 SEE_OTHER = 303
+# How Stripe's names for an instant, in Unix seconds, end.
+INSTANTS = ("created", "_at")
 # Stripe's ids: a short prefix, an underscore, letters and digits.
 _ID = re.compile(r"[a-z]{2,7}(?:_test)?_[A-Za-z0-9]+")
 _SPACES = re.compile(r"\s")
@@ -122,20 +124,22 @@ class Dashboard:
             language=reader.language,
             thing=thing,
             links=_links(thing),
-            fields=[(name, self._field(reader, value)) for name, value in thing.items()],
+            fields=[(name, self._field(reader, name=name, value=value)) for name, value in thing.items()],
             is_event=is_event,
             attempt_columns=ATTEMPT_COLUMNS,
             attempts=[attempt_row(reader, attempt) for attempt in attempts],
         )
 
-    def _field(self, reader: Reader, value: Any) -> Cell:
+    def _field(self, reader: Reader, *, name: str, value: Any) -> Cell:
         """Return a field in one line; an id of an object that exists leads to it."""
         if value is None or value in ([], {}):
             return Cell(text="")
         if isinstance(value, bool):
             return Cell(text=reader.say("yes" if value else "no"))
         if isinstance(value, dict | list):
-            return Cell(text="…")
+            return Cell(text=reader.say("see_json"))
+        if isinstance(value, int) and name.endswith(INSTANTS):
+            return Cell(text=f"{value} ({reader.instant(value).text})")
         text = str(value)
         is_known = bool(_ID.fullmatch(text)) and self._sandbox.find(text) is not None
         return Cell(text=text, href=object_url(text) if is_known else None)

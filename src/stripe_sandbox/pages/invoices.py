@@ -128,7 +128,7 @@ def _charges(sandbox: Sandbox, *, invoice: Json) -> Iterator[Json]:
     for payment in sandbox.list("invoice_payment", limit=MOST_LINES, invoice=invoice["id"]):
         intent = sandbox.find((payment.get("payment") or {}).get("payment_intent") or "")
         charge = sandbox.find((intent or {}).get("latest_charge") or "")
-        if charge:
+        if charge and charge["status"] == "succeeded":
             yield charge
 
 

@@ -55,9 +55,10 @@ class Payment:
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What the session asks for: an e-mail already known is not asked again."""
+    """What the session asks for: an e-mail already known is not asked again, nor a card for nothing."""
 
     fixed_email: str | None
+    needs_card: bool
     needs_address: bool
     takes_tax_id: bool
 
@@ -73,15 +74,11 @@ def read_payment(*, typed: Mapping[str, str], wanted: Wanted, now: int) -> Payme
     errors = _errors(typed, wanted=wanted, now=now)
     if errors:
         raise WrongForm(errors)
-    month, year = _expiry(typed)
-    card = CardDetails(
-        number=_digits(typed["card_number"]), exp_month=month, exp_year=year, cvc=typed["card_cvc"]
-    )
     business = typed.get("business_name") if wanted.takes_tax_id else None
     return Payment(
-        card=card,
+        card=_card(typed),
         email=wanted.fixed_email or typed["email"],
-        name=business or typed["card_name"],
+        name=business or typed.get("card_name", ""),
         address=_address(typed),
         tax_ids=_tax_ids(typed) if wanted.takes_tax_id else [],
     )
@@ -89,11 +86,11 @@ def read_payment(*, typed: Mapping[str, str], wanted: Wanted, now: int) -> Payme
 
 def _errors(typed: Mapping[str, str], *, wanted: Wanted, now: int) -> dict[str, str]:
     """Return the errors in the order of the fields on the page."""
-    found = {
-        "email": None if wanted.fixed_email or _EMAIL.fullmatch(typed.get("email", "")) else "wrong_email",
-        "card_number": None if _is_card_number(typed.get("card_number", "")) else "wrong_card_number",
-        "card_expiry": _expiry_error(typed, now=now),
-        "card_cvc": None if _is_cvc(typed) else "wrong_cvc",
+    is_reachable = wanted.fixed_email or _EMAIL.fullmatch(typed.get("email", ""))
+    found = {"email": None if is_reachable else "wrong_email"}
+    if wanted.needs_card:
+        found |= _card_errors(typed, now=now)
+    found |= {
         "card_name": None if typed.get("card_name") else "missing",
         "country": None if typed.get("country", "FR") in NAMES else "wrong_country",
     }
@@ -103,6 +100,21 @@ def _errors(typed: Mapping[str, str], *, wanted: Wanted, now: int) -> dict[str, 
     if wanted.takes_tax_id and typed.get("tax_id") and not _VAT.fullmatch(_compact(typed["tax_id"])):
         found["tax_id"] = "wrong_vat"
     return {name: error for name, error in found.items() if error}
+
+
+def _card_errors(typed: Mapping[str, str], *, now: int) -> dict[str, str | None]:
+    return {
+        "card_number": None if _is_card_number(typed.get("card_number", "")) else "wrong_card_number",
+        "card_expiry": _expiry_error(typed, now=now),
+        "card_cvc": None if _is_cvc(typed) else "wrong_cvc",
+    }
+
+
+def _card(typed: Mapping[str, str]) -> CardDetails:
+    """Return the card as typed; a session that costs nothing has none, and `Sandbox.pay` ignores it."""
+    month, year = _expiry(typed)
+    number = _digits(typed.get("card_number", ""))
+    return CardDetails(number=number, exp_month=month, exp_year=year, cvc=typed.get("card_cvc", ""))
 
 
 def _digits(number: str) -> str:

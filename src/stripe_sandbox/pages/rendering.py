@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -54,8 +55,8 @@ def render(
     def say_here(key: str, **places: str) -> str:
         return say(key, language=spoken, **places)
 
-    def money(amount: int, currency: str) -> str:
-        return format_amount(amount, currency=currency, language=spoken)
+    def money(amount: int | str, currency: str) -> str:
+        return format_amount(Decimal(amount), currency=currency, language=spoken)
 
     content = _TEMPLATES.get_template(template).render(
         language=spoken,
