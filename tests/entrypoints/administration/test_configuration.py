@@ -141,10 +141,8 @@ def test_an_empty_key_keeps_the_stored_one(desk: Client) -> None:
     assert Organisation.current().stripe_webhook_secret == WEBHOOK_SECRET
 
 
-def test_a_refused_key_saves_nothing_and_keeps_what_was_typed(
-    desk: Client, local_stripe: LocalStripe
-) -> None:
-    assert local_stripe
+@pytest.mark.usefixtures("local_stripe")
+def test_a_refused_key_saves_nothing_and_keeps_what_was_typed(desk: Client) -> None:
     Organisation.objects.update(stripe_secret_key=STRIPE_KEY)
 
     page = save(desk, name="Nouveau nom", secret_key="sk_test_invalid", **{SWITCH: None})
