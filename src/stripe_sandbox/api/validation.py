@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 Path = tuple[str, ...]
 METADATA_KEYS, METADATA_KEY_LENGTH, METADATA_VALUE_LENGTH = 50, 40, 500
+# Stands in the SDK's types for "an empty value unsets this".
+_UNSET = Choice(("",))
 LARGEST_INTEGER = 2**53
 
 
@@ -57,7 +59,9 @@ class _Checker:
         if isinstance(spec, Table):
             return _table(spec, _hash(value, path), path)
         typed = _single(spec, value, path)
-        self._measure(typed, path, "string")
+        # A limit of a list counts its elements, not their characters.
+        if not path[-1].isdigit():
+            self._measure(typed, path, "string")
         return typed
 
     def hash(self, spec: Hash, value: dict[str, Any], path: Path) -> dict[str, Any]:
@@ -87,10 +91,10 @@ class _Checker:
         if value == "" and any(isinstance(o, Choice) and "" in o.words for o in spec.options):
             self.used.append(path)
             return ""
-        wants_hash = isinstance(value, dict)
-        fitting = [o for o in spec.options if isinstance(o, Hash | Many | Table) == wants_hash]
+        fitting = [o for o in spec.options if _is_compound(o) == isinstance(value, dict) and o != _UNSET]
         if not fitting:
-            raise malformed(f"Invalid {'string' if wants_hash else 'object'}", param=bracketed(path))
+            wanted = "string" if isinstance(value, dict) else "object"
+            raise malformed(f"Invalid {wanted}", param=bracketed(path))
         *first, last = fitting
         for option in first:
             if isinstance(option, Choice) and value in option.words:
@@ -107,6 +111,10 @@ class _Checker:
         raise malformed(
             f"Invalid string: {_shortened(str(value))}; must be at most {most} characters", param=param
         )
+
+
+def _is_compound(spec: Spec) -> bool:
+    return isinstance(spec, Hash | Many | Table)
 
 
 def _dotted(path: Path) -> str:
