@@ -21,6 +21,12 @@ async def _run() -> None:
         )
 
 
+def forget_jobs() -> None:
+    """Forget the jobs of the test before: Django empties its own tables alone."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+
+
 def bring_jobs_forward() -> None:
     """Make jobs that wait for their time due now: the tests do not sleep."""
     with connection.cursor() as cursor:

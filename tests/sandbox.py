@@ -36,7 +36,7 @@ class LocalStripe:
             [
                 sys.executable,
                 "-m",
-                "stripe_sandbox",
+                "stripe_sandbox.cli",
                 "serve",
                 f"--port={self.port}",
                 f"--smtp-port={self.smtp_port}",
@@ -73,6 +73,11 @@ class LocalStripe:
     def control(self, path: str, **content: Any) -> Any:
         """Use a control endpoint and return its answer."""
         return self._http.post(f"/_sandbox/{path}", json=content).raise_for_status().json()
+
+    def pay(self, session_id: str) -> None:
+        """Pay a session as its page would, without the page."""
+        address = {"line1": "3 place du Marché", "postal_code": "21000", "city": "Dijon", "country": "FR"}
+        self.control(f"sessions/{session_id}/pay", name="Alice Martin", address=address)
 
     def objects(self, path: str, **params: Any) -> list[dict[str, Any]]:
         """List a resource through the API, newest first."""

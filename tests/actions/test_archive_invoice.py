@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def invoice(event: Event, local_stripe: LocalStripe) -> Invoice:
     order = place(event, now=clock.now()).order
-    local_stripe.control(f"sessions/{order.stripe_session_id}/pay")
+    local_stripe.pay(order.stripe_session_id)
     record_invoice(stripe_invoice_id=local_stripe.objects("invoices")[0]["id"], now=NOON)
     return Invoice.objects.get()
 

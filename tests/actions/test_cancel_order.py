@@ -36,7 +36,7 @@ def test_it_closes_the_session_and_gives_the_places_back(event: Event, local_str
 
 def test_an_order_paid_a_moment_ago_is_not_cancelled(event: Event, local_stripe: LocalStripe) -> None:
     order = place(event, 2, now=clock.now()).order
-    local_stripe.control(f"sessions/{order.stripe_session_id}/pay")
+    local_stripe.pay(order.stripe_session_id)
 
     with pytest.raises(IllegalMove):
         cancel_order(order=order, now=clock.now())

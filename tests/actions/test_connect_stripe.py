@@ -24,7 +24,7 @@ URL = "http://127.0.0.1:9/stripe/webhook/"
 def test_it_keeps_the_key_and_the_secret(local_stripe: LocalStripe) -> None:
     open_theatre()
 
-    connect_stripe(secret_key=STRIPE_KEY, webhook_url=URL, event_types=sorted(ROUTES), now=NOON)
+    connect_stripe(secret_key=STRIPE_KEY, webhook_url=URL, now=NOON)
 
     endpoint = local_stripe.objects("webhook_endpoints")[0]
     organisation = Organisation.current()
@@ -39,7 +39,7 @@ def test_a_wrong_key_keeps_nothing(local_stripe: LocalStripe) -> None:
     open_theatre()
 
     with pytest.raises(StripeKeyRefused):
-        connect_stripe(secret_key="nonsense", webhook_url=URL, event_types=sorted(ROUTES), now=NOON)
+        connect_stripe(secret_key="nonsense", webhook_url=URL, now=NOON)
 
     assert Organisation.current().stripe_secret_key == ""
     assert local_stripe.objects("webhook_endpoints") == []

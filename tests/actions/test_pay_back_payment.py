@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def test_it_goes_back_once_however_often_it_is_asked(event: Event, local_stripe: LocalStripe) -> None:
     order = place(event, 2, now=clock.now()).order
-    local_stripe.control(f"sessions/{order.stripe_session_id}/pay")
+    local_stripe.pay(order.stripe_session_id)
     reconcile_payments(orders=[order], now=clock.now())
     payment = Payment.objects.get()
 

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def test_it_settles_what_is_paid_and_leaves_the_rest(event: Event, local_stripe: LocalStripe) -> None:
     paid, unpaid = (place(event, now=clock.now()).order for _ in range(2))
-    local_stripe.control(f"sessions/{paid.stripe_session_id}/pay")
+    local_stripe.pay(paid.stripe_session_id)
 
     assert reconcile_payments(orders=[paid, unpaid], now=clock.now()) == 1
 

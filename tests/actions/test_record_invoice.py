@@ -31,7 +31,7 @@ SAVEPOINTS = 2
 def pay(event: Event, local_stripe: LocalStripe, quantity: int = 1) -> str:
     """Pay an order and return the id of its invoice."""
     order = place(event, quantity, now=clock.now()).order
-    local_stripe.control(f"sessions/{order.stripe_session_id}/pay")
+    local_stripe.pay(order.stripe_session_id)
     invoice_id: str = local_stripe.objects("invoices")[0]["id"]
     return invoice_id
 

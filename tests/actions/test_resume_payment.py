@@ -32,7 +32,7 @@ def test_there_is_nothing_to_pay_once_the_time_is_over(event: Event) -> None:
 
 def test_there_is_nothing_to_pay_twice(event: Event, local_stripe: LocalStripe) -> None:
     order = place(event, now=clock.now()).order
-    local_stripe.control(f"sessions/{order.stripe_session_id}/pay")
+    local_stripe.pay(order.stripe_session_id)
 
     with pytest.raises(NothingToPay):
         resume_payment(order=order, now=clock.now())

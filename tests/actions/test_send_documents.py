@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 def order(event: Event, local_stripe: LocalStripe) -> Order:
     """Return an order that is paid and whose invoice is recorded, not archived."""
     placed = place(event, now=clock.now()).order
-    local_stripe.control(f"sessions/{placed.stripe_session_id}/pay")
+    local_stripe.pay(placed.stripe_session_id)
     reconcile_payments(orders=[placed], now=clock.now())
     return Order.objects.get()
 

@@ -11,7 +11,7 @@ from django.db import connection
 
 from souche.domain.catalogue.models import Quota
 from souche.domain.orders.models import Order
-from souche.entrypoints.cli.demo.pages import Visitor
+from souche.entrypoints.cli.demo.pages import NoSuchForm, Visitor
 
 if TYPE_CHECKING:
     from tests.journeys.house import House
@@ -41,6 +41,9 @@ def buy_one(house: House, number: int) -> int:
         visitor.send(form, {first: "1", "name": f"Buyer {number}", "email": f"buyer{number}@example.org"})
     except httpx.HTTPStatusError as refused:
         return refused.response.status_code
+    except NoSuchForm:
+        return TOLD_SOLD_OUT
     finally:
+        visitor.close()
         connection.close()
     return visitor.page.status_code

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("order_of_deliveries", ["session_first", "invoice_first", "shuffled"])
 @pytest.mark.parametrize("has_invoice", [True, False])
 def test_any_order_gives_the_same_end(house: House, order_of_deliveries: str, has_invoice: bool) -> None:
-    house.stripe.control("settings", delivery_order=order_of_deliveries, session_invoice=has_invoice)
+    house.stripe.control("settings", delivery_order=order_of_deliveries, session_has_invoice=has_invoice)
 
     order = house.buy(1)
 
@@ -33,7 +33,7 @@ def test_any_order_gives_the_same_end(house: House, order_of_deliveries: str, ha
 
 def test_the_invoice_may_come_before_the_payment(house: House) -> None:
     order = house.order(1)
-    house.pay()
+    house.stripe.pay(order.stripe_session_id)
     house.wait_for_events("checkout.session.completed", "invoice.paid")
     late = StripeEvent.objects.get(type="checkout.session.completed")
     hold_job(lock=late.stripe_id)
@@ -68,7 +68,7 @@ def test_everything_twice_changes_nothing(house: House) -> None:
 
 def test_an_invoice_that_comes_long_after_follows_in_its_own_mail(house: House) -> None:
     order = house.order(1)
-    house.pay()
+    house.stripe.pay(order.stripe_session_id)
     house.wait_for_events("checkout.session.completed", "invoice.paid")
     late = StripeEvent.objects.get(type="invoice.paid")
     hold_job(lock=late.stripe_id)

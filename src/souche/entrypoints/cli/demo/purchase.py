@@ -44,6 +44,8 @@ def buy_two_tickets(*, shop_url: str, sandbox_url: str, folder: Path) -> str:
         mail = _wait_for_mail(sandbox_url=sandbox_url, email=email)
     except (httpx.HTTPError, NoSuchForm) as error:
         raise PurchaseFailed(f"The purchase stopped: {error}") from error
+    finally:
+        visitor.close()
     kept = _keep_attachments(mail, sandbox_url=sandbox_url, folder=folder / "purchases")
     return _tell(visitor, mail=mail, kept=kept)
 

@@ -17,7 +17,6 @@ from souche.domain.catalogue.models import Event, Price, Product, Quota
 from souche.domain.organisation.models import Organisation, StaffMember
 from souche.entrypoints.cli.demo.house import LOGIN, PASSWORD
 from souche.entrypoints.cli.demo.posters import draw_poster
-from souche.entrypoints.webhooks.routes import ROUTES
 from souche.kit import clock
 
 if TYPE_CHECKING:
@@ -143,7 +142,6 @@ def furnish_theatre(*, house: House, stripe_key: str) -> None:
         connect_stripe(
             secret_key=stripe_key,
             webhook_url=f"{house.shop_url}/stripe/webhook/",
-            event_types=sorted(ROUTES),
             now=clock.now(),
         )
     if not Event.objects.upcoming(now=clock.now()).exists():
@@ -184,7 +182,7 @@ def _name_stripe_account(house: House) -> None:
     httpx.post(
         f"{house.sandbox_url}/_sandbox/account",
         json={
-            "business_name": "Le Petit Théâtre",
+            "name": "Le Petit Théâtre",
             "support_email": "billetterie@petit-theatre.example",
             "support_phone": "+33380000000",
             "address": {
