@@ -125,14 +125,14 @@ def test_prices_name_the_quota_they_draw_on(desk: Client) -> None:
 def test_an_unnamed_quota_among_several_is_refused(desk: Client) -> None:
     page = send(desk, ADD, quotas=[SALLE, BALCON], prices=[FULL])
 
-    assert "Écrivez le nom d’une des jauges ci-dessus." in words(page)
+    assert "Écrivez le nom d’un des quotas ci-dessus." in words(page)
     assert not Event.objects.exists()
 
 
 def test_a_quota_that_is_not_there_is_refused(desk: Client) -> None:
     page = send(desk, ADD, quotas=[SALLE], prices=[FULL | {"quota_name": "Poulailler"}])
 
-    assert "Aucune jauge ne porte ce nom ci-dessus." in words(page)
+    assert "Aucun quota ne porte ce nom ci-dessus." in words(page)
     assert b'value="12,50"' in page.content
 
 

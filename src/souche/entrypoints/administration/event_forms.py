@@ -92,7 +92,7 @@ class PriceForm(forms.ModelForm[Price]):
             "label", "amount_cents", "vat_rate", "maximum_per_order",
             "is_free_price", "minimum_cents", "is_active",
         ]  # fmt: skip
-        labels: ClassVar = {"maximum_per_order": _("Max. per order")}
+        labels: ClassVar = {"maximum_per_order": _("Max.")}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -1,0 +1,98 @@
+"""The pages work in Chromium under their policy, and nobody's console complains."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from souche.domain.catalogue.models import Event
+from tests.browser.conftest import browser as browser  # noqa: PLC0414  # the same Chromium
+from tests.browser.conftest import complaints as complaints  # noqa: PLC0414  # same
+from tests.browser.conftest import page as page  # noqa: PLC0414  # same
+from tests.cast import hire_bob, open_theatre
+from tests.entrypoints.administration.rows import buy
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+    from pytest_django.live_server_helper import LiveServer
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+TABLES = [
+    "catalogue/event",
+    "catalogue/product",
+    "orders/order",
+    "orders/ticket",
+    "customers/customer",
+    "invoices/invoice",
+    "payments/payment",
+    "payments/refund",
+    "payments/stripeevent",
+    "mailing/mail",
+    "organisation/journalentry",
+    "organisation/staffmember",
+]
+
+
+@pytest.fixture
+def desk(page: Page, live_server: LiveServer) -> Page:
+    """Bob signs in at a theatre where something was sold."""
+    open_theatre()
+    hire_bob()
+    buy()
+    page.goto(f"{live_server.url}/administration/")
+    page.fill("[name=username]", "bob")
+    page.fill("[name=password]", "correct-horse-staple")
+    page.click("button[type=submit]")
+    page.wait_for_url("**/administration/")
+    return page
+
+
+def test_no_page_breaks_its_policy(desk: Page, complaints: list[str]) -> None:
+    start = desk.url
+    for table in TABLES:
+        desk.goto(f"{start}{table}/", wait_until="networkidle")
+        desk.locator("#result_list tbody th a, #result_list tbody td a").first.click()
+        desk.wait_for_load_state("networkidle")
+    for other in ("catalogue/event/add/", "organisation/organisation/", "password_change/"):
+        desk.goto(f"{start}{other}", wait_until="networkidle")
+
+    assert complaints == []
+
+
+def test_the_filters_open(desk: Page, complaints: list[str]) -> None:
+    desk.goto(f"{desk.url}orders/order/")
+
+    desk.locator("a", has_text="Filtres").click()
+
+    expect(desk.get_by_role("link", name="Payée")).to_be_visible()
+    assert complaints == []
+
+
+def test_an_event_with_two_prices_is_typed_and_saved(desk: Page, complaints: list[str]) -> None:
+    desk.goto(f"{desk.url}catalogue/event/add/")
+    desk.locator("[name=title]").press_sequentially("Soirée d’été")
+    for name, typed in (
+        ("place_name", "Cour"),
+        ("starts_at_0", "05/07/2027"),
+        ("starts_at_1", "20:30"),
+        ("ends_at_0", "05/07/2027"),
+        ("ends_at_1", "22:30"),
+        ("quotas-0-name", "Salle"),
+        ("quotas-0-size", "100"),
+    ):
+        desk.fill(f"[name={name}]", typed)
+    for _more in range(2, 4):
+        desk.locator("#catalogue-price-group").get_by_text("Ajouter").click()
+    for row in (0, 3):
+        for name, typed in (("product_name", "Place"), ("amount_cents", "12,50"), ("vat_rate", "5,5")):
+            desk.fill(f"[name=catalogue-price-{row}-{name}]", typed)
+        desk.fill(f"[name=catalogue-price-{row}-label]", f"Tarif {row}")
+
+    desk.click("button[name=_save]")
+
+    desk.wait_for_url("**/catalogue/event/")
+    event = Event.objects.get(slug="soiree-dete")
+    assert [price.label for price in event.products.get().prices.all()] == ["Tarif 0", "Tarif 3"]
+    assert complaints == []
