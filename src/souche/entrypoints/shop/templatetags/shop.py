@@ -55,6 +55,12 @@ def day(instant: datetime) -> str:
 
 
 @register.filter(expects_localtime=True)
+def iso(instant: datetime) -> str:
+    """Write an instant for programs: 2026-11-27T20:30:00+01:00."""
+    return instant.isoformat()
+
+
+@register.filter(expects_localtime=True)
 def hour(instant: datetime) -> str:
     """Write the time of day: 20 h 30."""
     return formats.date_format(instant, gettext("H:i"))

@@ -8,7 +8,6 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -18,7 +17,8 @@ from souche.actions.place_order import Buyer, place_order
 from souche.domain.catalogue.models import Event, SaleState, SoldOut
 from souche.domain.organisation.models import Organisation
 from souche.domain.payments.gateway.errors import StripeFailed
-from souche.entrypoints.shop.basket_form import AMOUNT, QUANTITY, BasketForm, prices_of
+from souche.entrypoints.shop.basket_form import BasketForm, prices_of
+from souche.entrypoints.shop.basket_rows import failures_of, few, field_of, rows_of
 from souche.entrypoints.shop.pages import SeeOther, show
 from souche.entrypoints.shop.refusals import ORDER_REFUSED, sentence_for, status_for
 from souche.kit import clock
@@ -26,16 +26,12 @@ from souche.kit import clock
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from django.forms import BoundField
     from django.http import HttpRequest, HttpResponse
 
     from souche.domain.catalogue.models import Price
     from souche.domain.orders.models import Order
 
 logger = logging.getLogger(__name__)
-
-# From here on a visitor is told how many places are left.
-FEW_PLACES = 10
 
 
 @dataclass(frozen=True)
@@ -45,22 +41,6 @@ class Card:
     event: Event
     state: SaleState | None
     few_left: int
-
-
-@dataclass(frozen=True)
-class Row:
-    """A price on the page, with the fields that ask for it."""
-
-    price: Price
-    quantity: BoundField
-    amount: BoundField | None
-    places_left: int
-    few_left: int
-
-    @property
-    def most(self) -> int:
-        """Return how many can be asked for."""
-        return min(self.price.maximum_per_order, self.places_left)
 
 
 @require_safe
@@ -79,11 +59,7 @@ def _card(event: Event, *, now: datetime) -> Card:
     if places_left is None:
         return Card(event=event, state=None, few_left=0)
     state = event.sale_state(now=now, places_left=places_left)
-    return Card(event=event, state=state, few_left=_few(places_left))
-
-
-def _few(places_left: int) -> int:
-    return places_left if places_left <= FEW_PLACES else 0
+    return Card(event=event, state=state, few_left=few(places_left))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -163,7 +139,7 @@ def _show_event(
     organisation: Organisation,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
-    rows = [_row(form, price) for price in form.prices]
+    rows = rows_of(form=form)
     places = {row.price.quota_id: row.places_left for row in rows}
     state = form.event.sale_state(now=clock.now(), places_left=sum(places.values()))
     return show(
@@ -175,28 +151,10 @@ def _show_event(
         form=form,
         rows=rows,
         state=state,
-        few_left=_few(sum(places.values())),
+        few_left=few(sum(places.values())),
         is_form_shown=bool(rows) and (state == SaleState.ON_SALE or form.is_bound),
         is_free=all(price.amount_cents == 0 and not price.is_free_price for price in form.prices),
-        failures=_failures(form),
+        failures=failures_of(form=form) if form.is_bound else [],
+        name=field_of(form=form, name="name"),
+        email=field_of(form=form, name="email"),
     )
-
-
-def _row(form: BasketForm, price: Price) -> Row:
-    places_left = price.quota.places_left
-    return Row(
-        price=price,
-        quantity=form[QUANTITY + price.public_id],
-        amount=form[AMOUNT + price.public_id] if price.is_free_price else None,
-        places_left=places_left,
-        few_left=_few(places_left),
-    )
-
-
-def _failures(form: BasketForm) -> list[tuple[str, str]]:
-    """Return `(id of the field, sentence)` in the order of the page; no id: the form as a whole."""
-    return [
-        ("" if name == NON_FIELD_ERRORS else name, str(sentence))
-        for name in (NON_FIELD_ERRORS, *form.fields)
-        for sentence in form.errors.get(name, [])
-    ]

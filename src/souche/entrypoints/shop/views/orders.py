@@ -218,6 +218,7 @@ def _render(
         status=status,
         view=view,
         order=view.order,
+        link=view.order.link,
         lines=lines,
         event=lines[0].event if lines else None,
         vat_by_rate=_vat_by_rate(lines),

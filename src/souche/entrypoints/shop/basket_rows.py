@@ -1,0 +1,88 @@
+"""What the basket shows: plain values worked out once, so that the template only prints them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import NON_FIELD_ERRORS
+
+from souche.entrypoints.shop.basket_form import AMOUNT, QUANTITY
+
+if TYPE_CHECKING:
+    from souche.domain.catalogue.models import Price
+    from souche.entrypoints.shop.basket_form import BasketForm
+
+# From here on a visitor is told how many places are left.
+FEW_PLACES = 10
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field: its name, which is its id too, what stands in it, and what is wrong with it."""
+
+    name: str
+    typed: str
+    error: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A price on the page, with the fields that ask for it; `most` is how many can be asked for."""
+
+    price: Price
+    is_first: bool
+    quantity: Field
+    amount: Field | None
+    places_left: int
+    few_left: int
+    most: int
+    is_open: bool
+
+
+def few(places_left: int) -> int:
+    """Return the places left when they are few enough to be told, else 0."""
+    return places_left if places_left <= FEW_PLACES else 0
+
+
+def field_of(*, form: BasketForm, name: str) -> Field:
+    """Return a field of the form as the page shows it."""
+    typed = form.data.get(name, "") if form.is_bound else form.fields[name].initial
+    sentences = form.errors.get(name) if form.is_bound else None
+    return Field(
+        name=name, typed="" if typed is None else str(typed), error=str(sentences[0]) if sentences else ""
+    )
+
+
+def rows_of(*, form: BasketForm) -> list[Row]:
+    """Return a row for each price, in the order of the page."""
+    products = [price.product_id for price in form.prices]
+    return [
+        _row(form, price, is_first=product != before)
+        for price, product, before in zip(form.prices, products, [None, *products], strict=False)
+    ]
+
+
+def _row(form: BasketForm, price: Price, *, is_first: bool) -> Row:
+    places_left = price.quota.places_left
+    amount = field_of(form=form, name=AMOUNT + price.public_id) if price.is_free_price else None
+    return Row(
+        price=price,
+        is_first=is_first,
+        quantity=field_of(form=form, name=QUANTITY + price.public_id),
+        amount=amount,
+        places_left=places_left,
+        few_left=few(places_left),
+        most=min(price.maximum_per_order, places_left),
+        # A form that comes back keeps every field, so that nothing typed is lost.
+        is_open=places_left > 0 or form.is_bound,
+    )
+
+
+def failures_of(*, form: BasketForm) -> list[tuple[str, str]]:
+    """Return `(id of the field, sentence)` in the order of the page; no id: the form as a whole."""
+    return [
+        ("" if name == NON_FIELD_ERRORS else name, str(sentence))
+        for name in (NON_FIELD_ERRORS, *form.fields)
+        for sentence in form.errors.get(name, [])
+    ]
