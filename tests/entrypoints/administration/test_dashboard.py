@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -14,8 +15,8 @@ from souche.domain.mailing.models import Mail
 from souche.domain.orders.models import Order
 from souche.domain.organisation.models import Organisation
 from souche.kit import clock
-from tests.cast import add_price, announce
-from tests.entrypoints.administration.rows import PDF, buy, place
+from tests.cast import add_price, announce, hire_bob
+from tests.entrypoints.administration.rows import PDF, buy, enter, place
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -153,3 +154,17 @@ def test_it_asks_little_and_always_the_same(desk: Client) -> None:
 
     assert queries() == few
     assert few <= 12
+
+
+def test_a_member_reads_what_their_rights_allow(theatre: Organisation) -> None:
+    del theatre
+    order = buy(4)
+    member = hire_bob(is_superuser=False)
+    assert order.number not in read(enter(member)).get_text()
+
+    member.user_permissions.add(Permission.objects.get(codename="view_invoice"))
+    page = read(enter(member)).get_text()
+
+    assert "ABCD-0004" in page
+    assert order.number not in page
+    assert "Aujourd’hui" not in page

@@ -20,6 +20,7 @@ from souche.entrypoints.administration.badges import ORDER_COLOURS
 from souche.entrypoints.administration.facts import page_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from souche.domain.organisation.models import Organisation
@@ -86,23 +87,24 @@ class LastInvoice:
 
 @dataclass(frozen=True)
 class Dashboard:
-    """All that the first page shows."""
+    """All that the first page shows; None where the reader has no right to look."""
 
     warnings: list[Warning]
-    sales: list[Sales]
-    events: list[ComingEvent]
-    orders: list[LastOrder]
-    invoices: list[LastInvoice]
+    sales: list[Sales] | None
+    events: list[ComingEvent] | None
+    orders: list[LastOrder] | None
+    invoices: list[LastInvoice] | None
 
 
-def dashboard(*, organisation: Organisation, now: datetime) -> Dashboard:
-    """Read the figures of the first page; days are those of the active time zone."""
+def dashboard(*, organisation: Organisation, may: Callable[[str], bool], now: datetime) -> Dashboard:
+    """Read the figures of the first page, as far as `may` allows; days are those of the active time zone."""
+    sees_orders = may("orders.view_order")
     return Dashboard(
-        warnings=_warnings(organisation=organisation, now=now),
-        sales=_sales(organisation=organisation, now=now),
-        events=_coming_events(now=now),
-        orders=_last_orders(),
-        invoices=_last_invoices(),
+        warnings=_warnings(organisation=organisation, may=may, now=now),
+        sales=_sales(organisation=organisation, now=now) if sees_orders else None,
+        events=_coming_events(now=now) if may("catalogue.view_event") else None,
+        orders=_last_orders() if sees_orders else None,
+        invoices=_last_invoices() if may("invoices.view_invoice") else None,
     )
 
 
@@ -167,17 +169,20 @@ def _last_invoices() -> list[LastInvoice]:
     ]
 
 
-def _warnings(*, organisation: Organisation, now: datetime) -> list[Warning]:
-    found = (
-        *_about_stripe(organisation),
-        _about_mails(Mail.objects.filter(status=MailStatus.FAILED).count()),
-        _about_pdfs(Invoice.objects.unarchived().filter(recorded_at__lt=now - PATIENCE).count()),
-        _about_missing_invoices(
-            Order.objects.paid()
-            .filter(is_invoice_wanted=True, invoices=None, total_cents__gt=0, paid_at__lt=now - PATIENCE)
-            .count()
-        ),
-    )
+def _warnings(*, organisation: Organisation, may: Callable[[str], bool], now: datetime) -> list[Warning]:
+    found: list[Warning | None] = []
+    if may("organisation.view_organisation"):
+        found += _about_stripe(organisation)
+    if may("mailing.view_mail"):
+        found.append(_about_mails(Mail.objects.filter(status=MailStatus.FAILED).count()))
+    if may("invoices.view_invoice"):
+        late = Invoice.objects.unarchived().filter(recorded_at__lt=now - PATIENCE)
+        found.append(_about_pdfs(late.count()))
+    if may("orders.view_order"):
+        lacking = Order.objects.paid().filter(
+            is_invoice_wanted=True, invoices=None, total_cents__gt=0, paid_at__lt=now - PATIENCE
+        )
+        found.append(_about_missing_invoices(lacking.count()))
     return [warning for warning in found if warning]
 
 

@@ -77,7 +77,8 @@ class AdministrationSite(look.AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show the dashboard."""
-        board = dashboard(organisation=organisation_of(request), now=clock.now())
+        may = request.user.has_perm
+        board = dashboard(organisation=organisation_of(request), may=may, now=clock.now())
         return super().index(request, {"board": board, **(extra_context or {})})
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
