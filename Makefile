@@ -49,6 +49,9 @@ bench: install catalogues ## Measure purchases and pages, beside their floor
 	@$(BIN)/python -m benchmarks.purchase
 	@$(BIN)/python -m benchmarks.pages
 
+screenshots: install catalogues ## Take the README's pictures again
+	@$(BIN)/python -m tools.screenshots
+
 lock: install ## Pin every dependency again, with its hashes
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml --output-file requirements/base.txt

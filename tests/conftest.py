@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 
 from souche.domain.payments import tax_rates
+from souche.domain.payments.gateway.client import close_connections
 from tests.sandbox import LocalStripe
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def running_stripe(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSt
     """Start one sandbox for all tests of this process."""
     local_stripe = LocalStripe(tmp_path_factory.mktemp("stripe"))
     yield local_stripe
+    close_connections()
     local_stripe.stop()
 
 

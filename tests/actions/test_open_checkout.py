@@ -56,8 +56,8 @@ def test_each_line_says_when_and_where(event: Event, local_stripe: LocalStripe) 
     placed = place(event, now=clock.now())
 
     items = local_stripe.objects(f"checkout/sessions/{placed.order.stripe_session_id}/line_items")
-    assert items[0]["description"] == (
-        "Hamlet – Place assise – Plein tarif (5 décembre 2026 13:00, Grande salle)"
+    assert items[0]["description"].replace("\u00a0", " ").replace("\u202f", " ") == (
+        "Hamlet – Place assise – Plein tarif (samedi 5 décembre 2026 à 13 h 00, Grande salle)"
     )
 
 

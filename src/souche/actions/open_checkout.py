@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.utils import formats, timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext
 
 from souche.domain.payments.gateway import checkout, customers
 from souche.domain.payments.gateway.errors import StripeKeyRefused
 from souche.domain.payments.gateway.facts import InvoiceRequest, SessionLine, SessionRequest, StripeAccess
 from souche.domain.payments.tax_rates import tax_rate_id
+from souche.kit.wording import instant_in_words
 
 if TYPE_CHECKING:
     from souche.domain.catalogue.models import Event
@@ -40,8 +41,8 @@ def open_checkout(
     access = StripeAccess(
         secret_key=organisation.stripe_secret_key, account_id=organisation.stripe_account_id
     )
-    with translation.override(order.language), timezone.override(ZoneInfo(organisation.time_zone)):
-        when_and_where = _when_and_where(event)
+    with translation.override(order.language):
+        when_and_where = _when_and_where(event, organisation=organisation, language=order.language)
         request = SessionRequest(
             order_id=order.public_id,
             order_number=gettext("Order %(number)s") % {"number": order.number},
@@ -62,8 +63,8 @@ def open_checkout(
     return opened.url
 
 
-def _when_and_where(event: Event) -> str:
-    starts_at = formats.date_format(timezone.localtime(event.starts_at), "DATETIME_FORMAT")
+def _when_and_where(event: Event, *, organisation: Organisation, language: str) -> str:
+    starts_at = instant_in_words(instant=event.starts_at, time_zone=organisation.time_zone, language=language)
     return f"{starts_at}, {event.place_name}"
 
 
@@ -113,6 +114,8 @@ def _invoice(
     }
     return InvoiceRequest(
         description=description[:LONGEST_DESCRIPTION],
-        footer=organisation.footer_on(day=timezone.localdate(order.placed_at)),
+        footer=organisation.footer_on(
+            day=order.placed_at.astimezone(ZoneInfo(organisation.time_zone)).date()
+        ),
         custom_fields=tuple(organisation.custom_fields()),
     )

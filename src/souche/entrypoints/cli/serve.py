@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 if TYPE_CHECKING:
     import argparse
@@ -22,6 +23,8 @@ def serve(arguments: argparse.Namespace) -> int:
         interface=Interfaces.WSGI,
         workers=arguments.workers,
         blocking_threads=THREADS,
+        websockets=False,
         log_access=False,
+        log_level=LogLevels.warning,
     ).serve()
     return 0

@@ -198,14 +198,12 @@ class Organisation(models.Model):
         return [(name, value) for name, value in fields if value]
 
     def footer_on(self, *, day: date) -> str:
-        """Return the legal mentions to print at the foot of an invoice issued that day."""
+        """Return the mentions at the foot of an invoice issued that day; its head has the numbers."""
         identity = " – ".join(
             part for part in (self.legal_name or self.name, self.legal_form, *self.address_lines) if part
         )
-        numbers = " – ".join(f"{name} {value}" for name, value in self.custom_fields())
         sentences = [
             identity,
-            numbers,
             "Prestations de services",
             mentions.regime_mention(regime=self.vat_regime, day=day),
             self.invoice_footer,

@@ -19,16 +19,29 @@ RETRIES = 2
 KEY_FINGERPRINT = 24
 
 
+@lru_cache(maxsize=1)
+def _connections() -> stripe.HTTPXClient:
+    """Return one pool of connections for all threads; the SDK's default opens new ones in each."""
+    return stripe.HTTPXClient(timeout=TIMEOUT_SECONDS, allow_sync_methods=True)
+
+
 @lru_cache(maxsize=4)
 def _client(secret_key: str, api_base: str) -> stripe.StripeClient:
     stripe.enable_telemetry = False
     return stripe.StripeClient(
         secret_key,
-        # One pool of connections for all threads; the default client opens a new one in each.
-        http_client=stripe.HTTPXClient(timeout=TIMEOUT_SECONDS, allow_sync_methods=True),
+        http_client=_connections(),
         max_network_retries=RETRIES,
         base_addresses={"api": api_base} if api_base else {},
     )
+
+
+def close_connections() -> None:
+    """Close what is kept open towards Stripe; the next call opens it again."""
+    if _connections.cache_info().currsize:
+        _connections().close()
+    _client.cache_clear()
+    _connections.cache_clear()
 
 
 def client(access: StripeAccess) -> stripe.V1Services:

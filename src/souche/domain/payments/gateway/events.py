@@ -10,7 +10,6 @@ import stripe
 
 from souche.domain.payments.gateway.facts import ReceivedEvent
 
-
 # What the webhook endpoint is created for; entrypoints/webhooks/routes.py says what each one does.
 HANDLED_TYPES = (
     "checkout.session.async_payment_succeeded",

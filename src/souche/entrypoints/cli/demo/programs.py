@@ -72,7 +72,10 @@ class Programs:
 
     def _start(self, name: str, module: str, *words: str) -> None:
         # A session of its own: Ctrl-C reaches the demo alone, which then stops each program in turn.
-        self._running[name] = subprocess.Popen([sys.executable, "-m", module, *words], start_new_session=True)
+        # What each says when it starts is said once, by the demo; its warnings and errors are shown.
+        self._running[name] = subprocess.Popen(
+            [sys.executable, "-m", module, *words], stdout=subprocess.DEVNULL, start_new_session=True
+        )
 
     def _wait_for(self, name: str, url: str) -> None:
         deadline = time.monotonic() + PATIENCE_SECONDS

@@ -66,7 +66,7 @@ SHOWS = (
         days=12,
         hour=20,
         minutes=130,
-        quotas={"Grande salle": (180, 46), "Livrets": (100, 0)},
+        quotas={"Grande salle": (180, 46), "Loges": (12, 5)},
         tariffs=(
             Tariff("Place assise", "Plein tarif", 2400, REDUCED, "Grande salle"),
             Tariff(
@@ -77,7 +77,7 @@ SHOWS = (
                 "Grande salle",
             ),
             Tariff("Place assise", "Enfant (moins de 12 ans)", 900, REDUCED, "Grande salle"),
-            Tariff("Livret", "Livret illustré du spectacle", 650, REDUCED, "Livrets"),
+            Tariff("Loge", "Place en loge", 3200, REDUCED, "Loges", maximum=4),
         ),
     ),
     Show(
