@@ -78,6 +78,16 @@ def test_the_words_are_those_of_the_house(desk: Client) -> None:
     assert "Stripe" in [heading.text.strip() for heading in page.select("h2")]
 
 
+def test_it_speaks_english_to_who_asks(desk: Client) -> None:
+    desk.cookies["language"] = "en"
+
+    page = words(BeautifulSoup(desk.get(PAGE).content, "html.parser"))
+
+    assert "Send a Stripe invoice" in page
+    assert "Subscriptions are excluded" in page
+    assert "0.4% of the amount" in page
+
+
 def test_the_switch_says_what_it_does_and_what_it_costs(desk: Client) -> None:
     page = BeautifulSoup(desk.get(PAGE).content, "html.parser")
 

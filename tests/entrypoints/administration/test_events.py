@@ -136,6 +136,13 @@ def test_a_quota_that_is_not_there_is_refused(desk: Client) -> None:
     assert b'value="12,50"' in page.content
 
 
+def test_a_name_shared_by_two_quotas_is_refused(desk: Client) -> None:
+    page = send(desk, ADD, quotas=[SALLE, SALLE], prices=[FULL | {"quota_name": "Salle"}])
+
+    assert "Plusieurs quotas ci-dessus portent ce nom." in words(page)
+    assert not Event.objects.exists()
+
+
 def test_a_price_without_any_quota_is_refused(desk: Client) -> None:
     send(desk, ADD, quotas=[], prices=[FULL])
 

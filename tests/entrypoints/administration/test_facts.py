@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib import admin
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,9 +16,10 @@ from souche.domain.customers.models import Customer
 from souche.domain.invoices.models import Invoice
 from souche.domain.mailing.models import Mail
 from souche.domain.orders.models import Order, Ticket
-from souche.domain.organisation.models import JournalEntry, StaffMember
+from souche.domain.organisation.models import JournalEntry, Organisation, StaffMember
 from souche.domain.payments.models import Payment, Refund, StripeEvent
-from tests.entrypoints.administration.rows import PDF, buy
+from tests.cast import hire_bob
+from tests.entrypoints.administration.rows import PDF, buy, enter
 
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
@@ -187,3 +189,20 @@ def test_a_stripe_event_shows_its_content(desk: Client) -> None:
     page = desk.get(address(StripeEvent, "change", event.pk)).content.decode()
 
     assert "&quot;id&quot;: &quot;evt_3&quot;" in page
+
+
+@every_list
+def test_who_may_only_look_sees_rows_and_changes_none(theatre: Organisation, model: type[Model]) -> None:
+    del theatre
+    buy()
+    onlooker = hire_bob(is_superuser=False)
+    onlooker.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    desk = enter(onlooker)
+    row = the_row(model)
+    before = rows_of(model).filter(pk=row.pk).values().get()
+
+    shown = desk.get(address(model, "change", row.pk)).status_code
+    refused = desk.post(address(model, "change", row.pk), {"name": "X", "title": "X"}).status_code
+
+    assert (shown, refused) == (403 if model is StaffMember else 200, 403)
+    assert rows_of(model).filter(pk=row.pk).values().get() == before

@@ -140,6 +140,8 @@ class PriceFormSet(look.RowsFormSet[Price, PriceForm]):
             typed = form.cleaned_data.get("quota_name", "").strip()
             if typed and typed not in names:
                 form.add_error("quota_name", _("There is no quota of this name above."))
+            elif names.count(typed) > 1:
+                form.add_error("quota_name", _("Several quotas above have this name."))
             elif not typed and len(names) != 1:
                 form.add_error("quota_name", _("Write the name of one of the quotas above."))
 
