@@ -80,8 +80,14 @@ class Deliveries:
                     self._start_due(client)
                     await self._rest()
             finally:
-                for task in self._under_way.values():
-                    task.cancel()
+                await self._stop()
+
+    async def _stop(self) -> None:
+        """Leave what is under way; it was not recorded, so it is delivered after the next start."""
+        tasks = list(self._under_way.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     def _start_due(self, client: httpx.AsyncClient) -> None:
         free = MOST_AT_ONCE - len(self._under_way)
@@ -160,6 +166,6 @@ async def _post(client: httpx.AsyncClient, *, endpoint: Json, event: Json, secre
     try:
         answer = await client.post(endpoint["url"], content=payload, headers=headers)
         result["status"] = answer.status_code
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         result["error"] = f"{type(error).__name__}: {error}"
     return result | {"ms": round((time.perf_counter() - begun) * 1000)}

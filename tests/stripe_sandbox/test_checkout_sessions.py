@@ -126,6 +126,11 @@ def test_lines_of_two_currencies_are_refused(api: stripe.V1Services) -> None:
         ({"customer_update": {"name": "auto"}}, "customer_update"),
         ({"automatic_tax": {"enabled": True}}, "automatic_tax[enabled]"),
         ({"ui_mode": "embedded_page"}, "ui_mode"),
+        ({"allowed_payment_method_types": ["card", "sepa_debit"]}, "allowed_payment_method_types"),
+        (
+            {"invoice_creation": {"enabled": True, "invoice_data": {"issuer": {"type": "account"}}}},
+            "invoice_creation[invoice_data][issuer][type]",
+        ),
     ],
 )
 def test_a_bad_value_is_refused_by_its_name(

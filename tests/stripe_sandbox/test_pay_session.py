@@ -197,5 +197,13 @@ def test_what_the_page_must_ask_is_required(server: Server, api: stripe.V1Servic
     assert try_to_pay(server, session.id, address=ADDRESS).is_success
 
 
+def test_a_deleted_customer_does_not_stop_the_payment(server: Server, api: stripe.V1Services) -> None:
+    session = invoiced_session(api)
+    api.customers.delete(str(session.customer))
+    paid = pay(server, session.id)
+    assert paid["customer"] not in {None, session.customer}
+    assert api.invoices.retrieve(paid["invoice"]).customer == paid["customer"]
+
+
 def test_an_unknown_session_is_not_found(server: Server) -> None:
     assert try_to_pay(server, "cs_test_none").status_code == 404

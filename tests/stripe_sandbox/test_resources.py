@@ -90,6 +90,8 @@ def test_an_endpoint_wants_known_events_and_our_release(server: Server) -> None:
         "/v1/webhook_endpoints", "url=http://a.example/&enabled_events[]=*&api_version=2025-03-31.basil"
     )
     assert old.status_code == 400
+    bad = server.post("/v1/webhook_endpoints", "url=http://[::1&enabled_events[]=*")
+    assert bad.json()["error"]["code"] == "url_invalid"
 
 
 def test_the_account_takes_the_name_and_tax_ids_of_a_theatre(server: Server, api: stripe.V1Services) -> None:

@@ -41,4 +41,4 @@ def new_id(prefix: str) -> str:
 
 def random_text(length: int) -> str:
     """Return unguessable letters and digits."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+    return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in secrets.token_bytes(length))

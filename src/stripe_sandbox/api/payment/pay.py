@@ -81,7 +81,8 @@ class _Payment:
         self.session = session
         self.card = card
         self.kept = work.store.hidden(session["id"])
-        self.customer = work.store.get(session["customer"]) if session["customer"] else None
+        found = work.store.get(session["customer"]) if session["customer"] else None
+        self.customer = None if found and found.get("deleted") else found
         self.buyer = known_buyer(session=session, customer=self.customer, typed=typed)
 
     def run(self) -> CardDeclined | None:

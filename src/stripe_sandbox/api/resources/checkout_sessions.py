@@ -28,7 +28,7 @@ _ABSENT = frozenset({"line_items", "recovered_from", "presentment_details", "red
 _INVOICE = "invoice_creation.invoice_data"
 _SUPPORTS = (
     f"mode {line_items.FIELDS} customer customer_email customer_creation customer_update.name "
-    "customer_update.address tax_id_collection.enabled tax_id_collection.required "
+    "customer_update.address tax_id_collection.enabled "
     "billing_address_collection locale expires_at success_url cancel_url client_reference_id metadata "
     "ui_mode submit_type allowed_payment_method_types adaptive_pricing.enabled automatic_tax.enabled "
     "managed_payments.enabled payment_intent_data.description payment_intent_data.metadata "

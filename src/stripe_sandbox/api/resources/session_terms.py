@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from stripe_sandbox.api.addresses import check_address
 from stripe_sandbox.api.errors import invalid, malformed, unsupported
 from stripe_sandbox.api.resources.prices import LEAST
 
@@ -21,6 +21,7 @@ INVOICE_IN_OTHER_MODE = (
     "automatically when `mode` is set to `subscription`, and are unsupported when set to `setup`. "
     "To learn more visit https://stripe.com/docs/payments/checkout/post-payment-invoices."
 )
+_ISSUER = "invoice_creation[invoice_data][issuer][type]"
 # docs.stripe.com/tax/checkout/tax-ids
 TAX_ID_NEEDS_NAME = (
     "Tax ID collection requires updating business name on the customer. To enable tax ID collection for an "
@@ -65,16 +66,8 @@ def _check_addresses(params: Json) -> None:
     if "success_url" not in params:
         raise malformed("Missing required param: success_url.", param="success_url", code="parameter_missing")
     for name in ("success_url", "cancel_url"):
-        if name in params and not _is_address(params[name]):
-            raise malformed("Not a valid URL", param=name, code="url_invalid")
-
-
-def _is_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.netloc)
+        if name in params:
+            check_address(params[name], param=name)
 
 
 def _check_expiry(expires_at: int | None, *, now: int) -> None:
@@ -97,6 +90,9 @@ def _check_what_is_done(params: Json) -> None:
         raise unsupported(f"ui_mode {params['ui_mode']}", param="ui_mode")
     if set(params.get("allowed_payment_method_types", ["card"])) != {"card"}:
         raise unsupported("Any payment method but card", param="allowed_payment_method_types")
+    issuer = params.get("invoice_creation", {}).get("invoice_data", {}).get("issuer", {"type": "self"})
+    if issuer["type"] != "self":
+        raise unsupported("An invoice issued by another account", param=_ISSUER)
     for name in ("adaptive_pricing", "automatic_tax", "managed_payments"):
         if params.get(name, {}).get("enabled"):
             raise unsupported(f"{name}[enabled]=true", param=f"{name}[enabled]")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import stripe
 from stripe.params import (
@@ -14,6 +13,7 @@ from stripe.params import (
     WebhookEndpointUpdateParams,
 )
 
+from stripe_sandbox.api.addresses import check_address
 from stripe_sandbox.api.authentication import RELEASE
 from stripe_sandbox.api.endpoint import LIST, Call, Endpoint, merged_metadata
 from stripe_sandbox.api.errors import malformed, unsupported
@@ -34,7 +34,7 @@ def create(call: Call) -> Json:
     version = params.get("api_version")
     if version and version.rpartition(".")[2] != RELEASE:
         raise unsupported(f"Version {version}", param="api_version")
-    _check_url(params["url"])
+    check_address(params["url"], param="url")
     endpoint = complete(
         stripe.WebhookEndpoint,
         {
@@ -56,12 +56,6 @@ def create(call: Call) -> Json:
     return endpoint | {"secret": secret}
 
 
-def _check_url(url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
-        raise malformed("Invalid URL: must begin with http:// or https://.", param="url", code="url_invalid")
-
-
 def _enabled(types: list[str]) -> list[str]:
     if not types or ("*" in types and len(types) > 1):
         raise malformed('Give event types, or only "*".', param="enabled_events")
@@ -78,7 +72,7 @@ def update(call: Call) -> Json:
     params = call.params
     endpoint = call.subject("webhook_endpoint", word=_WORD)
     if "url" in params:
-        _check_url(params["url"])
+        check_address(params["url"], param="url")
         endpoint["url"] = params["url"]
     if "enabled_events" in params:
         endpoint["enabled_events"] = _enabled(params["enabled_events"])
