@@ -153,8 +153,8 @@ def test_an_amount_too_small_for_a_card(client: Client, event: Event) -> None:
 @pytest.mark.parametrize(
     ("left", "sentence"),
     [
-        (2, "Il ne reste que 2 places : choisissez-en moins."),
-        (1, "Il ne reste que 1 place : choisissez-en moins."),
+        (2, "Il reste seulement 2 places : choisissez-en moins."),
+        (1, "Il reste seulement 1 place : choisissez-en moins."),
         (0, "Ces places viennent d’être prises par quelqu’un d’autre."),
     ],
 )
