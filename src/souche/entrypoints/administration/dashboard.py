@@ -41,7 +41,7 @@ class Sales:
 
 
 @dataclass(frozen=True)
-class Warning:  # noqa: A001  # the word of the page
+class Alert:
     """A sentence about what needs a hand, and where to act; `is_grave` when buyers are affected."""
 
     sentence: str
@@ -89,7 +89,7 @@ class LastInvoice:
 class Dashboard:
     """All that the first page shows; None where the reader has no right to look."""
 
-    warnings: list[Warning]
+    warnings: list[Alert]
     sales: list[Sales] | None
     events: list[ComingEvent] | None
     orders: list[LastOrder] | None
@@ -169,8 +169,8 @@ def _last_invoices() -> list[LastInvoice]:
     ]
 
 
-def _warnings(*, organisation: Organisation, may: Callable[[str], bool], now: datetime) -> list[Warning]:
-    found: list[Warning | None] = []
+def _warnings(*, organisation: Organisation, may: Callable[[str], bool], now: datetime) -> list[Alert]:
+    found: list[Alert | None] = []
     if may("organisation.view_organisation"):
         found += _about_stripe(organisation)
     if may("mailing.view_mail"):
@@ -186,28 +186,28 @@ def _warnings(*, organisation: Organisation, may: Callable[[str], bool], now: da
     return [warning for warning in found if warning]
 
 
-def _about_stripe(organisation: Organisation) -> list[Warning]:
+def _about_stripe(organisation: Organisation) -> list[Alert]:
     configuration = reverse("admin:organisation_organisation_changelist")
     if not organisation.stripe_secret_key:
         sentence = gettext("No Stripe key is stored: nothing can be paid. Give it in the configuration.")
-        return [Warning(sentence=sentence, address=configuration, is_grave=True)]
+        return [Alert(sentence=sentence, address=configuration, is_grave=True)]
     found = []
     if not organisation.stripe_webhook_secret:
         sentence = gettext("No webhook secret is stored: Stripe cannot tell us that an order is paid.")
-        found.append(Warning(sentence=sentence, address=configuration, is_grave=True))
+        found.append(Alert(sentence=sentence, address=configuration, is_grave=True))
     if not organisation.is_invoicing_enabled:
         sentence = gettext("The Stripe invoice is switched off: buyers receive no invoice.")
-        found.append(Warning(sentence=sentence, address=configuration, is_grave=False))
+        found.append(Alert(sentence=sentence, address=configuration, is_grave=False))
     return found
 
 
-def _about_mails(count: int) -> Warning | None:
+def _about_mails(count: int) -> Alert | None:
     sentence = ngettext("%(count)d e-mail could not be sent.", "%(count)d e-mails could not be sent.", count)
     address = f"{reverse('admin:mailing_mail_changelist')}?status__exact={MailStatus.FAILED.value}"
     return _counted(sentence, count, address)
 
 
-def _about_pdfs(count: int) -> Warning | None:
+def _about_pdfs(count: int) -> Alert | None:
     sentence = ngettext(
         "%(count)d invoice has had no PDF for more than ten minutes.",
         "%(count)d invoices have had no PDF for more than ten minutes.",
@@ -216,7 +216,7 @@ def _about_pdfs(count: int) -> Warning | None:
     return _counted(sentence, count, f"{reverse('admin:invoices_invoice_changelist')}?archived_at__isempty=1")
 
 
-def _about_missing_invoices(count: int) -> Warning | None:
+def _about_missing_invoices(count: int) -> Alert | None:
     sentence = ngettext(
         "%(count)d paid order still waits for its Stripe invoice.",
         "%(count)d paid orders still wait for their Stripe invoice.",
@@ -226,5 +226,5 @@ def _about_missing_invoices(count: int) -> Warning | None:
     return _counted(sentence, count, address)
 
 
-def _counted(sentence: str, count: int, address: str) -> Warning | None:
-    return Warning(sentence=sentence % {"count": count}, address=address, is_grave=True) if count else None
+def _counted(sentence: str, count: int, address: str) -> Alert | None:
+    return Alert(sentence=sentence % {"count": count}, address=address, is_grave=True) if count else None
