@@ -153,7 +153,7 @@ class Deliveries:
 
 async def _post(client: httpx.AsyncClient, *, endpoint: Json, event: Json, secret: str) -> Json:
     shown = event | {"api_version": endpoint["api_version"] or API_VERSION}
-    payload = json.dumps(shown, indent=2, ensure_ascii=False).encode()
+    payload = json.dumps(shown, ensure_ascii=False).encode()
     # The receiver compares with its own clock, so this is the machine's time, not the sandbox's.
     signature = signature_header(payload=payload, secret=secret, timestamp=int(time.time()))
     headers = {

@@ -180,3 +180,15 @@ def test_a_deleted_or_disabled_endpoint_hears_nothing_more(
     api.tax_rates.create({"display_name": "TVA", "percentage": 20, "inclusive": True})
     wait_for(receiver.events)
     assert receiver.types() == ["tax_rate.created"]
+
+
+def test_a_refused_event_does_not_hold_the_next_turn_back(
+    server: Server, api: stripe.V1Services, receiver: Receiver
+) -> None:
+    server.control("settings", delivery_order="invoice_first")
+    receiver.statuses = [500]
+    listen(api, receiver, SESSION, INVOICE)
+    pay(server, invoiced_session(api).id)
+    wait_for(lambda: len(receiver.events()) == 3)
+    assert receiver.types()[0] == INVOICE
+    assert sorted(receiver.types()[1:]) == [SESSION, INVOICE]
