@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connection
 from procrastinate.contrib.django import app
 
 
 def do_jobs() -> None:
-    """Do the jobs that are due, and those that they defer, with the real worker."""
-    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]  # DjangoConnector's own
-        asyncio.run(_run())
+    """Do the jobs that are due, and those that they defer, with the real worker.
+
+    It has a thread of its own: the browser's tests already run a loop in theirs.
+    """
+    with (
+        app.replace_connector(app.connector.get_worker_connector()),  # type: ignore[attr-defined]  # DjangoConnector's own
+        ThreadPoolExecutor(max_workers=1) as thread,
+    ):
+        thread.submit(asyncio.run, _run()).result()
 
 
 async def _run() -> None:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.sandbox import free_port
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE_SECONDS = 400
@@ -49,9 +54,16 @@ def test_it_carries_what_is_not_python(wheel: Path) -> None:
     assert not any(name.startswith(("tests/", "benchmarks/")) for name in names)
 
 
-def test_it_sells_a_ticket_from_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
-    python = tmp_path / "venv" / "bin" / "python"
-    run(sys.executable, "-m", "venv", tmp_path / "venv", folder=tmp_path)
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """Give an empty folder outside pytest's own, which root's PostgreSQL user may not enter."""
+    with tempfile.TemporaryDirectory(prefix="souche-wheel-") as name:
+        yield Path(name)
+
+
+def test_it_sells_a_ticket_from_an_empty_environment(wheel: Path, folder: Path) -> None:
+    python = folder / "venv" / "bin" / "python"
+    run(sys.executable, "-m", "venv", folder / "venv", folder=folder)
     run(
         python,
         "-m",
@@ -61,16 +73,16 @@ def test_it_sells_a_ticket_from_an_empty_environment(wheel: Path, tmp_path: Path
         "--require-hashes",
         "-r",
         ROOT / "requirements" / "base.txt",
-        folder=tmp_path,
+        folder=folder,
     )
-    run(python, "-m", "pip", "install", "-q", "--no-deps", wheel, folder=tmp_path)
-    run(python, "-m", "pip", "check", folder=tmp_path)
+    run(python, "-m", "pip", "install", "-q", "--no-deps", wheel, folder=folder)
+    run(python, "-m", "pip", "check", folder=folder)
 
     told = run(
-        tmp_path / "venv" / "bin" / "souche",
+        folder / "venv" / "bin" / "souche",
         "demo",
         "--purchase",
-        folder=tmp_path,
+        folder=folder,
         PORT=str(free_port()),
         SANDBOX_PORT=str(free_port()),
         SMTP_PORT=str(free_port()),
@@ -78,4 +90,4 @@ def test_it_sells_a_ticket_from_an_empty_environment(wheel: Path, tmp_path: Path
 
     assert "Invoice" in told
     assert "billets-" in told
-    assert list((tmp_path / "var" / "demo" / "purchases").glob("facture-*.pdf"))
+    assert list((folder / "var" / "demo" / "purchases").glob("facture-*.pdf"))

@@ -96,14 +96,14 @@ def administer(page: Page, shop: str) -> None:
     page.fill("input[name=username]", LOGIN)
     page.fill("input[name=password]", PASSWORD)
     page.click("button[type=submit], input[type=submit]")
-    page.get_by_role("link", name="Configuration", exact=True).first.wait_for()
+    page.get_by_role("link", name="Configuration").first.wait_for()
     picture(page, "admin-dashboard")
-    page.get_by_role("link", name="Configuration", exact=True).first.click()
+    page.get_by_role("link", name="Configuration").first.click()
     page.get_by_label("Envoyer une facture stripe").scroll_into_view_if_needed()
     picture(page, "admin-configuration")
-    page.get_by_role("link", name="Factures", exact=True).first.click()
+    page.get_by_role("link", name="Factures").first.click()
     picture(page, "admin-invoices")
-    page.get_by_role("link", name="Commandes", exact=True).first.click()
+    page.get_by_role("link", name="Commandes").first.click()
     picture(page, "admin-orders")
 
 

@@ -235,5 +235,6 @@ class Price(models.Model):
         """Refuse a quota of another event and amounts that contradict each other."""
         if self.quota_id and self.product_id and self.quota.event_id != self.product.event_id:
             raise ValidationError({"quota": _("Choose a quota of the same event.")})
-        if self.is_free_price and self.amount_cents < self.minimum_cents:
+        amounts = (self.amount_cents, self.minimum_cents)
+        if self.is_free_price and None not in amounts and self.amount_cents < self.minimum_cents:
             raise ValidationError({"amount_cents": _("Suggest at least the minimum.")})

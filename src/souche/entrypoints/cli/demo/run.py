@@ -39,7 +39,7 @@ def demo(arguments: argparse.Namespace) -> int:
         print(refusal, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("\nStopped. Its data stay in var/demo; `make clean-demo` forgets them.")
+        print(f"\nStopped. Its data stay in {house.folder} for the next time.")
         return 0
 
 
