@@ -1,0 +1,130 @@
+"""What a buyer may type, and what is said about what they may not."""
+
+from __future__ import annotations
+
+import pytest
+
+from stripe_sandbox.pages.payment_form import LONGEST, Payment, Wanted, WrongForm, read_payment, typed_values
+
+NOW = 1_795_600_800  # 25 November 2026
+TYPED = {
+    "email": "alice@example.org",
+    "card_number": "4242 4242 4242 4242",
+    "card_expiry": "12 / 34",
+    "card_cvc": "123",
+    "card_name": "Alice Martin",
+    "country": "FR",
+}
+ADDRESS = {"address_line1": "3 place Hoche", "postal_code": "35000", "city": "Rennes"}
+
+
+def wanted(
+    *,
+    fixed_email: str | None = None,
+    needs_card: bool = True,
+    needs_address: bool = False,
+    takes_tax_id: bool = False,
+) -> Wanted:
+    return Wanted(
+        fixed_email=fixed_email,
+        needs_card=needs_card,
+        needs_address=needs_address,
+        takes_tax_id=takes_tax_id,
+    )
+
+
+def read(asked: Wanted | None = None, **changes: str) -> Payment:
+    return read_payment(typed=TYPED | changes, wanted=asked or wanted(), now=NOW)
+
+
+def errors(**changes: str) -> dict[str, str]:
+    with pytest.raises(WrongForm) as wrong:
+        read(wanted(needs_address=True, takes_tax_id=True), **(ADDRESS | changes))
+    return wrong.value.errors
+
+
+def test_a_whole_form_becomes_a_payment() -> None:
+    payment = read(**ADDRESS)
+
+    assert payment.card.number == "4242424242424242"
+    assert (payment.card.exp_month, payment.card.exp_year, payment.card.cvc) == (12, 2034, "123")
+    assert (payment.email, payment.name) == ("alice@example.org", "Alice Martin")
+    assert payment.address["line1"] == "3 place Hoche"
+
+
+@pytest.mark.parametrize("expiry", ["12/34", "12 / 34", "1234", "12/2034", "12-34", "11/26", "11 / 2026"])
+def test_expiry_dates_are_read_as_people_write_them(expiry: str) -> None:
+    assert read(card_expiry=expiry).card.exp_year in {2034, 2026}
+
+
+@pytest.mark.parametrize("expiry", ["", "13/34", "00/34", "1", "12/3", "12/345", "ab/cd", "12//34"])
+def test_expiry_dates_that_mean_nothing_are_refused(expiry: str) -> None:
+    assert errors(card_expiry=expiry) == {"card_expiry": "wrong_expiry"}
+
+
+@pytest.mark.parametrize("expiry", ["10/26", "12/2025", "01/20"])
+def test_past_cards_are_refused(expiry: str) -> None:
+    assert errors(card_expiry=expiry) == {"card_expiry": "past_expiry"}
+
+
+@pytest.mark.parametrize("number", ["4242424242424241", "", "4242", "٤٢٤٢٤٢٤٢٤٢٤٢٤٢٤٢", "4" * 20, "card"])
+def test_numbers_without_their_check_digit_are_refused(number: str) -> None:
+    assert errors(card_number=number) == {"card_number": "wrong_card_number"}
+
+
+@pytest.mark.parametrize("number", ["5555555555554444", "3782 822463 10005", "4000-0000-0000-0002"])
+def test_numbers_with_their_check_digit_are_taken(number: str) -> None:
+    code = "1234" if number.startswith("37") else "123"
+
+    assert read(card_number=number, card_cvc=code).card.number.isdigit()
+
+
+@pytest.mark.parametrize("code", ["", "12", "1234", "abc", "１２３"])
+def test_security_codes_have_three_digits(code: str) -> None:
+    assert errors(card_cvc=code) == {"card_cvc": "wrong_cvc"}
+
+
+@pytest.mark.parametrize("email", ["", "alice", "alice@", "@example.org", "alice@example", "a b@example.org"])
+def test_an_address_that_is_no_email_is_refused(email: str) -> None:
+    assert errors(email=email) == {"email": "wrong_email"}
+
+
+def test_a_known_email_is_never_replaced() -> None:
+    assert read(wanted(fixed_email="bob@example.org"), email="charlie@example.org").email == "bob@example.org"
+
+
+def test_everything_that_is_missing_is_said_at_once() -> None:
+    said = errors(card_name="", address_line1="", postal_code="", city="", country="ZZ", tax_id="123")
+
+    assert said == {
+        "card_name": "missing",
+        "country": "wrong_country",
+        "address_line1": "missing",
+        "postal_code": "missing",
+        "city": "missing",
+        "tax_id": "wrong_vat",
+    }
+
+
+def test_a_business_gives_its_name_and_its_number() -> None:
+    payment = read(wanted(takes_tax_id=True), business_name="ACME SARL", tax_id="fr 40 303 265 045")
+
+    assert payment.name == "ACME SARL"
+    assert payment.tax_ids == [{"type": "eu_vat", "value": "FR40303265045"}]
+
+
+def test_a_business_is_not_heard_when_not_asked() -> None:
+    payment = read(business_name="ACME SARL", tax_id="FR40303265045")
+
+    assert payment.name == "Alice Martin"
+    assert payment.tax_ids == []
+
+
+def test_nothing_to_pay_needs_no_card() -> None:
+    assert read(wanted(needs_card=False), card_number="", card_expiry="", card_cvc="").name
+
+
+def test_fields_are_trimmed_cut_and_chosen() -> None:
+    typed = typed_values({"card_name": f" {'A' * 500} ", "email": object(), "other": "x"})
+
+    assert typed == {"card_name": "A" * LONGEST}
