@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from souche.domain.catalogue.models import Event, Quota
+from souche.domain.catalogue.models import Event, Product, Quota
 from souche.domain.orders.models import Order
 from souche.domain.organisation.models import Organisation
 from souche.entrypoints.shop.basket_form import AMOUNT, QUANTITY
@@ -90,6 +90,19 @@ def test_an_event_that_is_not_on_sale_says_why(
 @pytest.mark.usefixtures("event")
 def test_an_event_without_prices_sells_nothing(client: Client) -> None:
     assert "Aucun billet n’est vendu en ligne" in Page(client.get("/evenements/hamlet/")).text
+
+
+def test_prices_stand_in_their_order_below_their_product(client: Client, event: Event) -> None:
+    balcony = Product.objects.create(event=event, name="Balcon", position=2)
+    stalls = Product.objects.create(event=event, name="Orchestre", position=1)
+    add_price(event, product=balcony, label="Plein")
+    add_price(event, product=stalls, label="Réduit", position=2)
+    add_price(event, product=stalls, label="Plein", position=1)
+
+    page = Page(client.get("/evenements/hamlet/"))
+
+    assert [heading.get_text() for heading in page.soup.select("fieldset h3")] == ["Orchestre", "Balcon"]
+    assert [label.get_text() for label in page.soup.select(".row > label")] == ["Plein", "Réduit", "Plein"]
 
 
 def test_a_price_that_is_sold_out_cannot_be_asked_for(client: Client, price: Price) -> None:
