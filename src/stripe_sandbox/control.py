@@ -13,6 +13,8 @@ import stripe
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from stripe_sandbox.api.payment.buyer import Buyer
+from stripe_sandbox.api.payment.delayed import begin_delayed, fail_delayed, settle_delayed
 from stripe_sandbox.expiry import expire_due
 from stripe_sandbox.sandbox import BuyerIncomplete, CardDeclined, CardDetails, SessionNotOpen
 from stripe_sandbox.state.account import ADDRESS_FIELDS, BadAccount, edited_account
@@ -150,12 +152,42 @@ async def pay(control: Control) -> Response:
         error = {"code": declined.code, "decline_code": declined.decline_code, "message": declined.message}
         return JSONResponse({"error": error}, status_code=PAYMENT_REQUIRED)
     except SessionNotOpen as error:
-        status = NOT_FOUND if error.status == "unknown" else CONFLICT
-        return JSONResponse({"error": str(error)}, status_code=status)
+        return _not_open(error)
     except BuyerIncomplete as error:
         raise BadControl(str(error)) from error
     await control.sandbox.wait_for_delivery("checkout.session.completed", session_id, WAIT_SECONDS)
     return JSONResponse(session)
+
+
+async def begin_delayed_payment(control: Control) -> Response:
+    """Complete a session with a payment that arrives later (as by SEPA debit): `email`, `name`, `address`."""
+    _only(control.body, {"email": str, "name": str, "address": dict})
+    _check_address(control.body.get("address"))
+    buyer = Buyer(
+        email=control.body.get("email"), name=control.body.get("name"), address=control.body.get("address")
+    )
+    try:
+        session = begin_delayed(state=control.sandbox.state, session_id=control.id, buyer=buyer)
+    except SessionNotOpen as error:
+        return _not_open(error)
+    except BuyerIncomplete as error:
+        raise BadControl(str(error)) from error
+    return JSONResponse(session)
+
+
+async def end_delayed_payment(control: Control) -> Response:
+    """Let a delayed payment arrive with `{"succeeds": true}`, or be refused with `{"succeeds": false}`."""
+    _only(control.body, {"succeeds": bool})
+    end = settle_delayed if control.body.get("succeeds", True) else fail_delayed
+    try:
+        return JSONResponse(end(state=control.sandbox.state, session_id=control.id))
+    except SessionNotOpen as error:
+        return _not_open(error)
+
+
+def _not_open(error: SessionNotOpen) -> Response:
+    status = NOT_FOUND if error.status == "unknown" else CONFLICT
+    return JSONResponse({"error": str(error)}, status_code=status)
 
 
 def _check_address(address: Any) -> None:
@@ -204,6 +236,8 @@ CONTROLS = (
     ("POST", "/_sandbox/settings", edit_settings),
     ("POST", "/_sandbox/deliveries", pause_deliveries),
     ("POST", "/_sandbox/sessions/{id}/pay", pay),
+    ("POST", "/_sandbox/sessions/{id}/delay", begin_delayed_payment),
+    ("POST", "/_sandbox/sessions/{id}/settle", end_delayed_payment),
     ("GET", "/_sandbox/events/{id}/attempts", attempts),
     ("POST", "/_sandbox/events/{id}/resend", resend),
     ("POST", "/_sandbox/clock", advance_clock),

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from stripe_sandbox.api.cards import CardDeclined, CardDetails
 from stripe_sandbox.api.payment.buyer import Buyer, BuyerIncomplete
-from stripe_sandbox.api.payment.pay import SessionNotOpen, pay_session
+from stripe_sandbox.api.payment.pay import pay_session
+from stripe_sandbox.api.payment.payment import SessionNotOpen
 from stripe_sandbox.api.resources.checkout_sessions import expire_if_due
 from stripe_sandbox.state import events
 from stripe_sandbox.state.links import opened_invoice

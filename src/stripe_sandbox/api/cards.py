@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stripe_sandbox.state.store import Json
 
 
 class CardDeclined(Exception):
@@ -33,6 +38,31 @@ class CardDetails:
     def brand(self) -> str:
         """Return Stripe's word for the network."""
         return _BRANDS.get(self.digits[:1], "unknown")
+
+    def payment_method(self) -> Json:
+        """Return the card as a PaymentMethod shows it, without its number."""
+        card = {
+            "brand": self.brand,
+            "checks": card_checks(),
+            "country": "FR",
+            "display_brand": self.brand,
+            "exp_month": self.exp_month,
+            "exp_year": self.exp_year,
+            "fingerprint": hashlib.sha256(self.digits.encode()).hexdigest()[:16],
+            "funding": "credit",
+            "generated_from": None,
+            "last4": self.digits[-4:],
+            "networks": {"available": [self.brand], "preferred": None},
+            "regulated_status": "unregulated",
+            "three_d_secure_usage": {"supported": True},
+            "wallet": None,
+        }
+        return {"card": card, "type": "card"}
+
+
+def card_checks() -> Json:
+    """Return what the bank says of the address and the code."""
+    return {"address_line1_check": None, "address_postal_code_check": None, "cvc_check": "pass"}
 
 
 _BRANDS = {"4": "visa", "5": "mastercard", "2": "mastercard", "3": "amex"}

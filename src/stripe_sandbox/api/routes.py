@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stripe_sandbox.api.payment.pay import EMITS
+from stripe_sandbox.api.payment import delayed, pay
 from stripe_sandbox.api.resources import (
     account,
     charges,
@@ -39,7 +39,11 @@ ENDPOINTS = tuple(endpoint for module in _MODULES for endpoint in module.ENDPOIN
 
 def emitted_events() -> frozenset[str]:
     """Return every event type that this sandbox can emit."""
-    return frozenset(EMITS) | {event for endpoint in ENDPOINTS for event in endpoint.emits}
+    return (
+        frozenset(pay.EMITS)
+        | frozenset(delayed.EMITS)
+        | {event for endpoint in ENDPOINTS for event in endpoint.emits}
+    )
 
 
 def endpoints_table() -> str:
@@ -47,9 +51,10 @@ def endpoints_table() -> str:
     rows = [
         f"| `{e.method} {e.path}` | {_listed(e.supports.split())} | {_listed(e.emits)} |" for e in ENDPOINTS
     ]
-    paid = f"| paying a session, on its page | card, e-mail, name, address | {_listed(EMITS)} |"
+    paid = f"| paying a session, on its page | card, e-mail, name, address | {_listed(pay.EMITS)} |"
+    later = f"| a payment that arrives later, by control | | {_listed(delayed.EMITS)} |"
     head = ["| Endpoint | Supported parameters (besides `expand`) | Events |", "|---|---|---|"]
-    return "\n".join([*head, *rows, paid])
+    return "\n".join([*head, *rows, paid, later])
 
 
 def _listed(names: list[str] | tuple[str, ...]) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import stripe
 from stripe.params import ChargeListParams, ChargeRetrieveParams
 
+from stripe_sandbox.api.cards import card_checks
 from stripe_sandbox.api.endpoint import CREATED, LIST, Call, Endpoint
-from stripe_sandbox.api.resources.payment_intents import card_checks
 from stripe_sandbox.state.ids import new_id
 from stripe_sandbox.state.shapes import complete
 
@@ -55,7 +55,7 @@ def new_charge(*, work: Work, intent: Json, method: Json, declined: CardDeclined
             "paid": declined is None,
             "payment_intent": intent["id"],
             "payment_method": method["id"],
-            "payment_method_details": {"card": _card(method["card"], intent), "type": "card"},
+            "payment_method_details": _details(method, intent),
             "receipt_email": intent["receipt_email"],
             "refunded": False,
             "status": "failed" if declined else "succeeded",
@@ -77,6 +77,13 @@ def _outcome(declined: CardDeclined | None) -> Json:
         "seller_message": "The bank declined the payment." if declined else "Payment complete.",
         "type": "issuer_declined" if declined else "authorized",
     }
+
+
+def _details(method: Json, intent: Json) -> Json:
+    if method["type"] == "card":
+        return {"card": _card(method["card"], intent), "type": "card"}
+    debit = {name: value for name, value in method["sepa_debit"].items() if name != "generated_from"}
+    return {"sepa_debit": debit | {"expected_debit_date": None, "mandate": None}, "type": "sepa_debit"}
 
 
 def _card(card: Json, intent: Json) -> Json:

@@ -12,7 +12,6 @@ from stripe_sandbox.state.ids import new_id, random_text
 from stripe_sandbox.state.shapes import complete
 
 if TYPE_CHECKING:
-    from stripe_sandbox.api.cards import CardDetails
     from stripe_sandbox.state.state import Work
     from stripe_sandbox.state.store import Json
 
@@ -62,45 +61,19 @@ def new_intent(*, work: Work, session: Json, asked: Json, customer: str | None) 
     return intent
 
 
-def new_payment_method(*, work: Work, card: CardDetails, billing: Json) -> Json:
-    """Save the card, without its number, and return the PaymentMethod; `billing` is billing_details."""
+def new_payment_method(*, work: Work, content: Json, billing: Json) -> Json:
+    """Save and return a PaymentMethod; `content` has its type and the details of it, `billing` the payer."""
     method: Json = {
         "id": new_id("pm"),
         "object": "payment_method",
         "allow_redisplay": "limited",
         "billing_details": billing,
-        "card": _card(card),
         "created": work.now,
         "customer": None,
         "livemode": False,
         "metadata": {},
-        "type": "card",
     }
-    return work.save(method)
-
-
-def _card(card: CardDetails) -> Json:
-    return {
-        "brand": card.brand,
-        "checks": card_checks(),
-        "country": "FR",
-        "display_brand": card.brand,
-        "exp_month": card.exp_month,
-        "exp_year": card.exp_year,
-        "fingerprint": f"{int(card.digits or 0):016x}"[:16],
-        "funding": "credit",
-        "generated_from": None,
-        "last4": card.digits[-4:],
-        "networks": {"available": [card.brand], "preferred": None},
-        "regulated_status": "unregulated",
-        "three_d_secure_usage": {"supported": True},
-        "wallet": None,
-    }
-
-
-def card_checks() -> Json:
-    """Return what the bank says of the address and the code."""
-    return {"address_line1_check": None, "address_postal_code_check": None, "cvc_check": "pass"}
+    return work.save(method | content)
 
 
 def retrieve(call: Call) -> Json:
