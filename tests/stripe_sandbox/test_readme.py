@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 from importlib import resources
+from typing import get_args
+
+import stripe
 
 from stripe_sandbox.api.routes import ENDPOINTS, emitted_events, endpoints_table
 from stripe_sandbox.api.specs import Hash, Many, spec_of
@@ -50,3 +53,8 @@ def test_the_events_that_a_shop_needs_can_be_emitted() -> None:
         "charge.refunded",
         "refund.created",
     } <= emitted_events()
+
+
+def test_every_emitted_event_is_one_of_stripes() -> None:
+    known = get_args(stripe.Event.__annotations__["type"])
+    assert emitted_events() <= set(known)

@@ -19,6 +19,8 @@ from stripe_sandbox.api.resources import (
     webhook_endpoints,
 )
 
+# What the control endpoints change of the account.
+EMITS_BY_CONTROL = ("account.updated",)
 _MODULES = (
     account,
     customers,
@@ -39,11 +41,8 @@ ENDPOINTS = tuple(endpoint for module in _MODULES for endpoint in module.ENDPOIN
 
 def emitted_events() -> frozenset[str]:
     """Return every event type that this sandbox can emit."""
-    return (
-        frozenset(pay.EMITS)
-        | frozenset(delayed.EMITS)
-        | {event for endpoint in ENDPOINTS for event in endpoint.emits}
-    )
+    by_request = {event for endpoint in ENDPOINTS for event in endpoint.emits}
+    return frozenset(by_request.union(pay.EMITS, delayed.EMITS, EMITS_BY_CONTROL))
 
 
 def endpoints_table() -> str:

@@ -45,7 +45,11 @@ def pay_session(*, state: State, session_id: str, card: CardDetails, buyer: Buye
     with state.work() as work:
         session = open_session(state=state, session_id=session_id)
         payment = Payment(work=work, session=session, typed=buyer)
-        declined = _pay_by_card(payment, card) if session["amount_total"] else _pay_nothing(payment)
+        declined = None
+        if session["amount_total"]:
+            declined = _pay_by_card(payment, card)
+        else:
+            _pay_nothing(payment)
     if declined:
         raise declined
     return state.store.get(session_id) or session
