@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core.cache import cache
 
-from souche.domain.payments import tax_rates
+from souche.domain.payments import access, tax_rates
 from souche.domain.payments.gateway.client import close_connections
 from tests.sandbox import LocalStripe
 
@@ -22,6 +22,12 @@ def _plain_static_files(settings: Settings) -> None:
     """Spare each run the gathering and compression of static files; the wheel's test does it for real."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture(autouse=True)
+def _fresh_configuration() -> None:
+    """Each test has its own organisation: what the process remembers of the last one is forgotten."""
+    access.forget()
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from souche.actions.place_order import Placed, place_order
 from souche.domain.catalogue.models import Price
 from souche.domain.orders.pricing import Choice
+from souche.domain.organisation.models import Organisation
 from souche.domain.payments.gateway.facts import PaidSession
 from tests.cast import ALICE, NOON
 
@@ -22,6 +23,7 @@ def place(event: Event, quantity: int = 1, *, buyer: Buyer = ALICE, now: datetim
     """Alice orders so many of the event's first price."""
     price = Price.objects.filter(product__event=event)[0]
     return place_order(
+        organisation=Organisation.current(),
         event=event,
         choices=[Choice(price.public_id, quantity)],
         buyer=buyer,

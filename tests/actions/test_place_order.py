@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 
-STATEMENTS = 7
-# Inside a test a transaction is a savepoint, taken and released; and the test looks the price up.
-OF_THE_TEST = 3
+STATEMENTS = 6
+# Inside a test a transaction is a savepoint, taken and released; and the test looks up price and seller.
+OF_THE_TEST = 4
 
 
 def test_it_holds_the_places_and_opens_the_payment(event: Event, local_stripe: LocalStripe) -> None:

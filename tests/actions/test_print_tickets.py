@@ -10,6 +10,7 @@ from souche.actions.place_order import place_order
 from souche.actions.print_tickets import NoTicketYet, print_tickets
 from souche.domain.orders.models import Order, Ticket
 from souche.domain.orders.pricing import Choice
+from souche.domain.organisation.models import Organisation
 from tests.cast import ALICE, NOON, add_price, announce, open_theatre
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def order() -> Order:
     event = announce(title="Répétition publique")
     price = add_price(event, label="Entrée libre", amount_cents=0)
     placed = place_order(
+        organisation=Organisation.current(),
         event=event,
         choices=[Choice(price_id=price.public_id, quantity=3)],
         buyer=ALICE,

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from souche.actions.place_order import place_order
 from souche.domain.orders.models import Order
 from souche.domain.orders.pricing import Choice
+from souche.domain.organisation.models import Organisation
 from souche.kit import clock
 from tests.cast import ALICE, add_price, announce, open_theatre
 
@@ -42,6 +43,7 @@ def held_order(shop: str) -> Order:
     event = announce(slug="macbeth", now=clock.now())
     price = add_price(event, amount_cents=0)
     order = place_order(
+        organisation=Organisation.current(),
         event=event,
         choices=[Choice(price_id=price.public_id, quantity=1)],
         buyer=ALICE,

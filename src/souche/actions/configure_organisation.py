@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from souche.domain.organisation.models import JournalEntry, Organisation
+from souche.domain.payments import access
 from souche.domain.payments.gateway.account import read_account
 from souche.domain.payments.gateway.facts import StripeAccess
 
@@ -41,6 +42,7 @@ def configure_organisation(
     with transaction.atomic():
         organisation.save()
         _tell_journal(organisation=organisation, changed=changed, actor=actor, now=now)
+    access.forget()
 
 
 def _changed_fields(*, before: Organisation, after: Organisation) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from souche.domain.organisation.models import JournalEntry, Organisation
+from souche.domain.payments.access import forget
 from souche.domain.payments.gateway.account import create_webhook_endpoint, read_account
 from souche.domain.payments.gateway.events import HANDLED_TYPES
 from souche.domain.payments.gateway.facts import StripeAccess
@@ -35,3 +36,4 @@ def connect_stripe(*, secret_key: str, webhook_url: str, now: datetime) -> None:
             details={"account": account.account_id, "endpoint": endpoint.endpoint_id},
             now=now,
         )
+    forget()

@@ -16,7 +16,6 @@ from souche.domain.catalogue.models import Price, Quota, SaleState
 from souche.domain.customers.models import Customer
 from souche.domain.orders.models import Order
 from souche.domain.orders.pricing import Offer, price_basket
-from souche.domain.organisation.models import Organisation
 from souche.domain.payments.gateway.errors import StripeFailed
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from souche.domain.catalogue.models import Event
     from souche.domain.orders.pricing import Basket, Choice
+    from souche.domain.organisation.models import Organisation
 
 # A session must live thirty minutes at least, counted from when Stripe creates it: the minute more leaves
 # room for a slow network and our retries (docs.stripe.com/api/checkout/sessions/create, expires_at).
@@ -58,6 +58,7 @@ class Placed:
 
 def place_order(
     *,
+    organisation: Organisation,
     event: Event,
     choices: Iterable[Choice],
     buyer: Buyer,
@@ -70,7 +71,6 @@ def place_order(
     Raises NotOnSale, BasketRefused, SoldOut, or StripeFailed: the places were then given back.
     """
     _refuse_closed(event=event, now=now)
-    organisation = Organisation.current()
     basket = price_basket(offers=_offers(event=event, organisation=organisation), choices=choices)
     with transaction.atomic():
         order = _hold(event=event, basket=basket, buyer=buyer, organisation=organisation, now=now)

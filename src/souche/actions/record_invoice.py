@@ -11,7 +11,6 @@ from souche.domain.orders.models import Order
 from souche.domain.payments.access import stripe_access
 from souche.domain.payments.gateway import invoices
 from souche.domain.payments.tax_rates import percentage_of
-from souche.kit import queue
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,6 +32,4 @@ def record_invoice(*, stripe_invoice_id: str, now: datetime) -> None:
     if order is None:
         return
     with transaction.atomic():
-        invoice = Invoice.record(facts=facts, order=order, now=now)
-        if invoice:
-            queue.defer("archive_invoice", {"invoice_id": invoice.public_id})
+        Invoice.record(facts=facts, order=order, now=now)

@@ -1,12 +1,25 @@
 """Defer a job by its name, in the transaction that makes it necessary: both exist, or neither does."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import models, transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import DEFAULT_QUEUE
 from procrastinate.types import JSONValue
+from psycopg.types.json import Jsonb
+
+from souche.kit.rows import insert_statement, run_insert
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job to defer, with its arguments."""
+
+    name: str
+    arguments: dict[str, JSONValue]
 
 
 def defer(
@@ -14,6 +27,28 @@ def defer(
 ) -> None:
     """Defer the job `name`; jobs of one `lock` run one after another; `at` (UTC) is the earliest start."""
     app.configure_task(name=name, lock=lock, schedule_at=at, allow_unknown=True).defer(**arguments)
+
+
+def insert_once_and_defer(
+    row: models.Model, name: str, arguments: Mapping[str, JSONValue], *, lock: str | None = None
+) -> bool:
+    """Insert `row` once and defer the job with it; say whether both happened, or neither.
+
+    One statement, so that the row and the job are there together even outside a transaction. The function
+    is the queue's own, which `defer` calls as well.
+    """
+    insert, values = insert_statement(row)
+    statement = f"""
+        WITH inserted AS ({insert}), deferred AS (
+            SELECT procrastinate_defer_jobs_v1(
+                ARRAY[ROW(%s, %s, 0, %s, NULL, %s, NULL)]::procrastinate_job_to_defer_v1[]
+            ) FROM inserted
+        )
+        SELECT inserted.id FROM inserted, deferred
+    """  # noqa: S608  # made of our own statement
+    return run_insert(
+        row, statement=statement, values=[*values, DEFAULT_QUEUE, name, lock, Jsonb(dict(arguments))]
+    )
 
 
 def defer_once(name: str, arguments: Mapping[str, JSONValue], *, key: str) -> None:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import stripe
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from souche.domain.organisation.models import Organisation
 from souche.domain.payments.gateway.events import HANDLED_TYPES
 from souche.domain.payments.models import StripeEvent
 from souche.entrypoints.webhooks.routes import ROUTES
 from tests.cast import open_theatre
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoAssertNumQueries
 
 SECRET = "whsec_test"
 SESSION = {
@@ -67,6 +71,26 @@ def test_it_stores_the_event_and_defers_its_job() -> None:
     assert (stored.stripe_id, stored.object_id, stored.is_routed) == ("evt_1", "cs_test_1", True)
     assert (job.task_name, job.lock) == ("settle_payment", "evt_1")
     assert job.args["paid"]["order_id"] == "ord_1"
+
+
+def test_it_sends_one_statement_once_the_secret_is_known(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    open_theatre(stripe_webhook_secret=SECRET)
+    deliver(event(id="evt_0"))
+
+    with django_assert_num_queries(1):
+        assert deliver(event()) == 200
+
+
+def test_a_secret_changed_elsewhere_is_believed_at_once() -> None:
+    open_theatre(stripe_webhook_secret=SECRET)
+    deliver(event(id="evt_0"))
+    organisation = Organisation.current()
+    organisation.stripe_webhook_secret = "whsec_new"
+    organisation.save()
+
+    assert deliver(event(), secret="whsec_new") == 200
 
 
 def test_a_second_delivery_changes_nothing() -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from souche.domain.customers.models import Customer
 from souche.domain.orders.models import Order
 from souche.kit.ids import public_id
-from souche.kit.rows import insert_once
+from souche.kit.queue import insert_once_and_defer
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -100,7 +100,7 @@ class Invoice(models.Model):
 
     @classmethod
     def record(cls, *, facts: InvoiceFacts, order: Order | None, now: datetime) -> Invoice | None:
-        """Write an invoice with its lines; return None when it was written before."""
+        """Write an invoice with its lines, the archiving deferred with it; None when it is there already."""
         invoice = cls(
             order=order,
             customer_id=order.customer_id if order else None,
@@ -124,7 +124,7 @@ class Invoice(models.Model):
             footer=facts.footer,
             custom_fields=[list(field) for field in facts.custom_fields],
         )
-        if not insert_once(invoice):
+        if not insert_once_and_defer(invoice, "archive_invoice", {"invoice_id": invoice.public_id}):
             return None
         InvoiceLine.objects.bulk_create(
             InvoiceLine(

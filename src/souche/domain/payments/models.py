@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from souche.domain.orders.models import Order
 from souche.kit.ids import public_id
+from souche.kit.queue import insert_once_and_defer
 from souche.kit.rows import insert_once
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from souche.domain.payments.gateway.facts import PaidSession, ReceivedEvent, RefundFacts
+    from souche.kit.queue import Job
 
 
 def payment_id() -> str:
@@ -164,16 +166,18 @@ class StripeEvent(models.Model):
         return f"{self.type} {self.stripe_id}"
 
     @classmethod
-    def store(cls, *, received: ReceivedEvent, is_routed: bool, now: datetime) -> bool:
-        """Store an event; return False when it was stored before."""
+    def store(cls, *, received: ReceivedEvent, job: Job | None, now: datetime) -> bool:
+        """Store an event and defer its job with it; return False when it was stored before."""
         event = cls(
             stripe_id=received.event_id,
             type=received.type,
             object_id=received.object_id,
             is_livemode=received.is_livemode,
-            is_routed=is_routed,
+            is_routed=job is not None,
             created_at=received.created_at,
             received_at=now,
             payload=received.payload,
         )
-        return insert_once(event)
+        if job is None:
+            return insert_once(event)
+        return insert_once_and_defer(event, job.name, job.arguments, lock=received.event_id)

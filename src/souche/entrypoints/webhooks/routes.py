@@ -3,22 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict
+from typing import Any
 
 from souche.domain.payments.gateway.checkout import paid_session
-
-if TYPE_CHECKING:
-    from procrastinate.types import JSONValue
-
-
-@dataclass(frozen=True)
-class Job:
-    """A job to defer, with its arguments."""
-
-    name: str
-    arguments: dict[str, JSONValue]
-
+from souche.kit.queue import Job
 
 Route = Callable[[dict[str, Any]], Job | None]
 

@@ -39,7 +39,7 @@ def _client(secret_key: str, api_base: str) -> stripe.StripeClient:
 def close_connections() -> None:
     """Close what is kept open towards Stripe; the next call opens it again."""
     if _connections.cache_info().currsize:
-        _connections().close()
+        _connections().close()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
     _client.cache_clear()
     _connections.cache_clear()
 

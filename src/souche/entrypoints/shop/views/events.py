@@ -85,6 +85,7 @@ def event_page(request: HttpRequest, slug: str) -> HttpResponse:
 def _order(request: HttpRequest, *, form: BasketForm, organisation: Organisation) -> HttpResponse:
     try:
         placed = place_order(
+            organisation=organisation,
             event=form.event,
             choices=form.choices(),
             buyer=Buyer(
