@@ -1,0 +1,23 @@
+"""What the logs may not say: the signed word that opens an order to whoever reads it."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+LINK = re.compile(r"(/commandes/)[^/\s]+")
+
+
+class MaskOrderLinks(logging.Filter):
+    """Write `/commandes/…/` instead of the link, in the message and in its arguments."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Mask and let through."""
+        record.msg = _masked(record.msg)
+        if isinstance(record.args, tuple):
+            record.args = tuple(_masked(argument) for argument in record.args)
+        return True
+
+
+def _masked(value: object) -> object:
+    return LINK.sub(r"\1…", value) if isinstance(value, str) else value
