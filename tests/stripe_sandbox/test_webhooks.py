@@ -130,6 +130,7 @@ def test_deliveries_go_out_together(server: Server, api: stripe.V1Services, rece
     receiver.gate.set()
     found = api.events.list({"type": "customer.created"}).data
     wait_for(lambda: all(attempts_of(server, event.id) for event in found))
+    assert len(found) == 10
 
 
 def test_the_payment_waits_until_the_completed_event_is_answered(

@@ -22,11 +22,9 @@ class Job:
     arguments: dict[str, JSONValue]
 
 
-def defer(
-    name: str, arguments: Mapping[str, JSONValue], *, lock: str | None = None, at: datetime | None = None
-) -> None:
-    """Defer the job `name`; jobs of one `lock` run one after another; `at` (UTC) is the earliest start."""
-    app.configure_task(name=name, lock=lock, schedule_at=at, allow_unknown=True).defer(**arguments)
+def defer(name: str, arguments: Mapping[str, JSONValue], *, at: datetime | None = None) -> None:
+    """Defer the job `name`; `at` (UTC) is the earliest start."""
+    app.configure_task(name=name, schedule_at=at, allow_unknown=True).defer(**arguments)
 
 
 def insert_once_and_defer(
