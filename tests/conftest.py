@@ -9,6 +9,9 @@ from django.core.cache import cache
 
 from souche.domain.payments import access, tax_rates
 from souche.domain.payments.gateway.client import close_connections
+from tests.chromium import browser as browser  # noqa: PLC0414  # a fixture is shared by its name
+from tests.chromium import complaints as complaints  # noqa: PLC0414  # same
+from tests.chromium import page as page  # noqa: PLC0414  # same
 from tests.sandbox import LocalStripe
 
 if TYPE_CHECKING:

@@ -8,9 +8,6 @@ import pytest
 from playwright.sync_api import expect
 
 from souche.domain.catalogue.models import Event
-from tests.browser.conftest import browser as browser  # noqa: PLC0414  # the same Chromium
-from tests.browser.conftest import complaints as complaints  # noqa: PLC0414  # same
-from tests.browser.conftest import page as page  # noqa: PLC0414  # same
 from tests.cast import hire_bob, open_theatre
 from tests.entrypoints.administration.rows import buy
 
