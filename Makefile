@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install catalogues demo clean-demo test check format messages lock bench screenshots
+.PHONY: help install catalogues demo clean-demo test check format messages tables lock bench screenshots
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -40,6 +40,9 @@ catalogues: install
 
 messages: install ## Gather the sentences to translate into the catalogues
 	@$(BIN)/python tools/messages.py
+
+tables: install ## Write the tables of the sandbox's README again
+	@$(BIN)/python -m tools.sandbox_readme
 
 format: install ## Let ruff put the code in shape
 	$(BIN)/ruff check --fix .

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import fields
 from importlib import resources
 from typing import get_args
 
 import stripe
 
-from stripe_sandbox.api.routes import ENDPOINTS, emitted_events, endpoints_table
+from stripe_sandbox.api.routes import ENDPOINTS, emitted_events
 from stripe_sandbox.api.specs import Hash, Many, spec_of
-from stripe_sandbox.control import controls_table
+from stripe_sandbox.documents.settings_words import SETTINGS_WORDS
+from stripe_sandbox.state.options import Options
+from tools.sandbox_readme import with_tables
 
 README = resources.files("stripe_sandbox").joinpath("README.md").read_text(encoding="utf-8")
 
@@ -26,12 +29,12 @@ def names(spec: object, path: str = "") -> set[str]:
     return {path} | {name for option in options for name in names(option, path)}
 
 
-def test_the_table_of_endpoints_is_the_code_s() -> None:
-    assert endpoints_table() in README
+def test_its_tables_are_those_of_the_code() -> None:
+    assert with_tables(README) == README, "make tables"
 
 
-def test_the_table_of_controls_is_the_code_s() -> None:
-    assert controls_table() in README
+def test_every_setting_is_said_in_both_languages() -> None:
+    assert {f"setting_{field.name}" for field in fields(Options)} == SETTINGS_WORDS.keys()
 
 
 def test_every_supported_parameter_exists_in_the_sdk() -> None:

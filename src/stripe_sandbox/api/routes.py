@@ -19,8 +19,6 @@ from stripe_sandbox.api.resources import (
     webhook_endpoints,
 )
 
-# What the control endpoints change of the account.
-EMITS_BY_CONTROL = ("account.updated",)
 _MODULES = (
     account,
     customers,
@@ -37,12 +35,19 @@ _MODULES = (
     webhook_endpoints,
 )
 ENDPOINTS = tuple(endpoint for module in _MODULES for endpoint in module.ENDPOINTS)
+# What happens beside the requests of the API: on a page, by a control endpoint, or as time passes.
+OCCASIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("a session is paid on its page", pay.EMITS),
+    ("a delayed payment is settled, or fails", delayed.EMITS),
+    ("an open session reaches its `expires_at`", ("checkout.session.expired",)),
+    ("the account is edited, by control or on the dashboard", ("account.updated",)),
+)
 
 
 def emitted_events() -> frozenset[str]:
     """Return every event type that this sandbox can emit."""
     by_request = {event for endpoint in ENDPOINTS for event in endpoint.emits}
-    return frozenset(by_request.union(pay.EMITS, delayed.EMITS, EMITS_BY_CONTROL))
+    return frozenset(by_request.union(*(events for _, events in OCCASIONS)))
 
 
 def endpoints_table() -> str:
@@ -50,10 +55,14 @@ def endpoints_table() -> str:
     rows = [
         f"| `{e.method} {e.path}` | {_listed(e.supports.split())} | {_listed(e.emits)} |" for e in ENDPOINTS
     ]
-    paid = f"| paying a session, on its page | card, e-mail, name, address | {_listed(pay.EMITS)} |"
-    later = f"| a payment that arrives later, by control | | {_listed(delayed.EMITS)} |"
     head = ["| Endpoint | Supported parameters (besides `expand`) | Events |", "|---|---|---|"]
-    return "\n".join([*head, *rows, paid, later])
+    return "\n".join([*head, *rows])
+
+
+def occasions_table() -> str:
+    """Return the README's table of the events that no request of the API causes, in Markdown."""
+    rows = [f"| {what} | {_listed(events)} |" for what, events in OCCASIONS]
+    return "\n".join(["| What happens | Events |", "|---|---|", *rows])
 
 
 def _listed(names: list[str] | tuple[str, ...]) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_type_hints
 
 if TYPE_CHECKING:
     from stripe_sandbox.state.store import Json, Store
 
-ORDERS = ("session_first", "invoice_first", "shuffled")
+DeliveryOrder = Literal["session_first", "invoice_first", "shuffled"]
 SHUFFLE_STAGES = 4
 
 
@@ -19,14 +19,13 @@ class BadOption(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """How events of one payment are told. Stripe promises no order and documents no default.
+    """Each setting is a field: a boolean, a whole number that is not negative, a text, or a Literal.
 
-    `delivery_order`: which events reach the endpoints first; `session_has_invoice`: whether
-    `checkout.session.completed` already names the invoice; `free_session_has_invoice`: whether a session
-    of 0.00 makes one (unknown of the real Stripe).
+    What it means is said once, in both languages, under `setting_<name>` in documents/settings_words.py;
+    the README, the dashboard and the control endpoint follow from the field.
     """
 
-    delivery_order: str = "session_first"
+    delivery_order: DeliveryOrder = "session_first"
     session_has_invoice: bool = True
     free_session_has_invoice: bool = False
 
@@ -46,18 +45,34 @@ def read_options(*, store: Store) -> Options:
 
 def change_options(*, store: Store, changes: Json) -> Options:
     """Remember other options and return all of them; raise BadOption."""
-    kinds = {field.name: type(field.default) for field in fields(Options)}
+    names = [field.name for field in fields(Options)]
     for name, value in changes.items():
-        if name not in kinds:
-            raise BadOption(f"Unknown setting: {name}. Settings are {', '.join(kinds)}.")
-        _check(name=name, value=value, kind=kinds[name])
+        if name not in names:
+            raise BadOption(f"Unknown setting: {name}. Settings are {', '.join(names)}.")
+        _check(name=name, value=value)
     options = Options(**(asdict(read_options(store=store)) | changes))
     store.set_option("options", asdict(options))
     return options
 
 
-def _check(*, name: str, value: Any, kind: type) -> None:
-    if not isinstance(value, kind):
-        raise BadOption(f"{name} must be a {kind.__name__}.")
-    if name == "delivery_order" and value not in ORDERS:
-        raise BadOption(f"delivery_order must be one of {', '.join(ORDERS)}.")
+def kind_of(name: str) -> type:
+    """Return what a setting is made of: bool, int or str."""
+    kind: type = type(getattr(Options(), name))
+    return kind
+
+
+def choices_of(name: str) -> tuple[str, ...]:
+    """Return the values that a setting can take, or nothing when it is free."""
+    return get_args(get_type_hints(Options)[name])
+
+
+def _check(*, name: str, value: Any) -> None:
+    kind, choices = kind_of(name), choices_of(name)
+    # Not isinstance: to Python, True is a whole number.
+    if type(value) is not kind or (isinstance(value, int) and value < 0):
+        raise BadOption(f"{name} must be {_SAID[kind]}.")
+    if choices and value not in choices:
+        raise BadOption(f"{name} must be one of {', '.join(choices)}.")
+
+
+_SAID = {bool: "true or false", int: "a whole number, 0 or more", str: "a text"}
