@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from stripe_sandbox.api.errors import NOT_FOUND, invalid, no_such
 from stripe_sandbox.api.specs import spec_of
+from stripe_sandbox.api.subscriptions.clocks import follow_clock
 from stripe_sandbox.api.validation import Rules, check_params
 from stripe_sandbox.state.store import Query
 
@@ -42,10 +43,11 @@ class Call:
     def require(
         self, kind: str, object_id: str, *, param: str = "id", word: str | None = None, status: int = 400
     ) -> Json:
-        """Return an object of a kind by its id; raise « No such … »."""
+        """Return an object of a kind by its id, at the time of its customer; raise « No such … »."""
         found = self.store.get(object_id, kind=kind)
         if found is None or found.get("deleted"):
             raise no_such(word or kind, object_id, param=param, status=status)
+        follow_clock(work=self.work, thing=found)
         return found
 
     def page(

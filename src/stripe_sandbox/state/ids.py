@@ -22,6 +22,9 @@ LENGTHS = {
     "price": 24,
     "prod": 14,
     "re": 24,
+    "si": 14,
+    "sub": 24,
+    "clock": 24,
     "req": 14,
     "txr": 24,
     "txi": 24,
@@ -29,7 +32,7 @@ LENGTHS = {
     "whsec": 32,
 }
 # These carry the mark of the account's generation in front.
-_MARKED = {"ch", "evt", "il", "in", "li", "pi", "pm", "price", "re", "txr", "we", "inpay"}
+_MARKED = {"ch", "evt", "il", "in", "li", "pi", "pm", "price", "re", "sub", "txr", "we", "inpay", "clock"}
 
 
 def new_id(prefix: str) -> str:

@@ -16,7 +16,9 @@ FILTERS = {
     "payment_intent": ("payment_intent",),
     "product": ("product",),
     "status": ("status",),
+    "price": ("price", "id"),
     "subject": ("data", "object", "id"),
+    "test_clock": ("test_clock",),
     "type": ("type",),
 }
 
@@ -45,6 +47,11 @@ CREATE TABLE IF NOT EXISTS options (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS invoice_links (
     token TEXT PRIMARY KEY, invoice TEXT NOT NULL UNIQUE, expires_at INTEGER NOT NULL
 );
+CREATE TABLE IF NOT EXISTS deadlines (
+    subject TEXT NOT NULL, task TEXT NOT NULL, due_at INTEGER NOT NULL, clock TEXT NOT NULL,
+    PRIMARY KEY (subject, task)
+);
+CREATE INDEX IF NOT EXISTS deadlines_due ON deadlines(clock, due_at);
 CREATE TABLE IF NOT EXISTS answers (
     key TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, status INTEGER NOT NULL,
     body TEXT NOT NULL, request_id TEXT NOT NULL, created INTEGER NOT NULL
@@ -64,7 +71,16 @@ CREATE TABLE IF NOT EXISTS attempts (
 CREATE INDEX IF NOT EXISTS attempts_event ON attempts(event);
 """
 
-TABLES = ("objects", "counters", "options", "invoice_links", "answers", "deliveries", "attempts")
+TABLES = (
+    "objects",
+    "counters",
+    "options",
+    "invoice_links",
+    "deadlines",
+    "answers",
+    "deliveries",
+    "attempts",
+)
 
 _MARKS = ", ".join("?" * len(FILTERS))
 _UPDATES = ", ".join(f"{name}=excluded.{name}" for name in FILTERS)

@@ -1,0 +1,1 @@
+"""Subscriptions: their beginning, their periods and invoices, their end, and the test clocks."""
