@@ -154,9 +154,26 @@ def test_no_key_opens_nothing(server: Server) -> None:
 
 
 def test_an_unknown_address_is_said(server: Server) -> None:
-    answer = server.post("/v1/terminal/readers")
+    answer = server.post("/v1/theatres")
     assert answer.status_code == 404
-    assert "Unrecognized request URL (POST: /v1/terminal/readers)" in answer.json()["error"]["message"]
+    assert "Unrecognized request URL (POST: /v1/theatres)" in answer.json()["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/v1/promotion_codes"),
+        ("GET", "/v1/radar/value_lists"),
+        ("POST", "/v1/terminal/readers/tmr_1/cancel_action"),
+        ("DELETE", "/v1/terminal/locations/tml_1"),
+        ("GET", "/v1/issuing/cards"),
+    ],
+)
+def test_an_address_of_stripes_that_it_lacks_is_said_apart(server: Server, method: str, path: str) -> None:
+    answer = server.http.request(method, path)
+    assert answer.status_code == 400
+    assert answer.json()["error"]["code"] == "sandbox_unsupported"
+    assert f"{method} {path} is not supported by this sandbox" in answer.json()["error"]["message"]
 
 
 def test_an_unknown_id_is_a_404_in_the_address_and_a_400_in_a_parameter(api: stripe.V1Services) -> None:

@@ -11,10 +11,11 @@ from starlette.routing import Route
 
 from stripe_sandbox.api.authentication import authenticate
 from stripe_sandbox.api.endpoint import Call, Endpoint
-from stripe_sandbox.api.errors import NOT_FOUND, StripeError, malformed
+from stripe_sandbox.api.errors import NOT_FOUND, StripeError, malformed, unsupported
 from stripe_sandbox.api.expansion import expanded
 from stripe_sandbox.api.form import parse_form
 from stripe_sandbox.api.idempotency import Answer, KeysInUse, fingerprint, save_answer, saved_answer
+from stripe_sandbox.api.sdk_addresses import is_known
 from stripe_sandbox.state.ids import new_id
 from stripe_sandbox.state.state import API_VERSION, Origin
 
@@ -58,14 +59,16 @@ def _handler(state: State, endpoint: Endpoint, keys: KeysInUse) -> Callable[[Req
 
 def _refuse(state: State) -> Callable[[Request], Awaitable[Response]]:
     async def refuse(request: Request) -> Response:
-        error = StripeError(
-            f"Unrecognized request URL ({request.method}: {request.url.path}). Either it is no address of "
-            "Stripe's API, or this sandbox does not support it yet.",
-            status=NOT_FOUND,
-        )
+        error = _refusal(method=request.method, path=request.url.path)
         return _sent(_error_answer(state, error, new_id("req")), key=None)
 
     return refuse
+
+
+def _refusal(*, method: str, path: str) -> StripeError:
+    if is_known(method=method, path=path):
+        return unsupported(f"{method} {path}")
+    return StripeError(f"Unrecognized request URL ({method}: {path}).", status=NOT_FOUND)
 
 
 async def _parameters(request: Request) -> Json:
@@ -108,13 +111,15 @@ class _Request:
     def _worked(self, request_id: str, mark: str) -> Answer:
         params = self.endpoint.checked(self.raw)
         with self.state.work(origin=Origin(request_id=request_id, idempotency_key=self.key)) as work:
+            # A request about a customer on a test clock works at its time; the answer is kept at ours.
+            now = work.now
             call = Call(work=work, params=params, ids=self.ids, path=self.path)
             content = self.endpoint.run(call)
             paths = params.get("expand", [])
-            content = expanded(store=work.store, answer=content, paths=paths, now=work.now)
+            content = expanded(store=work.store, answer=content, paths=paths, now=now)
             answer = Answer(status=OK, body=_json(content), request_id=request_id)
             if self.key is not None:
-                save_answer(store=work.store, key=self.key, mark=mark, answer=answer, now=work.now)
+                save_answer(store=work.store, key=self.key, mark=mark, answer=answer, now=now)
         return answer
 
 
