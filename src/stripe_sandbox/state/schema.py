@@ -11,6 +11,7 @@ FILTERS = {
     "customer": ("customer",),
     "email": ("email",),
     "expires_at": ("expires_at",),
+    "interval": ("recurring", "interval"),
     "invoice": ("invoice",),
     "paid_by": ("payment", "payment_intent"),
     "payment_intent": ("payment_intent",),

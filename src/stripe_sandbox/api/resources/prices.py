@@ -1,4 +1,4 @@
-"""Prices: what one of a product costs, once."""
+"""Prices: what one of a product costs, once or at each period."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ LEAST = {
 }
 _ABSENT = frozenset({"currency_options", "tiers"})
 _DECIMALS = 12
+# Three years at most between two invoices (SDK: PriceCreateParamsRecurring.interval_count).
+LONGEST_INTERVAL = {"day": 1096, "week": 156, "month": 36, "year": 3}
 
 
 def new_price(*, call: Call, values: Json, at: str, is_inline: bool) -> Json:
@@ -51,8 +53,9 @@ def new_price(*, call: Call, values: Json, at: str, is_inline: bool) -> Json:
             "metadata": merged_metadata(None, values.get("metadata")),
             "nickname": values.get("nickname"),
             "product": product["id"],
+            "recurring": _recurring(values.get("recurring"), at=at),
             "tax_behavior": values.get("tax_behavior", "unspecified"),
-            "type": "one_time",
+            "type": "recurring" if "recurring" in values else "one_time",
             "unit_amount": cents,
             "unit_amount_decimal": exact,
         },
@@ -92,6 +95,24 @@ def _amount(values: Json, *, at: str) -> tuple[int | None, str]:
     return whole, f"{amount:f}"
 
 
+def _recurring(asked: Json | None, *, at: str) -> Json | None:
+    if asked is None:
+        return None
+    interval, count = asked["interval"], asked.get("interval_count", 1)
+    if not 1 <= count <= LONGEST_INTERVAL[interval]:
+        raise invalid(
+            "Invalid recurring interval: prices cannot be billed less often than every three years.",
+            param=f"{_named(at, 'recurring')}[interval_count]",
+        )
+    return {
+        "interval": interval,
+        "interval_count": count,
+        "meter": None,
+        "trial_period_days": None,
+        "usage_type": "licensed",
+    }
+
+
 def _product(call: Call, values: Json, *, at: str, is_active: bool) -> Json:
     if ("product" in values) == ("product_data" in values):
         raise malformed(
@@ -114,7 +135,9 @@ def retrieve(call: Call) -> Json:
 
 def list_all(call: Call) -> Json:
     """Return prices, newest first."""
-    return call.page("price", filters="active product type")
+    interval = call.params.get("recurring", {}).get("interval")
+    by_interval = {"interval": interval} if interval else {}
+    return call.page("price", filters="active product type", **by_interval)
 
 
 ENDPOINTS = (
@@ -125,7 +148,8 @@ ENDPOINTS = (
         run=create,
         supports=(
             "active currency lookup_key metadata nickname product product_data.name product_data.metadata "
-            "product_data.unit_label tax_behavior unit_amount unit_amount_decimal"
+            "product_data.unit_label recurring.interval recurring.interval_count tax_behavior unit_amount "
+            "unit_amount_decimal"
         ),
         emits=("product.created", "price.created"),
     ),
@@ -134,7 +158,7 @@ ENDPOINTS = (
         path="/v1/prices",
         params=PriceListParams,
         run=list_all,
-        supports=f"{LIST} {CREATED} active product type",
+        supports=f"{LIST} {CREATED} active product recurring.interval type",
     ),
     Endpoint(method="GET", path="/v1/prices/{id}", params=PriceRetrieveParams, run=retrieve),
 )
