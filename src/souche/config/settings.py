@@ -137,7 +137,7 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "souche.entrypoints.administration.addresses.client_address"
+AXES_CLIENT_IP_CALLABLE = "souche.kit.addresses.client_address"
 AXES_LOCKOUT_TEMPLATE = "administration/locked.html"
 
 LANGUAGE_CODE = "fr"

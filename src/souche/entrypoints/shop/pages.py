@@ -1,11 +1,10 @@
-"""How a page is shown: with the organisation, in its time zone; and the redirect after a form."""
+"""How a page is shown: with the organisation, in its time zone."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.http.response import HttpResponseRedirectBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -14,12 +13,6 @@ from souche.domain.organisation.models import Organisation
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-
-class SeeOther(HttpResponseRedirectBase):
-    """After a form, the browser fetches the next page with GET (RFC 9110, 15.4.4)."""
-
-    status_code = 303
 
 
 def with_organisation(request: HttpRequest) -> dict[str, Any]:

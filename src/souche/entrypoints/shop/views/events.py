@@ -19,9 +19,10 @@ from souche.domain.organisation.models import Organisation
 from souche.domain.payments.gateway.errors import StripeFailed
 from souche.entrypoints.shop.basket_form import BasketForm, prices_of
 from souche.entrypoints.shop.basket_rows import failures_of, few, field_of, rows_of
-from souche.entrypoints.shop.pages import SeeOther, show
+from souche.entrypoints.shop.pages import show
 from souche.entrypoints.shop.refusals import ORDER_REFUSED, sentence_for, status_for
 from souche.kit import clock
+from souche.kit.responses import SeeOther
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -21,9 +21,10 @@ from souche.domain.orders.states import IllegalMove, OrderStatus
 from souche.domain.organisation.mentions import regime_mention
 from souche.domain.organisation.models import Organisation
 from souche.domain.payments.gateway.errors import StripeFailed
-from souche.entrypoints.shop.pages import SeeOther, show
+from souche.entrypoints.shop.pages import show
 from souche.entrypoints.shop.refusals import MOVE_REFUSED, sentence_for_move, status_for
 from souche.kit import clock, queue
+from souche.kit.responses import SeeOther
 from souche.kit.secrets import BadLink
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory, override_settings
 
-from souche.entrypoints.administration.addresses import client_address
+from souche.kit.addresses import client_address, network_of
 
 FORWARDED = "6.6.6.6, 203.0.113.7"
 
@@ -14,3 +14,17 @@ def test_it_believes_the_proxy_alone(is_behind_proxy: bool, address: str) -> Non
 
     with override_settings(BEHIND_PROXY=is_behind_proxy):
         assert client_address(request) == address
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
+        ("unix:", "unix:"),
+    ],
+)
+def test_one_visitor_is_one_network(address: str, network: str) -> None:
+    assert network_of(address) == network
