@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stripe_sandbox.state.ids import random_text
 from stripe_sandbox.state.store import Query
+from stripe_sandbox.state.weather import FAIR, Course
 
 if TYPE_CHECKING:
     from stripe_sandbox.state.store import Json, Store
@@ -16,7 +17,7 @@ SELECT d.id, d.event, d.endpoint, d.attempts FROM deliveries d
 WHERE d.state = 'pending' AND d.next_at <= ? AND NOT EXISTS (
     SELECT 1 FROM deliveries earlier
     WHERE earlier.batch = d.batch AND earlier.endpoint = d.endpoint AND earlier.stage < d.stage
-    AND earlier.attempts = 0 AND earlier.state = 'pending')
+    AND earlier.attempts = 0 AND earlier.state = 'pending' AND earlier.next_at <= ?)
 ORDER BY d.next_at LIMIT ?
 """
 MOST_ENDPOINTS = 100
@@ -31,20 +32,25 @@ def listening(*, store: Store, event_type: str) -> list[str]:
     return [e["id"] for e in endpoints if {"*", event_type} & set(e["enabled_events"])]
 
 
-def plan(*, store: Store, event: str, endpoints: list[str], stage: int = 0, batch: str | None = None) -> None:
-    """Write down that these endpoints must receive this event."""
+def plan(
+    *, store: Store, event: str, endpoints: list[str], course: Course = FAIR, batch: str | None = None
+) -> None:
+    """Write down that these endpoints must receive this event; a dropped one is never attempted."""
     turn = batch or random_text(12)
-    for endpoint in endpoints:
+    state = "dropped" if course.is_dropped else "pending"
+    at = time.time() + course.delay_seconds
+    for endpoint in endpoints * course.copies:
         store.rows(
             "INSERT INTO deliveries(event, endpoint, batch, stage, state, attempts, next_at) "
-            "VALUES (?, ?, ?, ?, 'pending', 0, ?)",
-            (event, endpoint, turn, stage, time.time()),
+            "VALUES (?, ?, ?, ?, ?, 0, ?)",
+            (event, endpoint, turn, course.stage, state, at),
         )
 
 
 def due(*, store: Store, most: int) -> list[Json]:
     """Return the deliveries to attempt now, as id, event, endpoint and attempts so far."""
-    return [dict(row) for row in store.rows(_DUE, (time.time(), most))]
+    now = time.time()
+    return [dict(row) for row in store.rows(_DUE, (now, now, most))]
 
 
 def next_due(*, store: Store) -> float | None:
@@ -56,7 +62,10 @@ def next_due(*, store: Store) -> float | None:
 
 
 def record_attempt(*, store: Store, delivery: Json, attempt: Json, state: str, next_at: float) -> None:
-    """Keep how one attempt went: attempt holds url, at, status, ms, error."""
+    """Keep how one attempt went: attempt holds url, at, status, ms, error.
+
+    Once an event was sent again with success, what failed before counts no more.
+    """
     with store.transaction():
         store.rows(
             "INSERT INTO attempts(event, endpoint, url, at, status, ms, error) VALUES (?,?,?,?,?,?,?)",
@@ -74,6 +83,12 @@ def record_attempt(*, store: Store, delivery: Json, attempt: Json, state: str, n
             "UPDATE deliveries SET attempts=attempts+1, state=?, next_at=? WHERE id=?",
             (state, next_at, delivery["id"]),
         )
+        if state == "succeeded":
+            store.rows(
+                "UPDATE deliveries SET state='succeeded' "
+                "WHERE event=? AND endpoint=? AND state IN ('failed', 'dropped')",
+                (delivery["event"], delivery["endpoint"]),
+            )
 
 
 def abandon(*, store: Store, endpoint: str) -> None:

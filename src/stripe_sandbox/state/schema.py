@@ -70,6 +70,13 @@ CREATE TABLE IF NOT EXISTS attempts (
     at INTEGER NOT NULL, status INTEGER, ms INTEGER NOT NULL, error TEXT
 );
 CREATE INDEX IF NOT EXISTS attempts_event ON attempts(event);
+CREATE TABLE IF NOT EXISTS weather_rules (
+    id INTEGER PRIMARY KEY, rule TEXT NOT NULL, turns INTEGER NOT NULL, strikes INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS weather_log (
+    id INTEGER PRIMARY KEY, at INTEGER NOT NULL, rule INTEGER NOT NULL, kind TEXT NOT NULL,
+    subject TEXT NOT NULL
+);
 """
 
 TABLES = (
@@ -81,6 +88,8 @@ TABLES = (
     "answers",
     "deliveries",
     "attempts",
+    "weather_rules",
+    "weather_log",
 )
 
 _MARKS = ", ".join("?" * len(FILTERS))

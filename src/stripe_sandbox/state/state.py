@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from stripe_sandbox.state import events
+from stripe_sandbox.state import events, weather
 from stripe_sandbox.state.account import french_account
 from stripe_sandbox.state.ids import new_id, random_text
 from stripe_sandbox.state.options import Options, read_options
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stripe_sandbox.state.store import Json
+    from stripe_sandbox.state.weather import Course
 
 API_VERSION = "2026-10-28.endive"
 
@@ -93,16 +94,20 @@ class Work:
         return self.store.put(thing, parent=parent, hidden=hidden)
 
     def emit(self, event_type: str, thing: Json, *, before: Json | None = None) -> Json:
-        """Record an event about an object as it stands now; `before` gives the former values of an update."""
+        """Record an event about an object as it stands now; `before` gives the former values of an update.
+
+        Weather may lead it astray, or make two Event objects of the one fact.
+        """
+        strikes = weather.strikes(store=self.store, subject=event_type, kinds=weather.WEBHOOK_KINDS)
+        course = weather.course_of(strikes, stage=self.options.stage(event_type=event_type))
+        if any(strike.rule.kind == "double" for strike in strikes):
+            self._tell(event_type, thing, before=before, course=course)
+        return self._tell(event_type, thing, before=before, course=course)
+
+    def _tell(self, event_type: str, thing: Json, *, before: Json | None, course: Course) -> Json:
         wanted = events.listening(store=self.store, event_type=event_type)
         event = self.save(self._event(event_type, thing, before=before, pending=len(wanted)))
-        events.plan(
-            store=self.store,
-            event=event["id"],
-            endpoints=wanted,
-            stage=self.options.stage(event_type=event_type),
-            batch=self.batch,
-        )
+        events.plan(store=self.store, event=event["id"], endpoints=wanted, course=course, batch=self.batch)
         self.has_events = True
         return event
 
