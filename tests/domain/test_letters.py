@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from bs4 import BeautifulSoup
 
-from souche.domain.mailing.letters import Purchase, Sender, documents_letter, invoice_letter
+from souche.domain.mailing.letters import Purchase, Sender, documents_letter, invoice_letter, sign_in_letter
 
 SENDER = Sender(
     name="Le Petit Théâtre", colour="#8a1c3b", email="billetterie@theatre.example", phone="03 80 00 00 00"
@@ -112,3 +112,22 @@ def test_what_was_typed_stays_text() -> None:
     assert "Bonjour <b>Al & ice</b>," in letter.text
     assert "<b>" not in letter.html
     assert "\n" not in letter.subject
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "button"),
+    [
+        ("fr", "Entrer dans votre compte – Le Petit Théâtre", "Entrer dans mon compte"),
+        ("en", "Enter your account – Le Petit Théâtre", "Enter my account"),
+    ],
+)
+def test_the_sign_in_letter_holds_its_link_and_no_name(language: str, subject: str, button: str) -> None:
+    url = "https://theatre.example/mon-compte/entrer/abc/"
+
+    letter = sign_in_letter(url=url, language=language, sender=SENDER)
+
+    link = BeautifulSoup(letter.html, "html.parser").select_one(f'a[href="{url}"]')
+    assert link is not None
+    assert (letter.subject, link.get_text()) == (subject, button)
+    assert url in letter.text
+    assert "Alice" not in letter.text + letter.html

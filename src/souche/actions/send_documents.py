@@ -29,7 +29,7 @@ def send_documents(*, order_id: str, order_url: Callable[[Order], str], now: dat
     invoice = order.invoices.archived().first()
     mail = _mail_to_send(order=order, invoice=invoice, now=now)
     if mail and mail.claim(now=now):
-        deliver_mail(mail=mail, order_url=order_url, now=now)
+        deliver_mail(mail=mail, order=order, order_url=order_url, now=now)
 
 
 def _mail_to_send(*, order: Order, invoice: Invoice | None, now: datetime) -> Mail | None:

@@ -14,6 +14,8 @@ from souche.kit.wording import instant_in_words, money_in_words
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from souche.domain.organisation.models import Organisation
+
 
 @dataclass(frozen=True)
 class Sender:
@@ -23,6 +25,16 @@ class Sender:
     colour: str
     email: str
     phone: str
+
+    @classmethod
+    def of(cls, organisation: Organisation) -> Sender:
+        """Return the organisation as it signs."""
+        return cls(
+            name=organisation.name,
+            colour=organisation.primary_colour,
+            email=organisation.email,
+            phone=organisation.phone,
+        )
 
 
 @dataclass(frozen=True)
@@ -70,6 +82,17 @@ def invoice_letter(*, purchase: Purchase, sender: Sender) -> Letter:
         return _letter(templates, subject=subject, purchase=purchase, sender=sender)
 
 
+def sign_in_letter(*, url: str, language: str, sender: Sender) -> Letter:
+    """Return the e-mail that lets a buyer enter their account; `url` works once.
+
+    It greets nobody by name: a stranger who orders with this address may have typed any.
+    """
+    with translation.override(language):
+        subject = gettext("Enter your account – %(name)s") % {"name": sender.name}
+        templates = ("mailing/sign_in.txt", "mailing/sign_in.html")
+        return _rendered(templates, subject=subject, context={"url": url, "sender": sender})
+
+
 def _letter(templates: tuple[str, str], *, subject: str, purchase: Purchase, sender: Sender) -> Letter:
     context = {
         "purchase": purchase,
@@ -81,10 +104,11 @@ def _letter(templates: tuple[str, str], *, subject: str, purchase: Purchase, sen
             cents=purchase.total_cents, currency=purchase.currency, language=purchase.language
         ),
     }
+    subject = subject.format(event=purchase.event_title, number=purchase.order_number)
+    return _rendered(templates, subject=subject, context=context)
+
+
+def _rendered(templates: tuple[str, str], *, subject: str, context: dict[str, object]) -> Letter:
     text, html = (render_to_string(template, context) for template in templates)
-    return Letter(
-        # A line break in a title would be a second header: one line, whatever was typed.
-        subject=" ".join(subject.format(event=purchase.event_title, number=purchase.order_number).split()),
-        text=text.strip() + "\n",
-        html=html,
-    )
+    # A line break in a title would be a second header: one line, whatever was typed.
+    return Letter(subject=" ".join(subject.split()), text=text.strip() + "\n", html=html)

@@ -31,6 +31,7 @@ class MailKind(models.TextChoices):
 
     DOCUMENTS = "documents", _("Tickets, and the invoice if it is there")
     INVOICE = "invoice", _("The invoice, after the tickets")
+    SIGN_IN = "sign_in", _("The link that enters the buyer's account")
 
 
 class MailStatus(models.TextChoices):
@@ -42,10 +43,17 @@ class MailStatus(models.TextChoices):
 
 
 class Mail(models.Model):
-    """One e-mail to one address; an order has one of each kind at most."""
+    """One e-mail to one address; an order has one of each kind at most, and some concern no order."""
 
     public_id = models.CharField(max_length=40, unique=True, default=mail_id, editable=False)
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="mails", verbose_name=_("order"))
+    order = models.ForeignKey(
+        Order,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="mails",
+        verbose_name=_("order"),
+    )
     invoice = models.ForeignKey(
         Invoice,
         on_delete=models.PROTECT,
@@ -81,6 +89,11 @@ class Mail(models.Model):
         """Write the e-mail to send; return None when the order has one of this kind."""
         mail = cls(order=order, kind=kind, invoice=invoice, to=order.buyer_email, created_at=now)
         return mail if insert_once(mail) else None
+
+    @classmethod
+    def without_order(cls, *, kind: MailKind, to: str, now: datetime) -> Mail:
+        """Write an e-mail that concerns no order."""
+        return cls.objects.create(kind=kind, to=to, created_at=now)
 
     @property
     def is_sent(self) -> bool:
