@@ -19,6 +19,34 @@ SETTINGS_WORDS: dict[str, tuple[str, str]] = {
         "Une session à 0,00 € fait une facture.",
         "A session of 0.00 makes an invoice.",
     ),
+    "setting_finalize_after_seconds": (
+        "Secondes entre le brouillon d’une facture de renouvellement et sa finalisation, puis son paiement.",
+        "Seconds between the draft of a renewal's invoice and its finalisation, then its payment.",
+    ),
+    "setting_upcoming_days": (
+        "Jours entre `invoice.upcoming` et le renouvellement qu’il annonce.",
+        "Days between `invoice.upcoming` and the renewal that it announces.",
+    ),
+    "setting_first_retry_days": (
+        "Jours avant la première nouvelle tentative d’un renouvellement refusé ; 0 : aucune.",
+        "Days before the first new attempt at a refused renewal; 0 for none.",
+    ),
+    "setting_second_retry_days": (
+        "Jours avant la deuxième nouvelle tentative ; 0 : aucune.",
+        "Days before the second new attempt; 0 for none.",
+    ),
+    "setting_third_retry_days": (
+        "Jours avant la troisième nouvelle tentative ; 0 : aucune.",
+        "Days before the third new attempt; 0 for none.",
+    ),
+    "setting_after_last_retry": (
+        "Ce que devient un abonnement quand la dernière tentative échoue.",
+        "What becomes of a subscription when the last attempt fails.",
+    ),
+    "setting_test_clock_is_limited": (
+        "Une horloge de test n’avance que de deux périodes d’abonnement par appel, comme chez Stripe.",
+        "A test clock advances by two subscription periods at most in one call, as Stripe's do.",
+    ),
 }
 
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from stripe_sandbox.state.store import Json, Store
 
 DeliveryOrder = Literal["session_first", "invoice_first", "shuffled"]
+AfterLastRetry = Literal["cancel", "unpaid", "past_due"]
 SHUFFLE_STAGES = 4
 
 
@@ -28,6 +29,18 @@ class Options:
     delivery_order: DeliveryOrder = "session_first"
     session_has_invoice: bool = True
     free_session_has_invoice: bool = False
+    finalize_after_seconds: int = 3600
+    upcoming_days: int = 7
+    first_retry_days: int = 3
+    second_retry_days: int = 5
+    third_retry_days: int = 7
+    after_last_retry: AfterLastRetry = "cancel"
+    test_clock_is_limited: bool = False
+
+    @property
+    def retry_days(self) -> list[int]:
+        """Return how many days pass before each new attempt at an unpaid renewal."""
+        return [d for d in (self.first_retry_days, self.second_retry_days, self.third_retry_days) if d]
 
     def stage(self, *, event_type: str) -> int:
         """Return the turn of an event among those of its transaction; a turn begins after the one before."""
