@@ -8,6 +8,7 @@ from pathlib import Path
 from stripe_sandbox.api.routes import endpoints_table, occasions_table
 from stripe_sandbox.control import controls_table
 from stripe_sandbox.documents.settings_words import settings_table
+from stripe_sandbox.documents.weather_words import weather_table
 
 README = Path(__file__).resolve().parent.parent / "src" / "stripe_sandbox" / "README.md"
 TABLES = {
@@ -15,6 +16,7 @@ TABLES = {
     "occasions": occasions_table,
     "controls": controls_table,
     "settings": settings_table,
+    "weather": weather_table,
 }
 _TABLE = re.compile(r"(<!-- (\w+) -->\n).*?(<!-- /\2 -->)", re.DOTALL)
 

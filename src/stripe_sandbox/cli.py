@@ -10,9 +10,12 @@ from pathlib import Path
 import uvicorn
 
 from stripe_sandbox.app import create_app
+from stripe_sandbox.connections import BreakableConnection
 from stripe_sandbox.settings import Settings
 
 PORT_TAKEN = 2
+# A request that weather keeps waiting does not keep the sandbox from stopping.
+STOP_SECONDS = 3
 
 
 def main() -> None:
@@ -40,7 +43,15 @@ def serve(settings: Settings) -> None:
     if settings.smtp_port:
         print(f"Mailbox: {settings.base_url}/mailbox/ (SMTP on {settings.host}:{settings.smtp_port})")
     sys.stdout.flush()
-    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", access_log=False)
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        http=BreakableConnection,
+        timeout_graceful_shutdown=STOP_SECONDS,
+    )
 
 
 def _parser() -> argparse.ArgumentParser:

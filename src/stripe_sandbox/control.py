@@ -15,12 +15,15 @@ from starlette.routing import Route
 
 from stripe_sandbox.api.payment.buyer import Buyer
 from stripe_sandbox.api.payment.delayed import begin_delayed, fail_delayed, settle_delayed
+from stripe_sandbox.api.routes import check_target
 from stripe_sandbox.expiry import expire_due
 from stripe_sandbox.sandbox import BuyerIncomplete, CardDeclined, CardDetails, SessionNotOpen
+from stripe_sandbox.state import weather
 from stripe_sandbox.state.account import ADDRESS_FIELDS, BadAccount, edited_account
 from stripe_sandbox.state.ids import new_id
 from stripe_sandbox.state.options import BadOption, change_options, read_options
 from stripe_sandbox.state.shapes import complete
+from stripe_sandbox.state.weather import BadWeather
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -60,7 +63,7 @@ def _answering(
         try:
             subject = request.path_params.get("id", "")
             return await run(Control(sandbox=sandbox, id=subject, body=await _body(request)))
-        except (BadControl, BadAccount, BadOption) as error:
+        except (BadControl, BadAccount, BadOption, BadWeather) as error:
             return JSONResponse({"error": str(error)}, status_code=BAD_REQUEST)
 
     return answer
@@ -224,6 +227,34 @@ async def advance_clock(control: Control) -> Response:
     return JSONResponse({"now": control.sandbox.now()})
 
 
+async def read_weather(control: Control) -> Response:
+    """Answer the rules of the weather, and the log of their last strikes."""
+    store = control.sandbox.store
+    return JSONResponse({"rules": weather.rules(store=store), "log": weather.log(store=store)})
+
+
+async def add_weather(control: Control) -> Response:
+    """Add a rule: `kind`, `target`, `seconds`, `count`, `probability`, `seed`; answers it with its id."""
+    rule = weather.rule_of(control.body)
+    check_target(kind=rule.kind, target=rule.target)
+    return JSONResponse(weather.add_rule(store=control.sandbox.store, rule=rule))
+
+
+async def clear_weather(control: Control) -> Response:
+    """Forget every rule and the log."""
+    weather.clear(store=control.sandbox.store)
+    return JSONResponse({"rules": []})
+
+
+async def remove_weather(control: Control) -> Response:
+    """Forget one rule."""
+    if not (
+        control.id.isdigit() and weather.remove_rule(store=control.sandbox.store, number=int(control.id))
+    ):
+        return JSONResponse({"error": "No such rule."}, status_code=NOT_FOUND)
+    return JSONResponse({"id": int(control.id), "deleted": True})
+
+
 async def forget(control: Control) -> Response:
     """Forget everything but the mailbox: objects, events, endpoints, settings, the clock."""
     control.sandbox.state.forget_everything()
@@ -241,6 +272,10 @@ CONTROLS = (
     ("GET", "/_sandbox/events/{id}/attempts", attempts),
     ("POST", "/_sandbox/events/{id}/resend", resend),
     ("POST", "/_sandbox/clock", advance_clock),
+    ("GET", "/_sandbox/weather", read_weather),
+    ("POST", "/_sandbox/weather", add_weather),
+    ("DELETE", "/_sandbox/weather", clear_weather),
+    ("DELETE", "/_sandbox/weather/{id}", remove_weather),
     ("DELETE", "/_sandbox/state", forget),
 )
 

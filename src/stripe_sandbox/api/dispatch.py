@@ -11,11 +11,12 @@ from starlette.routing import Route
 
 from stripe_sandbox.api.authentication import authenticate
 from stripe_sandbox.api.endpoint import Call, Endpoint
-from stripe_sandbox.api.errors import NOT_FOUND, StripeError, malformed, unsupported
+from stripe_sandbox.api.errors import NOT_FOUND, StripeError, malformed, server_error, unsupported
 from stripe_sandbox.api.expansion import expanded
 from stripe_sandbox.api.form import parse_form
 from stripe_sandbox.api.idempotency import Answer, KeysInUse, fingerprint, save_answer, saved_answer
 from stripe_sandbox.api.sdk_addresses import is_known
+from stripe_sandbox.api.weather import ConnectionBroken, Silence, Storm
 from stripe_sandbox.state.ids import new_id
 from stripe_sandbox.state.state import API_VERSION, Origin
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from stripe_sandbox.state.state import State
     from stripe_sandbox.state.store import Json
 
-OK, SERVER_ERROR = 200, 500
+OK = 200
 
 
 def api_routes(*, state: State, endpoints: Iterable[Endpoint]) -> list[Route]:
@@ -49,10 +50,18 @@ def _handler(state: State, endpoint: Endpoint, keys: KeysInUse) -> Callable[[Req
             authenticate(request.headers)
             with keys.hold(key):
                 raw = await _parameters(request)
+                subject = f"{endpoint.method} {endpoint.path}"
+                storm = Storm(store=state.store, request=request, subject=subject)
+                await storm.before()
                 work = _Request(state=state, endpoint=endpoint, request=request, raw=raw, key=key)
-                return work.answer(request_id)
+                response = work.answer(request_id, is_error_after=storm.is_error_after)
+                await storm.after()
+                return response
+        except ConnectionBroken:
+            return Silence()
         except StripeError as error:
-            return _sent(_error_answer(state, error, request_id), key=key)
+            answer = _error_answer(state, error, request_id)
+            return _sent(answer, key=key, should_retry=error.should_retry)
 
     return handle
 
@@ -92,8 +101,8 @@ class _Request:
         self.raw = raw
         self.key = key
 
-    def answer(self, request_id: str) -> Response:
-        """Replay, or work and remember."""
+    def answer(self, request_id: str, *, is_error_after: bool) -> Response:
+        """Replay, or work and remember; weather may answer a 500 after the effect."""
         mark = fingerprint(method=self.endpoint.method, path=self.path, params=self.raw)
         now = self.state.now()
         if self.key is not None:
@@ -101,14 +110,14 @@ class _Request:
             if saved:
                 return _sent(saved, key=self.key, is_replayed=True)
         try:
-            return _sent(self._worked(request_id, mark), key=self.key)
+            return _sent(self._worked(request_id, mark, is_error_after=is_error_after), key=self.key)
         except StripeError as error:
             answer = _error_answer(self.state, error, request_id)
             if self.key is not None and error.is_saved:
                 save_answer(store=self.state.store, key=self.key, mark=mark, answer=answer, now=now)
             return _sent(answer, key=self.key)
 
-    def _worked(self, request_id: str, mark: str) -> Answer:
+    def _worked(self, request_id: str, mark: str, *, is_error_after: bool) -> Answer:
         params = self.endpoint.checked(self.raw)
         with self.state.work(origin=Origin(request_id=request_id, idempotency_key=self.key)) as work:
             # A request about a customer on a test clock works at its time; the answer is kept at ours.
@@ -118,6 +127,8 @@ class _Request:
             paths = params.get("expand", [])
             content = expanded(store=work.store, answer=content, paths=paths, now=now)
             answer = Answer(status=OK, body=_json(content), request_id=request_id)
+            if is_error_after:
+                answer = _error_answer(self.state, server_error(is_saved=True), request_id)
             if self.key is not None:
                 save_answer(store=work.store, key=self.key, mark=mark, answer=answer, now=now)
         return answer
@@ -128,12 +139,16 @@ def _error_answer(state: State, error: StripeError, request_id: str) -> Answer:
     return Answer(status=error.status, body=_json(body), request_id=request_id)
 
 
-def _sent(answer: Answer, *, key: str | None, is_replayed: bool = False) -> Response:
+def _sent(
+    answer: Answer, *, key: str | None, is_replayed: bool = False, should_retry: bool = False
+) -> Response:
     headers = {"Request-Id": answer.request_id, "Stripe-Version": API_VERSION}
     if key is not None:
         headers["Idempotency-Key"] = key
     if is_replayed:
         headers["Idempotent-Replayed"] = "true"
+    if should_retry:
+        headers["Stripe-Should-Retry"] = "true"
     return Response(answer.body, status_code=answer.status, headers=headers, media_type="application/json")
 
 

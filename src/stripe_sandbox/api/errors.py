@@ -12,10 +12,16 @@ UNAUTHORIZED = 401
 FORBIDDEN = 403
 NOT_FOUND = 404
 CONFLICT = 409
+TOO_MANY = 429
+SERVER_ERROR = 500
 
 
 class StripeError(Exception):
-    """An answer that is no success; `is_saved` says whether an idempotency key replays it."""
+    """An answer that is no success.
+
+    `is_saved` says whether an idempotency key replays it, `should_retry` whether libraries are told to try
+    again at once.
+    """
 
     def __init__(
         self,
@@ -26,6 +32,7 @@ class StripeError(Exception):
         code: str | None = None,
         param: str | None = None,
         is_saved: bool = True,
+        should_retry: bool = False,
     ) -> None:
         super().__init__(message)
         self.status = status
@@ -34,6 +41,7 @@ class StripeError(Exception):
         self.code = code
         self.param = param
         self.is_saved = is_saved
+        self.should_retry = should_retry
 
     def body(self, *, request_log_url: str) -> Json:
         """Return the error as Stripe writes it."""
@@ -67,6 +75,11 @@ def unsupported(what: str, *, param: str | None = None) -> StripeError:
         code="sandbox_unsupported",
         is_saved=False,
     )
+
+
+def server_error(*, is_saved: bool) -> StripeError:
+    """Return Stripe's 500; one that happens after the request began is saved, like any answer."""
+    return StripeError("An unknown error occurred.", status=SERVER_ERROR, kind="api_error", is_saved=is_saved)
 
 
 def no_such(kind: str, object_id: str, *, param: str = "id", status: int = BAD_REQUEST) -> StripeError:

@@ -43,20 +43,25 @@ class KeysInUse:
         if len(key) > LONGEST_KEY:
             raise malformed(f"Idempotency keys may be at most {LONGEST_KEY} characters.")
         if key in self._keys:
-            raise StripeError(
-                "There is currently another in-progress request using this Idempotent Key (that probably "
-                "means you submitted twice, and the other request is still going through): "
-                f"{key}. Please try again later.",
-                status=CONFLICT,
-                kind="idempotency_error",
-                code="idempotency_key_in_use",
-                is_saved=False,
-            )
+            raise key_in_use(key)
         self._keys.add(key)
         try:
             yield
         finally:
             self._keys.discard(key)
+
+
+def key_in_use(key: str) -> StripeError:
+    """Return Stripe's 409 for a key that another request holds."""
+    return StripeError(
+        "There is currently another in-progress request using this Idempotent Key (that probably "
+        "means you submitted twice, and the other request is still going through): "
+        f"{key}. Please try again later.",
+        status=CONFLICT,
+        kind="idempotency_error",
+        code="idempotency_key_in_use",
+        is_saved=False,
+    )
 
 
 def fingerprint(*, method: str, path: str, params: Json) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
+
 from stripe_sandbox.api.payment import delayed, pay
 from stripe_sandbox.api.resources import (
     account,
@@ -18,6 +20,7 @@ from stripe_sandbox.api.resources import (
     tax_rates,
     webhook_endpoints,
 )
+from stripe_sandbox.state.weather import WEBHOOK_KINDS, BadWeather
 
 _MODULES = (
     account,
@@ -48,6 +51,15 @@ def emitted_events() -> frozenset[str]:
     """Return every event type that this sandbox can emit."""
     by_request = {event for endpoint in ENDPOINTS for event in endpoint.emits}
     return frozenset(by_request.union(*(events for _, events in OCCASIONS)))
+
+
+def check_target(*, kind: str, target: str) -> None:
+    """Let a rule of the weather pass that can strike something here; raise BadWeather."""
+    is_webhook = kind in WEBHOOK_KINDS
+    subjects = emitted_events() if is_webhook else {f"{e.method} {e.path}" for e in ENDPOINTS}
+    if not any(fnmatchcase(subject, target) for subject in subjects):
+        what = "type of event" if is_webhook else "endpoint, such as `POST /v1/customers/{id}`"
+        raise BadWeather(f"target {target!r} is no {what}, with * for any run of characters.")
 
 
 def endpoints_table() -> str:
