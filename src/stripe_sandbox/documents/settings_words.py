@@ -47,6 +47,34 @@ SETTINGS_WORDS: dict[str, tuple[str, str]] = {
         "Une horloge de test n’avance que de deux périodes d’abonnement par appel, comme chez Stripe.",
         "A test clock advances by two subscription periods at most in one call, as Stripe's do.",
     ),
+    "setting_card_fee_basis_points": (
+        "Part des frais d’un paiement par carte, en centièmes de pour cent.",
+        "The share that a card payment costs, in hundredths of a per cent.",
+    ),
+    "setting_card_fee_fixed_cents": (
+        "Part fixe des frais d’un paiement par carte, en centimes.",
+        "The fixed part of what a card payment costs, in cents.",
+    ),
+    "setting_debit_fee_cents": (
+        "Frais d’un prélèvement SEPA, en centimes.",
+        "What a SEPA debit costs, in cents.",
+    ),
+    "setting_invoice_fee_basis_points": (
+        "Frais d’une facture après paiement, en centièmes de pour cent.",
+        "What a post-payment invoice costs, in hundredths of a per cent.",
+    ),
+    "setting_invoice_fee_cap_cents": (
+        "Frais maximaux d’une facture après paiement, en centimes.",
+        "The most that a post-payment invoice costs, in cents.",
+    ),
+    "setting_dispute_fee_cents": (
+        "Frais d’une contestation, en centimes ; rendus si elle est gagnée.",
+        "What a dispute costs, in cents; given back when it is won.",
+    ),
+    "setting_automatic_payouts": (
+        "Chaque jour, ce qui est disponible est viré au compte bancaire.",
+        "Each day, what is available is paid out to the bank account.",
+    ),
 }
 
 

@@ -26,13 +26,34 @@ LENGTHS = {
     "sub": 24,
     "clock": 24,
     "req": 14,
+    "du": 24,
+    "po": 24,
+    "txn": 24,
     "txr": 24,
     "txi": 24,
     "we": 24,
     "whsec": 32,
 }
 # These carry the mark of the account's generation in front.
-_MARKED = {"ch", "evt", "il", "in", "li", "pi", "pm", "price", "re", "sub", "txr", "we", "inpay", "clock"}
+_MARKED = {
+    "ch",
+    "du",
+    "po",
+    "txn",
+    "evt",
+    "il",
+    "in",
+    "li",
+    "pi",
+    "pm",
+    "price",
+    "re",
+    "sub",
+    "txr",
+    "we",
+    "inpay",
+    "clock",
+}
 
 
 def new_id(prefix: str) -> str:

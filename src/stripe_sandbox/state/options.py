@@ -36,6 +36,13 @@ class Options:
     third_retry_days: int = 7
     after_last_retry: AfterLastRetry = "cancel"
     test_clock_is_limited: bool = False
+    card_fee_basis_points: int = 150
+    card_fee_fixed_cents: int = 25
+    debit_fee_cents: int = 35
+    invoice_fee_basis_points: int = 40
+    invoice_fee_cap_cents: int = 200
+    dispute_fee_cents: int = 2000
+    automatic_payouts: bool = True
 
     @property
     def retry_days(self) -> list[int]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 # a payment, since each one reads the JSON again.
 FILTERS = {
     "active": ("active",),
+    "available_on": ("available_on",),
     "charge": ("charge",),
     "customer": ("customer",),
     "email": ("email",),
@@ -16,6 +17,7 @@ FILTERS = {
     "paid_by": ("payment", "payment_intent"),
     "payment_intent": ("payment_intent",),
     "product": ("product",),
+    "source": ("source",),
     "status": ("status",),
     "price": ("price", "id"),
     "subject": ("data", "object", "id"),
