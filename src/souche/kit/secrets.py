@@ -1,6 +1,8 @@
-"""Encryption at rest and signed links, both keyed by SECRET_KEY (older keys: SECRET_KEY_FALLBACKS)."""
+"""Encryption at rest and signed links, keyed by SECRET_KEY (older keys: SECRET_KEY_FALLBACKS), and tokens."""
 
 import base64
+import hashlib
+import secrets
 from functools import lru_cache
 from typing import Any, cast
 
@@ -58,6 +60,16 @@ def unsign(*, purpose: str, signed: str) -> str:
         return signing.Signer(salt=f"souche.{purpose}").unsign(signed)
     except signing.BadSignature as error:
         raise BadLink from error
+
+
+def new_token() -> str:
+    """Return 256 random bits, as they stand in an address or a cookie."""
+    return secrets.token_urlsafe(32)
+
+
+def fingerprint(token: str) -> str:
+    """Return what is kept of a token: whoever reads the database cannot use it."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class EncryptedTextField(models.TextField[str, str]):

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import souche.domain.customers.models
+import souche.domain.customers.models.customer
 
 
 class Migration(migrations.Migration):
@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 (
                     "public_id",
                     models.CharField(
-                        default=souche.domain.customers.models.customer_id,
+                        default=souche.domain.customers.models.customer.customer_id,
                         editable=False,
                         max_length=40,
                         unique=True,

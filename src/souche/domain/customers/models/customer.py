@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from souche.kit.ids import public_id
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+# No address ever ends so (RFC 2606): an erased customer receives nothing and cannot sign in.
+NOWHERE = "erased.invalid"
 
 
 def customer_id() -> str:
     """Return a new public id of a customer."""
     return public_id("customer")
+
+
+def normalised_email(typed: str) -> str:
+    """Return an address in the one form under which a customer is known."""
+    return typed.strip().lower()
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a buyer says of themself; `language` is fr or en, `country` two letters, or nothing."""
+
+    name: str
+    language: str
+    street: str
+    postal_code: str
+    city: str
+    country: str
 
 
 class Customer(models.Model):
@@ -22,6 +47,11 @@ class Customer(models.Model):
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=120)
     language = models.CharField(_("language"), max_length=2, default="fr")
+    # Given by the buyer on their own page; the shop asks for none.
+    street = models.CharField(_("street"), max_length=200, blank=True, db_default="")
+    postal_code = models.CharField(_("postal code"), max_length=12, blank=True, db_default="")
+    city = models.CharField(_("town"), max_length=100, blank=True, db_default="")
+    country = models.CharField(_("country"), max_length=2, blank=True, db_default="")
     stripe_customer_id = models.CharField(_("Stripe customer"), max_length=60, blank=True)
     stripe_told = models.CharField(
         _("what Stripe was told"),
@@ -29,6 +59,7 @@ class Customer(models.Model):
         blank=True,
         help_text=_("Language and name last sent to Stripe."),
     )
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("customer")
@@ -43,7 +74,7 @@ class Customer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} <{self.email}>"
+        return gettext("Erased customer") if self.erased_at else f"{self.name} <{self.email}>"
 
     @classmethod
     def welcome(cls, *, email: str, name: str, language: str) -> Customer:
@@ -55,7 +86,7 @@ class Customer(models.Model):
             ON CONFLICT (email) DO UPDATE SET name = EXCLUDED.name, language = EXCLUDED.language
             RETURNING *
             """,
-            [customer_id(), email.strip().lower(), name, language],
+            [customer_id(), normalised_email(email), name, language],
         )
         return rows[0]
 
@@ -75,3 +106,26 @@ class Customer(models.Model):
             stripe_customer_id=stripe_customer_id, stripe_told=told
         )
         self.stripe_customer_id, self.stripe_told = stripe_customer_id, told
+
+    def revise(self, *, details: Details) -> None:
+        """Keep what the buyer says of themself."""
+        self._keep(**asdict(details))
+
+    def erase(self, *, now: datetime) -> None:
+        """Forget the person: the row that orders point at stays, and says nothing of anybody.
+
+        Whoever buys again with the same address is a new customer.
+        """
+        nobody = Details(name="", language=self.language, street="", postal_code="", city="", country="")
+        self._keep(
+            **asdict(nobody),
+            email=f"{self.public_id}@{NOWHERE}",
+            stripe_customer_id="",
+            stripe_told="",
+            erased_at=now,
+        )
+
+    def _keep(self, **changes: object) -> None:
+        for name, value in changes.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(changes))

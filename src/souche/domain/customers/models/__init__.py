@@ -1,0 +1,7 @@
+"""The rows of customers, and of how they enter their account."""
+
+from souche.domain.customers.models.account_session import AccountSession
+from souche.domain.customers.models.customer import Customer, Details
+from souche.domain.customers.models.sign_in import BadSignInLink, SignIn, TooManySignIns
+
+__all__ = ["AccountSession", "BadSignInLink", "Customer", "Details", "SignIn", "TooManySignIns"]
