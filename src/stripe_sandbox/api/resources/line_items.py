@@ -31,6 +31,8 @@ FIELDS = " ".join(
         "price_data.product_data.images",
         "price_data.product_data.metadata",
         "price_data.product_data.unit_label",
+        "price_data.recurring.interval",
+        "price_data.recurring.interval_count",
         "price_data.tax_behavior",
         "price_data.unit_amount",
         "price_data.unit_amount_decimal",
@@ -51,7 +53,7 @@ def new_lines(call: Call) -> list[Json]:
 
 
 def _new_line(call: Call, values: Json, *, at: str) -> Json:
-    price = _price(call, values, at=at)
+    price = require_price(call, values, at=at)
     if "quantity" not in values:
         raise malformed(f"Quantity is required. Add `quantity` to `{at}`", param=f"{at}[quantity]")
     if values["quantity"] < 1:
@@ -60,19 +62,19 @@ def _new_line(call: Call, values: Json, *, at: str) -> Json:
             param=f"{at}[quantity]",
             code="parameter_invalid_integer",
         )
-    rates = [_rate(call, rate, at=f"{at}[tax_rates][{n}]") for n, rate in enumerate(_listed(values))]
+    rates = require_rates(call, values.get("tax_rates"), at=f"{at}[tax_rates]")
     amount = cents_of(unit=price["unit_amount_decimal"], quantity=values["quantity"])
     taxes = taxes_of(amount=amount, rates=rates)
     product = call.require("product", price["product"])
     item = _item(price=price, values=values, amount=amount, taxes=taxes, label=product["name"])
-    return {"item": item, "taxes": [_shown(tax) for tax in taxes]}
+    return {"item": item, "taxes": [shown_tax(tax) for tax in taxes]}
 
 
-def _listed(values: Json) -> list[str]:
-    return values.get("tax_rates") or []
+def require_price(call: Call, values: Json, *, at: str) -> Json:
+    """Return the active price that `values` name, or make the one of their `price_data`; raise StripeError.
 
-
-def _price(call: Call, values: Json, *, at: str) -> Json:
+    `at` is where the values stand in the parameters: `line_items[0]`.
+    """
     if ("price" in values) == ("price_data" in values):
         raise malformed(
             f"You must specify either `price` or `price_data` for `{at}`, and not both.", param=f"{at}[price]"
@@ -85,6 +87,11 @@ def _price(call: Call, values: Json, *, at: str) -> Json:
             "The price specified is inactive. This field only accepts active prices.", param=f"{at}[price]"
         )
     return price
+
+
+def require_rates(call: Call, asked: list[str] | str | None, *, at: str) -> list[Json]:
+    """Return the tax rates of a list of ids, which may be missing or empty; raise StripeError."""
+    return [_rate(call, rate, at=f"{at}[{place}]") for place, rate in enumerate(asked or [])]
 
 
 def _rate(call: Call, rate_id: str, *, at: str) -> Json:
@@ -113,7 +120,8 @@ def _item(*, price: Json, values: Json, amount: int, taxes: list[Tax], label: st
     return complete(stripe.LineItem, item, absent=_ABSENT)
 
 
-def _shown(tax: Tax) -> Json:
+def shown_tax(tax: Tax) -> Json:
+    """Return a tax as a session's line shows it: rate, amount and taxable_amount in cents."""
     return {
         "amount": tax.amount,
         "rate": tax.rate,
