@@ -116,7 +116,7 @@ def _tax_id(given: Json, *, now: int) -> Json:
 
 
 async def edit_settings(control: Control) -> Response:
-    """Choose `delivery_order`, `session_has_invoice`, `free_session_has_invoice`; answers all settings."""
+    """Choose any of the settings below; answers all of them."""
     return JSONResponse(asdict(change_options(store=control.sandbox.store, changes=control.body)))
 
 
@@ -130,6 +130,11 @@ async def pause_deliveries(control: Control) -> Response:
     _only(control.body, {"paused": bool})
     control.sandbox.deliveries.pause(is_paused=bool(control.body.get("paused", True)))
     return JSONResponse({"paused": control.sandbox.deliveries.is_paused})
+
+
+async def hasten_deliveries(control: Control) -> Response:
+    """Try at once every webhook that waits for its next attempt, or that weather delays."""
+    return JSONResponse({"deliveries": control.sandbox.deliveries.hasten()})
 
 
 async def pay(control: Control) -> Response:
@@ -266,6 +271,7 @@ CONTROLS = (
     ("GET", "/_sandbox/settings", read_settings),
     ("POST", "/_sandbox/settings", edit_settings),
     ("POST", "/_sandbox/deliveries", pause_deliveries),
+    ("POST", "/_sandbox/deliveries/hasten", hasten_deliveries),
     ("POST", "/_sandbox/sessions/{id}/pay", pay),
     ("POST", "/_sandbox/sessions/{id}/delay", begin_delayed_payment),
     ("POST", "/_sandbox/sessions/{id}/settle", end_delayed_payment),

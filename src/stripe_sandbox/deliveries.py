@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from stripe_sandbox.state import events
+from stripe_sandbox.state.options import read_options
 from stripe_sandbox.state.state import API_VERSION
 
 if TYPE_CHECKING:
@@ -32,9 +33,9 @@ class Patience:
     retry_seconds: float
     attempts: int
 
-    def wait(self, *, attempts: int) -> float:
-        """Return the seconds before the next attempt, after this many."""
-        return float(self.retry_seconds * 2 ** (attempts - 1))
+    def wait(self, *, attempts: int, speed: int) -> float:
+        """Return the seconds before the next attempt, after this many; a speed of 0 does not wait."""
+        return self.retry_seconds * 2 ** (attempts - 1) / speed if speed else 0.0
 
 
 def signature_header(*, payload: bytes, secret: str, timestamp: int) -> str:
@@ -64,6 +65,12 @@ class Deliveries:
         """Hold events back, or let them go; remembered across restarts."""
         self._state.store.set_option("paused", is_paused)
         self.wake()
+
+    def hasten(self) -> int:
+        """Try at once whatever waits; return how many deliveries it was."""
+        count = events.hasten(store=self._state.store)
+        self.wake()
+        return count
 
     def wake(self) -> None:
         """Look for work now; may be called from any thread."""
@@ -127,13 +134,14 @@ class Deliveries:
         attempt = await _post(client, endpoint=endpoint, event=event, secret=secret)
         attempt["at"] = self._state.now()
         tries = delivery["attempts"] + 1
+        speed = read_options(store=store).retry_speed
         outcome = "pending" if tries < self._patience.attempts else "failed"
         events.record_attempt(
             store=store,
             delivery=delivery,
             attempt=attempt,
             state="succeeded" if attempt["status"] in SUCCESS else outcome,
-            next_at=time.time() + self._patience.wait(attempts=tries),
+            next_at=time.time() + self._patience.wait(attempts=tries, speed=speed),
         )
 
     async def wait_until_tried(self, *, event: str, seconds: float) -> bool:

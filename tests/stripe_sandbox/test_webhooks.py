@@ -109,6 +109,39 @@ def test_a_failed_delivery_is_tried_again_and_each_attempt_is_kept(
     assert api.events.retrieve(event).pending_webhooks == 0
 
 
+def test_retries_can_be_sped_up_and_hastened(
+    server: Server, api: stripe.V1Services, receiver: Receiver
+) -> None:
+    server.control("settings", retry_speed=0)
+    receiver.statuses = [500] * 7
+    listen(api, receiver, "customer.created")
+    api.customers.create({})
+    event = wait_for(receiver.events)[0]["id"]
+    wait_for(lambda: len(attempts_of(server, event)) == 8)
+    assert server.control("deliveries/hasten") == {"deliveries": 0}
+
+
+def test_what_waits_is_tried_at_once_when_asked(
+    server: Server, api: stripe.V1Services, receiver: Receiver
+) -> None:
+    server.control("weather", kind="delay", target="customer.created", seconds=3600)
+    listen(api, receiver, "customer.created")
+    api.customers.create({})
+    assert server.control("deliveries/hasten") == {"deliveries": 1}
+    assert wait_for(receiver.types) == ["customer.created"]
+
+
+def test_events_are_shown_for_thirty_days(server: Server, api: stripe.V1Services) -> None:
+    api.customers.create({})
+    event = api.events.list().data[0].id
+    server.control("clock", advance=30 * 24 * 3600 + 60)
+    assert api.events.list().data == []
+    with pytest.raises(stripe.InvalidRequestError, match="No such event"):
+        api.events.retrieve(event)
+    server.control("settings", event_days=0)
+    assert api.events.retrieve(event).id == event
+
+
 def test_an_endpoint_that_is_down_is_recorded(server: Server, api: stripe.V1Services) -> None:
     api.webhook_endpoints.create({"url": "http://127.0.0.1:9/", "enabled_events": ["*"]})
     api.customers.create({})

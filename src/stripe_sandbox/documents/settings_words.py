@@ -19,6 +19,26 @@ SETTINGS_WORDS: dict[str, tuple[str, str]] = {
         "Une session à 0,00 € fait une facture.",
         "A session of 0.00 makes an invoice.",
     ),
+    "setting_retry_speed": (
+        "Combien de fois plus vite viennent les nouveaux essais d’un webhook refusé ; 0 : aussitôt.",
+        "How many times faster a refused webhook is tried again; 0 for at once.",
+    ),
+    "setting_event_days": (
+        "Jours pendant lesquels l’API montre un événement ; 0 : toujours.",
+        "Days during which the API shows an event; 0 for ever.",
+    ),
+    "setting_mode": (
+        "En mode `live`, les e-mails de Stripe partent, vers la boîte aux lettres d’ici ; rien n’est débité.",
+        "In `live` mode Stripe's e-mails leave, to the mailbox of this sandbox; nothing is charged.",
+    ),
+    "setting_successful_payment_mails": (
+        "« Paiements réussis » : en mode `live`, l’acheteur reçoit les liens de sa facture ou de son reçu.",
+        "“Successful payments”: in `live` mode the buyer is mailed the links of the invoice or the receipt.",
+    ),
+    "setting_invoice_mail_has_pdf": (
+        "La facture est aussi jointe à cet e-mail, en PDF.",
+        "The invoice is also attached to that e-mail, as a PDF.",
+    ),
     "setting_finalize_after_seconds": (
         "Secondes entre le brouillon d’une facture de renouvellement et sa finalisation, puis son paiement.",
         "Seconds between the draft of a renewal's invoice and its finalisation, then its payment.",

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 DeliveryOrder = Literal["session_first", "invoice_first", "shuffled"]
 AfterLastRetry = Literal["cancel", "unpaid", "past_due"]
+Mode = Literal["test", "live"]
 SHUFFLE_STAGES = 4
 
 
@@ -29,6 +30,11 @@ class Options:
     delivery_order: DeliveryOrder = "session_first"
     session_has_invoice: bool = True
     free_session_has_invoice: bool = False
+    retry_speed: int = 1
+    event_days: int = 30
+    mode: Mode = "test"
+    successful_payment_mails: bool = False
+    invoice_mail_has_pdf: bool = False
     finalize_after_seconds: int = 3600
     upcoming_days: int = 7
     first_retry_days: int = 3
