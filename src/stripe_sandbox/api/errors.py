@@ -33,6 +33,7 @@ class StripeError(Exception):
         param: str | None = None,
         is_saved: bool = True,
         should_retry: bool = False,
+        decline_code: str | None = None,
     ) -> None:
         super().__init__(message)
         self.status = status
@@ -42,6 +43,7 @@ class StripeError(Exception):
         self.param = param
         self.is_saved = is_saved
         self.should_retry = should_retry
+        self.decline_code = decline_code
 
     def body(self, *, request_log_url: str) -> Json:
         """Return the error as Stripe writes it."""
@@ -49,6 +51,8 @@ class StripeError(Exception):
         if self.code:
             error["code"] = self.code
             error["doc_url"] = f"https://stripe.com/docs/error-codes/{self.code.replace('_', '-')}"
+        if self.decline_code:
+            error["decline_code"] = self.decline_code
         error["message"] = self.message
         if self.param:
             error["param"] = self.param

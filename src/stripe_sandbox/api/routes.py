@@ -14,9 +14,11 @@ from stripe_sandbox.api.resources import (
     invoice_payments,
     invoices,
     payment_intents,
+    payment_methods,
     prices,
     products,
     refunds,
+    tax_ids,
     tax_rates,
     webhook_endpoints,
 )
@@ -25,6 +27,8 @@ from stripe_sandbox.state.weather import WEBHOOK_KINDS, BadWeather
 _MODULES = (
     account,
     customers,
+    tax_ids,
+    payment_methods,
     tax_rates,
     products,
     prices,

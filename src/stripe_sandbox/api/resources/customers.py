@@ -1,129 +1,102 @@
-"""Customers and their tax ids."""
+"""Customers: who buys, how their invoices are worded and paid."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-import stripe
 from stripe.params import (
     CustomerCreateParams,
     CustomerDeleteParams,
     CustomerListParams,
     CustomerRetrieveParams,
-    CustomerTaxIdListParams,
     CustomerUpdateParams,
 )
 
+from stripe_sandbox.api.customer import (
+    change_customer,
+    change_invoice_settings,
+    full_address,
+    new_customer,
+)
 from stripe_sandbox.api.endpoint import CREATED, LIST, Call, Endpoint, merged_metadata
 from stripe_sandbox.api.errors import NOT_FOUND, invalid, no_such
-from stripe_sandbox.state.account import ADDRESS_FIELDS
-from stripe_sandbox.state.ids import new_id, random_text
-from stripe_sandbox.state.shapes import complete
+from stripe_sandbox.api.resources.payment_methods import attach_given, given_method
+from stripe_sandbox.api.resources.tax_ids import add_tax_id
+from stripe_sandbox.api.subscriptions.clocks import follow_clock
 
 if TYPE_CHECKING:
     from stripe_sandbox.state.state import Work
     from stripe_sandbox.state.store import Json
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+_PREFIX = re.compile(r"[A-Z0-9]{3,12}")
 _FIELDS = (
     "address.city address.country address.line1 address.line2 address.postal_code address.state "
-    "description email name phone metadata preferred_locales address"
+    "description email name phone metadata preferred_locales address invoice_prefix next_invoice_sequence "
+    "invoice_settings.custom_fields invoice_settings.custom_fields.name invoice_settings.custom_fields.value "
+    "invoice_settings.default_payment_method invoice_settings.footer invoice_settings.rendering_options "
+    "invoice_settings.rendering_options.amount_tax_display"
 )
 _SIMPLE = ("description", "email", "name", "phone", "preferred_locales")
-_LIMITS = {"email": 512, "name": 256, "phone": 20}
-_ABSENT = frozenset(
-    {
-        "business_name",
-        "cash_balance",
-        "customer_account",
-        "individual_name",
-        "invoice_credit_balance",
-        "sources",
-        "subscriptions",
-        "tax",
-        "tax_ids",
-    }
-)
+_NUMBERING = ("invoice_prefix", "next_invoice_sequence")
+_LIMITS = {
+    "email": 512,
+    "name": 256,
+    "phone": 20,
+    "invoice_settings.custom_fields": 4,
+    "invoice_settings.custom_fields.name": 40,
+    "invoice_settings.custom_fields.value": 140,
+    "invoice_settings.footer": 5000,
+}
+# docs.stripe.com/invoicing/customize
+_HIGHEST_SEQUENCE = 1_000_000_000
+_CLOCK = "test_helpers.test_clock"
 _NOT_DELETED = ("json_extract(body, '$.deleted') IS NULL",)
 
 
-def new_customer(*, work: Work, values: Json) -> Json:
-    """Create a customer from Stripe-named fields, tell the endpoints and return it."""
-    customer = complete(
-        stripe.Customer,
-        {
-            "id": new_id("cus"),
-            "object": "customer",
-            "balance": 0,
-            "created": work.now,
-            "delinquent": False,
-            "invoice_prefix": random_text(8).upper(),
-            "invoice_settings": {
-                "custom_fields": None,
-                "default_payment_method": None,
-                "footer": None,
-                "rendering_options": None,
-            },
-            "livemode": False,
-            "metadata": {},
-            "next_invoice_sequence": 1,
-            "preferred_locales": [],
-            "tax_exempt": "none",
-        }
-        | values,
-        absent=_ABSENT,
-    )
-    work.save(customer)
-    work.emit("customer.created", customer)
-    return customer
-
-
-def change_customer(*, work: Work, customer: Json, changes: Json) -> Json:
-    """Save changed fields, tell the endpoints when anything is different, and return the customer."""
-    before = dict(customer)
-    changed = customer | changes
-    if changed != before:
-        work.save(changed)
-        work.emit("customer.updated", changed, before=before)
-    return changed
-
-
-def add_tax_id(*, work: Work, customer: Json, kind: str, value: str) -> Json:
-    """Give a customer a tax id, tell the endpoints and return it."""
-    tax_id = complete(
-        stripe.TaxId,
-        {
-            "id": new_id("txi"),
-            "object": "tax_id",
-            "country": kind[:2].upper(),
-            "created": work.now,
-            "customer": customer["id"],
-            "livemode": False,
-            "owner": {"type": "customer", "customer": customer["id"]},
-            "type": kind,
-            "value": value,
-            "verification": {"status": "pending", "verified_address": None, "verified_name": None},
-        },
-        absent=frozenset({"customer_account"}),
-    )
-    work.save(tax_id, parent=customer["id"])
-    work.emit("customer.tax_id.created", tax_id)
-    return tax_id
-
-
-def full_address(given: Json | None) -> Json | None:
-    """Return an address with all of Stripe's fields, or None when nothing is in it."""
-    address = dict.fromkeys(ADDRESS_FIELDS) | {k: v or None for k, v in (given or {}).items()}
-    return address if any(address.values()) else None
-
-
 def create(call: Call) -> Json:
-    """Create a customer."""
-    customer = new_customer(work=call.work, values=_values(call.params, current={}))
-    for tax_id in call.params.get("tax_id_data") or []:
+    """Create a customer; `payment_method` is attached, but is the default only when it is said to be."""
+    params = call.params
+    values = _values(params, current={})
+    if "test_clock" in params:
+        values["test_clock"] = call.require(_CLOCK, params["test_clock"], param="test_clock")["id"]
+        follow_clock(work=call.work, thing=values)
+    customer = new_customer(work=call.work, values=values)
+    for tax_id in params.get("tax_id_data") or []:
         add_tax_id(work=call.work, customer=customer, kind=tax_id["type"], value=tax_id["value"])
-    return customer
+    attached = None
+    if "payment_method" in params:
+        method = given_method(call=call, method=params["payment_method"], param="payment_method")
+        attached = attach_given(call=call, method=method, customer=customer)["id"]
+    return _with_invoice_settings(call, customer, attached=attached)
+
+
+def _with_invoice_settings(call: Call, customer: Json, *, attached: str | None = None) -> Json:
+    """Save the `invoice_settings` of a request; `attached` answers to the test name that it was given by."""
+    asked: Json = call.params.get("invoice_settings") or {}
+    changes = {name: value or None for name, value in asked.items()}
+    chosen = changes.get("default_payment_method")
+    if chosen:
+        same = attached and chosen == call.params["payment_method"]
+        changes["default_payment_method"] = attached if same else _owned_method(call, customer, chosen)
+    if changes.get("rendering_options"):
+        shown = changes["rendering_options"].get("amount_tax_display") or None
+        changes["rendering_options"] = {"amount_tax_display": shown, "template": None}
+    return change_invoice_settings(work=call.work, customer=customer, changes=changes)
+
+
+def _owned_method(call: Call, customer: Json, method: str) -> str:
+    param = "invoice_settings[default_payment_method]"
+    found = call.require("payment_method", method, param=param, word="PaymentMethod")
+    if found["customer"] != customer["id"]:
+        raise invalid(
+            f"The customer does not have a payment method with the ID {method}. The payment method must be "
+            "attached to the customer.",
+            param=param,
+            code="resource_missing",
+        )
+    return method
 
 
 def retrieve(call: Call) -> Json:
@@ -137,25 +110,25 @@ def retrieve(call: Call) -> Json:
 def update(call: Call) -> Json:
     """Change the given fields."""
     customer = call.subject("customer")
-    return change_customer(work=call.work, customer=customer, changes=_values(call.params, current=customer))
+    values = _values(call.params, current=customer)
+    changed = change_customer(work=call.work, customer=customer, changes=values)
+    return _with_invoice_settings(call, changed)
 
 
 def delete(call: Call) -> Json:
     """Forget a customer; its id stays known as deleted."""
-    customer = call.subject("customer")
-    call.work.emit("customer.deleted", customer)
-    return call.work.save({"id": customer["id"], "object": "customer", "deleted": True})
+    return forget_customer(work=call.work, customer=call.subject("customer"))
+
+
+def forget_customer(*, work: Work, customer: Json) -> Json:
+    """Forget a customer, tell the endpoints and return the stump that stays."""
+    work.emit("customer.deleted", customer)
+    return work.save({"id": customer["id"], "object": "customer", "deleted": True})
 
 
 def list_all(call: Call) -> Json:
     """Return customers, newest first."""
-    return call.page("customer", filters="email", conditions=_NOT_DELETED)
-
-
-def list_tax_ids(call: Call) -> Json:
-    """Return the tax ids of a customer."""
-    call.subject("customer")
-    return call.page("tax_id", parent=call.ids["id"])
+    return call.page("customer", filters="email test_clock", conditions=_NOT_DELETED)
 
 
 def _values(params: Json, *, current: Json) -> Json:
@@ -166,8 +139,21 @@ def _values(params: Json, *, current: Json) -> Json:
         values["preferred_locales"] = values["preferred_locales"] or []
     if "address" in params:
         values["address"] = full_address(params["address"] or None)
+    values |= {name: params[name] for name in _NUMBERING if name in params}
+    _check_numbering(values)
     values["metadata"] = merged_metadata(current.get("metadata"), params.get("metadata"))
     return values
+
+
+def _check_numbering(values: Json) -> None:
+    if not _PREFIX.fullmatch(values.get("invoice_prefix", "ABC")):
+        raise invalid("The invoice prefix must be 3-12 uppercase letters or numbers.", param="invoice_prefix")
+    if not 1 <= values.get("next_invoice_sequence", 1) <= _HIGHEST_SEQUENCE:
+        raise invalid(
+            f"The next invoice sequence must be between 1 and {_HIGHEST_SEQUENCE}.",
+            param="next_invoice_sequence",
+            code="parameter_invalid_integer",
+        )
 
 
 ENDPOINTS = (
@@ -176,16 +162,21 @@ ENDPOINTS = (
         path="/v1/customers",
         params=CustomerCreateParams,
         run=create,
-        supports=f"{_FIELDS} tax_id_data.type tax_id_data.value",
+        supports=f"{_FIELDS} payment_method tax_id_data.type tax_id_data.value test_clock",
         limits=_LIMITS | {"tax_id_data": 5},
-        emits=("customer.created", "customer.tax_id.created"),
+        emits=(
+            "customer.created",
+            "customer.tax_id.created",
+            "payment_method.attached",
+            "customer.updated",
+        ),
     ),
     Endpoint(
         method="GET",
         path="/v1/customers",
         params=CustomerListParams,
         run=list_all,
-        supports=f"{LIST} {CREATED} email",
+        supports=f"{LIST} {CREATED} email test_clock",
     ),
     Endpoint(method="GET", path="/v1/customers/{id}", params=CustomerRetrieveParams, run=retrieve),
     Endpoint(
@@ -203,12 +194,5 @@ ENDPOINTS = (
         params=CustomerDeleteParams,
         run=delete,
         emits=("customer.deleted",),
-    ),
-    Endpoint(
-        method="GET",
-        path="/v1/customers/{id}/tax_ids",
-        params=CustomerTaxIdListParams,
-        run=list_tax_ids,
-        supports=LIST,
     ),
 )
