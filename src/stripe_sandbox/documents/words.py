@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import Literal
 
+from stripe_sandbox.documents.dashboard_words import DASHBOARD_WORDS
+from stripe_sandbox.documents.settings_words import SETTINGS_WORDS
+from stripe_sandbox.documents.weather_words import WEATHER_WORDS
+
 Language = Literal["fr", "en"]
 
 WORDS: dict[str, tuple[str, str]] = {
+    **DASHBOARD_WORDS,
+    **SETTINGS_WORDS,
+    **WEATHER_WORDS,
     # The invoice
     "invoice": ("Facture", "Invoice"),
     "invoice_number": ("Numéro de facture", "Invoice number"),
@@ -161,75 +168,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "Les liens vers les factures ne durent qu’un temps. Demandez au vendeur de vous la renvoyer.",
         "Links to invoices last only for a while. Ask the seller to send it again.",
     ),
-    # The dashboard
-    "navigation": ("Sections", "Sections"),
-    "nav_payments": ("Paiements", "Payments"),
-    "nav_invoices": ("Factures", "Invoices"),
-    "nav_customers": ("Clients", "Customers"),
-    "nav_sessions": ("Sessions", "Sessions"),
-    "nav_events": ("Événements", "Events"),
-    "nav_endpoints": ("Endpoints", "Endpoints"),
-    "nav_mailbox": ("Boîte aux lettres", "Mailbox"),
-    "home_intro": (
-        "Un Stripe local, pour essayer et pour les tests : aucun argent ne circule.",
-        "A local Stripe, for trying and for tests: no money moves.",
-    ),
-    "api_address": ("Adresse de l’API", "API address"),
-    "secret_key": ("Clé secrète", "Secret key"),
-    "any_key": ("toute clé qui commence par", "any key that begins with"),
-    "account_id": ("Compte", "Account"),
-    "see_all": ("Tout voir", "See all"),
-    "nothing_yet": ("Rien pour l’instant.", "Nothing yet."),
-    "nothing_found": ("Rien ne correspond à cette recherche.", "Nothing matches this search."),
-    "search": ("Rechercher", "Search"),
-    "search_hint": (
-        "Nom, e-mail, numéro, montant ou identifiant",
-        "Name, e-mail, number, amount or identifier",
-    ),
-    "paging": ("Pages", "Pages"),
-    "first_page": ("Première page", "First page"),
-    "next_page": ("Page suivante", "Next page"),
-    "previous_page": ("Page précédente", "Previous page"),
-    "column_amount": ("Montant", "Amount"),
-    "column_status": ("État", "Status"),
-    "column_buyer": ("Client", "Customer"),
-    "column_description": ("Description", "Description"),
-    "column_number": ("Numéro", "Number"),
-    "column_pdf": ("PDF", "PDF"),
-    "column_name": ("Nom", "Name"),
-    "column_type": ("Type", "Type"),
-    "column_subject": ("Objet", "Object"),
-    "column_deliveries": ("Envois", "Deliveries"),
-    "column_url": ("Adresse", "Address"),
-    "column_events": ("Événements suivis", "Events listened to"),
-    "column_id": ("Identifiant", "Identifier"),
-    "column_endpoint": ("Endpoint", "Endpoint"),
-    "column_answer": ("Réponse", "Answer"),
-    "column_duration": ("Durée", "Duration"),
-    "column_error": ("Erreur", "Error"),
-    "status_succeeded": ("Réussi", "Succeeded"),
-    "status_refunded": ("Remboursé", "Refunded"),
-    "status_partly_refunded": ("Remboursé en partie", "Partly refunded"),
-    "status_open": ("En attente", "Open"),
-    "status_complete": ("Terminée", "Complete"),
-    "status_expired": ("Expirée", "Expired"),
-    "status_enabled": ("Actif", "Enabled"),
-    "status_disabled": ("Inactif", "Disabled"),
-    "every_event": ("tous", "all"),
-    "tries_none": ("aucun", "none"),
-    "tries": ("{number} (dernière réponse : {status})", "{number} (last answer: {status})"),
-    "no_answer": ("aucune", "none"),
-    "milliseconds": ("{number} ms", "{number} ms"),
-    "see_json": ("voir le JSON", "see the JSON"),
-    "fields": ("Champs", "Fields"),
-    "deliveries": ("Envois", "Deliveries"),
-    "resend": ("Renvoyer", "Send again"),
-    "no_attempt": ("Aucun envoi n’a été tenté.", "No delivery was attempted."),
-    "see_invoice": ("Voir la facture", "See the invoice"),
-    "see_pdf": ("PDF de la facture", "Invoice PDF"),
-    "see_payment_page": ("Page de paiement", "Payment page"),
-    "yes": ("oui", "yes"),
-    "no": ("non", "no"),
     # The mailbox
     "mailbox_intro": (
         "Tous les e-mails de la démonstration arrivent ici ; aucun ne part plus loin.",
