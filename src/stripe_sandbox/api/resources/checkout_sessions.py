@@ -1,4 +1,4 @@
-"""Checkout Sessions in payment mode: created, read, listed, expired. Paying is in `api.payment`."""
+"""Checkout Sessions: created, read, listed, expired. Paying is in `api.payment`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,14 @@ from stripe.params.checkout import (
 from stripe_sandbox.api.endpoint import CREATED, LIST, Call, Endpoint, merged_metadata
 from stripe_sandbox.api.errors import invalid
 from stripe_sandbox.api.resources import line_items
-from stripe_sandbox.api.resources.session_terms import LONGEST, check_terms, check_total, totals_of
+from stripe_sandbox.api.resources.session_terms import (
+    LONGEST,
+    check_prices,
+    check_terms,
+    check_total,
+    totals_of,
+)
+from stripe_sandbox.api.resources.subscription_terms import asked_settings
 from stripe_sandbox.state.ids import new_id
 from stripe_sandbox.state.shapes import complete
 
@@ -26,6 +33,8 @@ if TYPE_CHECKING:
 
 _ABSENT = frozenset({"line_items", "recovered_from", "presentment_details", "redirect_on_completion"})
 _INVOICE = "invoice_creation.invoice_data"
+_SUBSCRIPTION = "subscription_data"
+_SETTINGS = f"{_SUBSCRIPTION}.invoice_settings"
 _SUPPORTS = (
     f"mode {line_items.FIELDS} customer customer_email customer_creation customer_update.name "
     "customer_update.address tax_id_collection.enabled "
@@ -36,7 +45,10 @@ _SUPPORTS = (
     "payment_intent_data.statement_descriptor_suffix invoice_creation.enabled "
     f"{_INVOICE}.account_tax_ids {_INVOICE}.custom_fields {_INVOICE}.custom_fields.name "
     f"{_INVOICE}.custom_fields.value {_INVOICE}.description {_INVOICE}.footer {_INVOICE}.metadata "
-    f"{_INVOICE}.issuer.type {_INVOICE}.rendering_options {_INVOICE}.rendering_options.amount_tax_display"
+    f"{_INVOICE}.issuer.type {_INVOICE}.rendering_options {_INVOICE}.rendering_options.amount_tax_display "
+    f"{_SUBSCRIPTION}.default_tax_rates {_SUBSCRIPTION}.description {_SUBSCRIPTION}.metadata "
+    f"{_SETTINGS}.account_tax_ids {_SETTINGS}.custom_fields {_SETTINGS}.custom_fields.name "
+    f"{_SETTINGS}.custom_fields.value {_SETTINGS}.description {_SETTINGS}.footer {_SETTINGS}.issuer.type"
 )
 _LIMITS = {
     "line_items": line_items.MOST,
@@ -47,6 +59,12 @@ _LIMITS = {
     f"{_INVOICE}.custom_fields": 4,
     f"{_INVOICE}.custom_fields.name": 40,
     f"{_INVOICE}.custom_fields.value": 140,
+    f"{_SETTINGS}.footer": 5000,
+    f"{_SETTINGS}.description": 1500,
+    f"{_SETTINGS}.custom_fields": 4,
+    f"{_SETTINGS}.custom_fields.name": 40,
+    f"{_SETTINGS}.custom_fields.value": 140,
+    f"{_SUBSCRIPTION}.description": 500,
     "line_items.price_data.product_data.images": 8,
     "payment_intent_data.description": 1000,
     "payment_intent_data.statement_descriptor": 22,
@@ -55,7 +73,7 @@ _LIMITS = {
 
 
 def create(call: Call) -> Json:
-    """Open a session in payment mode."""
+    """Open a session."""
     params = call.params
     check_terms(params=params, now=call.work.now)
     customer = (
@@ -64,12 +82,14 @@ def create(call: Call) -> Json:
     for number, tax_id in enumerate(_invoice_data(params).get("account_tax_ids") or []):
         call.require("tax_id", tax_id, param=f"{_INVOICE}[account_tax_ids][{number}]")
     lines = line_items.new_lines(call)
+    check_prices(mode=params["mode"], prices=[line["item"]["price"] for line in lines])
     subtotal, tax, total = totals_of(lines)
     currency = lines[0]["item"]["currency"]
     check_total(total=total, currency=currency)
     session = complete(
         checkout.Session,
         _asked(params, customer=customer)
+        | _by_mode(params, customer=customer)
         | _opened(call, expires_at=params.get("expires_at"))
         | {
             "amount_subtotal": subtotal,
@@ -80,7 +100,7 @@ def create(call: Call) -> Json:
         },
         absent=_ABSENT,
     )
-    call.work.save(session, hidden=_kept(params))
+    call.work.save(session, hidden=_kept(call))
     for line in lines:
         call.work.save(line["item"], parent=session["id"], hidden={"taxes": line["taxes"]})
     return session
@@ -94,7 +114,6 @@ def _opened(call: Call, *, expires_at: int | None) -> Json:
         "created": call.work.now,
         "expires_at": expires_at or call.work.now + LONGEST,
         "livemode": False,
-        "mode": "payment",
         "status": "open",
         "url": f"{call.work.state.base_url}/c/pay/{session_id}",
     }
@@ -113,14 +132,11 @@ def _asked(params: Json, *, customer: Json | None) -> Json:
             ("after_submit", "shipping_address", "submit", "terms_of_service_acceptance")
         ),
         "customer": customer["id"] if customer else None,
-        "customer_creation": None if customer else params.get("customer_creation", "if_required"),
         "customer_details": _details(params, customer=customer),
         "customer_email": params.get("customer_email"),
-        "invoice_creation": _invoice_creation(params),
         "locale": params.get("locale"),
         "managed_payments": {"enabled": False},
         "metadata": merged_metadata(None, params.get("metadata")),
-        "payment_method_collection": "if_required",
         "payment_method_options": {"card": {"request_three_d_secure": "automatic"}},
         "payment_method_types": ["card"],
         "phone_number_collection": {"enabled": False},
@@ -129,6 +145,17 @@ def _asked(params: Json, *, customer: Json | None) -> Json:
         "success_url": params["success_url"],
         "tax_id_collection": collection,
         "ui_mode": "hosted_page",
+    }
+
+
+def _by_mode(params: Json, *, customer: Json | None) -> Json:
+    if params["mode"] == "subscription":
+        return {"mode": "subscription", "payment_method_collection": "always"}
+    return {
+        "customer_creation": None if customer else params.get("customer_creation", "if_required"),
+        "invoice_creation": _invoice_creation(params),
+        "mode": "payment",
+        "payment_method_collection": "if_required",
     }
 
 
@@ -171,11 +198,25 @@ def _invoice_creation(params: Json) -> Json:
     }
 
 
-def _kept(params: Json) -> Json:
+def _kept(call: Call) -> Json:
     """Return what the session does not show but its payment needs."""
+    params = call.params
     return {
         "payment_intent_data": params.get("payment_intent_data", {}),
         "customer_update": params.get("customer_update", {}),
+        "subscription_terms": _subscription_terms(call, params.get(_SUBSCRIPTION, {})),
+    }
+
+
+def _subscription_terms(call: Call, asked: Json) -> Json:
+    """Return the fields that the session gives to its subscription."""
+    rates = asked.get("default_tax_rates")
+    settings = asked.get("invoice_settings", {})
+    return {
+        "default_tax_rates": line_items.require_rates(call, rates, at=f"{_SUBSCRIPTION}[default_tax_rates]"),
+        "description": asked.get("description"),
+        "invoice_settings": asked_settings(call, settings, at=f"{_SUBSCRIPTION}[invoice_settings]"),
+        "metadata": merged_metadata(None, asked.get("metadata")),
     }
 
 

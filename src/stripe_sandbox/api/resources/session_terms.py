@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from stripe_sandbox.api.addresses import check_address
 from stripe_sandbox.api.errors import invalid, malformed, unsupported
 from stripe_sandbox.api.resources.prices import LEAST
+from stripe_sandbox.api.resources.subscription_terms import check_one_rhythm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +22,12 @@ INVOICE_IN_OTHER_MODE = (
     "automatically when `mode` is set to `subscription`, and are unsupported when set to `setup`. "
     "To learn more visit https://stripe.com/docs/payments/checkout/post-payment-invoices."
 )
+# Mode -> the parameters that belong to another one.
+_OTHER_MODES = {
+    "payment": ("subscription_data",),
+    "subscription": ("customer_creation", "payment_intent_data", "submit_type"),
+}
+MOST_RECURRING, MOST_ONCE = 20, 20
 _ISSUER = "invoice_creation[invoice_data][issuer][type]"
 # docs.stripe.com/tax/checkout/tax-ids
 TAX_ID_NEEDS_NAME = (
@@ -44,8 +51,11 @@ def _check_mode(params: Json) -> None:
         raise malformed("Missing required param: mode.", param="mode", code="parameter_missing")
     if mode != "payment" and "invoice_creation" in params:
         raise malformed(INVOICE_IN_OTHER_MODE, param="invoice_creation")
-    if mode != "payment":
-        raise unsupported(f"Checkout in {mode} mode", param="mode")
+    if mode == "setup":
+        raise unsupported("Checkout in setup mode", param="mode")
+    for name in _OTHER_MODES[mode]:
+        if name in params:
+            raise malformed(f"You can not pass `{name}` in `{mode}` mode.", param=name)
 
 
 def _check_customer(params: Json) -> None:
@@ -96,6 +106,30 @@ def _check_what_is_done(params: Json) -> None:
     for name in ("adaptive_pricing", "automatic_tax", "managed_payments"):
         if params.get(name, {}).get("enabled"):
             raise unsupported(f"{name}[enabled]=true", param=f"{name}[enabled]")
+
+
+def check_prices(*, mode: str, prices: list[Json]) -> None:
+    """Raise Stripe's error for prices that the mode does not sell, or sells less of."""
+    recurring = [price for price in prices if price["type"] == "recurring"]
+    if mode == "payment":
+        if recurring:
+            raise invalid(
+                "You specified `payment` mode but passed a recurring price. Either switch to `subscription` "
+                "mode or use only one-time prices.",
+                param="line_items",
+            )
+        return
+    if not recurring:
+        raise invalid(
+            "You must provide at least one recurring price in `subscription` mode when using prices.",
+            param="line_items",
+        )
+    if len(recurring) > MOST_RECURRING or len(prices) - len(recurring) > MOST_ONCE:
+        raise invalid(
+            f"A subscription session takes {MOST_RECURRING} recurring and {MOST_ONCE} one-time line items.",
+            param="line_items",
+        )
+    check_one_rhythm(recurring, param="line_items")
 
 
 def check_total(*, total: int, currency: str) -> None:

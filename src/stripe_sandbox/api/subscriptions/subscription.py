@@ -30,9 +30,9 @@ _ITEM_ABSENT = frozenset({"billed_until", "current_trial"})
 
 
 def new_subscription(*, work: Work, customer: Json, items: list[Json], terms: Json) -> Json:
-    """Save and return a subscription; `items` come from `new_item`, `terms` replace Stripe's defaults."""
+    """Return a subscription, not saved yet, of items of `new_item`; `terms` replace the defaults."""
     subscription_id = items[0]["subscription"]
-    subscription = complete(
+    return complete(
         stripe.Subscription,
         _usual(now=work.now)
         | {
@@ -51,9 +51,6 @@ def new_subscription(*, work: Work, customer: Json, items: list[Json], terms: Js
         | terms,
         absent=_ABSENT,
     )
-    save(work=work, subscription=subscription)
-    work.emit("customer.subscription.created", subscription)
-    return subscription
 
 
 def _usual(*, now: int) -> Json:

@@ -1,0 +1,151 @@
+"""The invoices of a subscription: one for each period, drafted, then collected with its card."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stripe_sandbox.api.invoicing.finalizing import finalize
+from stripe_sandbox.api.invoicing.making import NewLine, Terms, draft_invoice
+from stripe_sandbox.api.invoicing.paying import mark_attempt_failed, mark_paid
+from stripe_sandbox.api.payment.charging import charge_saved
+from stripe_sandbox.api.resources.line_items import shown_tax
+from stripe_sandbox.api.resources.payment_methods import default_method
+from stripe_sandbox.api.subscriptions.subscription import period_of
+from stripe_sandbox.api.subscriptions.wording import describe_period, describe_trial, language_of
+from stripe_sandbox.api.taxes import cents_of, taxes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stripe_sandbox.api.cards import CardDeclined
+    from stripe_sandbox.state.state import Work
+    from stripe_sandbox.state.store import Json
+
+
+def draft_period(
+    *, work: Work, subscription: Json, reason: str, period: tuple[int, int], once: Sequence[NewLine] = ()
+) -> Json:
+    """Draft the invoice of the subscription's current period, and return it.
+
+    `reason` is Stripe's billing_reason; `period` is what the invoice itself shows: the period that has
+    just ended, while the lines show the one that begins; `once` are lines of one-time prices.
+    """
+    customer = _customer(work, subscription)
+    recurring = [
+        _line(work, subscription=subscription, item=item, customer=customer)
+        for item in subscription["items"]["data"]
+    ]
+    return draft_invoice(
+        work=work,
+        customer=customer,
+        lines=[*recurring, *once],
+        terms=_terms(subscription, customer=customer, reason=reason, period=period),
+    )
+
+
+def _customer(work: Work, subscription: Json) -> Json:
+    customer = work.store.get(subscription["customer"], kind="customer")
+    if customer is None:
+        raise TypeError(f"{subscription['id']} has lost its customer")
+    return customer
+
+
+def _terms(subscription: Json, *, customer: Json, reason: str, period: tuple[int, int]) -> Terms:
+    settings, usual = subscription["invoice_settings"], customer["invoice_settings"]
+    return Terms(
+        description=settings["description"],
+        footer=settings["footer"] or usual["footer"],
+        custom_fields=settings["custom_fields"] or usual["custom_fields"],
+        metadata={},
+        rendering=usual["rendering_options"],
+        account_tax_ids=settings["account_tax_ids"],
+        collection_method=subscription["collection_method"],
+        days_until_due=subscription["days_until_due"],
+        billing_reason=reason,
+        parent={
+            "quote_details": None,
+            "subscription_details": {
+                "metadata": subscription["metadata"],
+                "subscription": subscription["id"],
+            },
+            "type": "subscription_details",
+        },
+        period_start=period[0],
+        period_end=period[1],
+    )
+
+
+def _line(work: Work, *, subscription: Json, item: Json, customer: Json) -> NewLine:
+    is_trial = subscription["status"] == "trialing"
+    price, language = item["price"], language_of(customer)
+    product = (work.store.get(price["product"]) or {}).get("name", "")
+    amount = 0 if is_trial else cents_of(unit=price["unit_amount_decimal"], quantity=item["quantity"])
+    rates = item["tax_rates"] or subscription["default_tax_rates"]
+    start, end = period_of(subscription)
+    return NewLine(
+        amount=amount,
+        currency=price["currency"],
+        description=describe_trial(product=product, language=language)
+        if is_trial
+        else describe_period(item=item, product=product, language=language),
+        quantity=item["quantity"],
+        taxes=[shown_tax(tax) for tax in taxes_of(amount=amount, rates=rates)],
+        price=price,
+        period_start=start,
+        period_end=end,
+        metadata=subscription["metadata"] | item["metadata"],
+        parent={
+            "invoice_item_details": None,
+            "subscription_item_details": {
+                "invoice_item": None,
+                "proration": False,
+                "proration_details": {"credited_items": None},
+                "subscription": subscription["id"],
+                "subscription_item": item["id"],
+            },
+            "type": "subscription_item_details",
+        },
+    )
+
+
+def finalized(*, work: Work, invoice: Json) -> Json:
+    """Return the invoice with its number, finalised first if it is a draft."""
+    return finalize(work=work, invoice=invoice) if invoice["status"] == "draft" else invoice
+
+
+def collect(
+    *, work: Work, subscription: Json, invoice: Json, next_attempt: int | None
+) -> tuple[Json, CardDeclined | None]:
+    """Charge an open invoice to the subscription's card; return the invoice, and the refusal if there is one.
+
+    `next_attempt` is when the card is tried again after a refusal, in Unix seconds.
+    """
+    customer = _customer(work, subscription)
+    method = method_of(work=work, subscription=subscription, customer=customer)
+    intent, declined = charge_saved(
+        work=work,
+        customer=customer,
+        method=method,
+        amount=invoice["amount_remaining"],
+        currency=invoice["currency"],
+        description=_DESCRIPTIONS[invoice["billing_reason"]],
+        metadata={},
+    )
+    if declined:
+        failed = mark_attempt_failed(work=work, invoice=invoice, intent=intent, next_attempt=next_attempt)
+        return failed, declined
+    return mark_paid(work=work, invoice=invoice, intent=intent), None
+
+
+_DESCRIPTIONS = {
+    "subscription_create": "Subscription creation",
+    "subscription_cycle": "Subscription update",
+    "subscription_update": "Subscription update",
+}
+
+
+def method_of(*, work: Work, subscription: Json, customer: Json) -> Json | None:
+    """Return the PaymentMethod that pays a subscription: its own, or its customer's."""
+    own = subscription["default_payment_method"]
+    found = work.store.get(own, kind="payment_method") if own else None
+    return found or default_method(work=work, customer=customer)
