@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 import time
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ from stripe_sandbox.state.options import read_options
 from stripe_sandbox.state.state import API_VERSION
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from stripe_sandbox.state.state import State
     from stripe_sandbox.state.store import Json
 
@@ -54,6 +57,7 @@ class Deliveries:
         self._news = asyncio.Event()
         self._tried = asyncio.Condition()
         self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._free: list[httpx.AsyncClient] = []
         state.after_events = self.wake
 
     @property
@@ -80,11 +84,12 @@ class Deliveries:
     async def run(self) -> None:
         """Deliver until cancelled."""
         self._loop = asyncio.get_running_loop()
-        limits = httpx.Limits(max_connections=MOST_AT_ONCE, max_keepalive_connections=MOST_AT_ONCE)
-        async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS, limits=limits, trust_env=False) as client:
+        async with AsyncExitStack() as open_clients:
+            for client in _clients():
+                self._free.append(await open_clients.enter_async_context(client))
             try:
                 while True:
-                    self._start_due(client)
+                    self._start_due()
                     await self._rest()
             finally:
                 await self._stop()
@@ -96,13 +101,12 @@ class Deliveries:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _start_due(self, client: httpx.AsyncClient) -> None:
-        free = MOST_AT_ONCE - len(self._under_way)
-        if self.is_paused or free <= 0:
+    def _start_due(self) -> None:
+        if self.is_paused or not self._free:
             return
         for delivery in events.due(store=self._state.store, most=MOST_AT_ONCE * 2):
-            if delivery["id"] not in self._under_way and len(self._under_way) < MOST_AT_ONCE:
-                task = asyncio.create_task(self._deliver(client, delivery))
+            if delivery["id"] not in self._under_way and self._free:
+                task = asyncio.create_task(self._deliver(self._free.pop(), delivery))
                 self._under_way[delivery["id"]] = task
 
     async def _rest(self) -> None:
@@ -119,6 +123,7 @@ class Deliveries:
             await self._attempt(client, delivery)
         finally:
             self._under_way.pop(delivery["id"], None)
+            self._free.append(client)
             self._news.set()
         async with self._tried:
             self._tried.notify_all()
@@ -157,6 +162,16 @@ class Deliveries:
         except TimeoutError:
             return False
         return True
+
+
+def _clients() -> Iterator[httpx.AsyncClient]:
+    """Yield one client, and so one connection, for each delivery at a time.
+
+    A client that holds many connections looks at all of them before each request: half as fast (measured).
+    """
+    trusted = httpx.create_ssl_context()
+    for _ in range(MOST_AT_ONCE):
+        yield httpx.AsyncClient(timeout=TIMEOUT_SECONDS, verify=trusted, trust_env=False)
 
 
 async def _post(client: httpx.AsyncClient, *, endpoint: Json, event: Json, secret: str) -> Json:
