@@ -9,20 +9,16 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-import stripe
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from stripe_sandbox.api.due import catch_up
 from stripe_sandbox.api.payment.buyer import Buyer
 from stripe_sandbox.api.payment.delayed import begin_delayed, fail_delayed, settle_delayed
-from stripe_sandbox.api.routes import check_target
-from stripe_sandbox.expiry import expire_due
 from stripe_sandbox.sandbox import BuyerIncomplete, CardDeclined, CardDetails, SessionNotOpen
 from stripe_sandbox.state import weather
-from stripe_sandbox.state.account import ADDRESS_FIELDS, BadAccount, edited_account
-from stripe_sandbox.state.ids import new_id
-from stripe_sandbox.state.options import BadOption, change_options, read_options
-from stripe_sandbox.state.shapes import complete
+from stripe_sandbox.state.account import ADDRESS_FIELDS, BadAccount
+from stripe_sandbox.state.options import BadOption
 from stripe_sandbox.state.weather import BadWeather
 
 if TYPE_CHECKING:
@@ -92,37 +88,17 @@ def _only(body: Json, kinds: dict[str, type | tuple[type, ...]]) -> None:
 
 async def edit_account(control: Control) -> Response:
     """Change `name`, `email`, `url`, `support_email`, `support_phone`, `address`, `country`, `tax_ids`."""
-    with control.sandbox.state.work() as work:
-        account, tax_ids = edited_account(control.sandbox.account(), changes=control.body)
-        if tax_ids is not None:
-            ids = [work.save(_tax_id(tax_id, now=work.now))["id"] for tax_id in tax_ids]
-            account["settings"]["invoices"]["default_account_tax_ids"] = ids or None
-        work.emit("account.updated", work.save(account))
-    return JSONResponse(account)
-
-
-def _tax_id(given: Json, *, now: int) -> Json:
-    values = {
-        "id": new_id("txi"),
-        "object": "tax_id",
-        "country": str(given["type"])[:2].upper(),
-        "created": now,
-        "livemode": False,
-        "owner": {"type": "self"},
-        "type": str(given["type"]),
-        "value": str(given["value"]),
-    }
-    return complete(stripe.TaxId, values, absent=frozenset({"customer_account"}))
+    return JSONResponse(control.sandbox.edit_account(control.body))
 
 
 async def edit_settings(control: Control) -> Response:
     """Choose any of the settings below; answers all of them."""
-    return JSONResponse(asdict(change_options(store=control.sandbox.store, changes=control.body)))
+    return JSONResponse(asdict(control.sandbox.change_options(control.body)))
 
 
 async def read_settings(control: Control) -> Response:
     """Answer all settings."""
-    return JSONResponse(asdict(read_options(store=control.sandbox.store)))
+    return JSONResponse(asdict(control.sandbox.options()))
 
 
 async def pause_deliveries(control: Control) -> Response:
@@ -221,33 +197,29 @@ async def attempts(control: Control) -> Response:
 
 
 async def advance_clock(control: Control) -> Response:
-    """Move the sandbox's clock forward by `advance` seconds; sessions whose time is over expire."""
+    """Move the sandbox's clock forward by `advance` seconds; sessions expire, subscriptions renew."""
     _only(control.body, {"advance": int})
     seconds = control.body.get("advance") or 0
     if not 0 <= seconds <= LONGEST_ADVANCE:
         raise BadControl("advance is a number of seconds, from 0 to ten years.")
     control.sandbox.state.advance_clock(seconds=seconds)
-    while expire_due(state=control.sandbox.state):
-        pass
+    catch_up(state=control.sandbox.state)
     return JSONResponse({"now": control.sandbox.now()})
 
 
 async def read_weather(control: Control) -> Response:
     """Answer the rules of the weather, and the log of their last strikes."""
-    store = control.sandbox.store
-    return JSONResponse({"rules": weather.rules(store=store), "log": weather.log(store=store)})
+    return JSONResponse({"rules": control.sandbox.weather(), "log": control.sandbox.weather_log()})
 
 
 async def add_weather(control: Control) -> Response:
     """Add a rule: `kind`, `target`, `seconds`, `count`, `probability`, `seed`; answers it with its id."""
-    rule = weather.rule_of(control.body)
-    check_target(kind=rule.kind, target=rule.target)
-    return JSONResponse(weather.add_rule(store=control.sandbox.store, rule=rule))
+    return JSONResponse(control.sandbox.add_weather(control.body))
 
 
 async def clear_weather(control: Control) -> Response:
     """Forget every rule and the log."""
-    weather.clear(store=control.sandbox.store)
+    control.sandbox.clear_weather()
     return JSONResponse({"rules": []})
 
 

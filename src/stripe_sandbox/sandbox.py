@@ -9,12 +9,16 @@ from stripe_sandbox.api.payment.buyer import Buyer, BuyerIncomplete
 from stripe_sandbox.api.payment.pay import pay_session
 from stripe_sandbox.api.payment.payment import SessionNotOpen
 from stripe_sandbox.api.resources.checkout_sessions import expire_if_due
-from stripe_sandbox.state import events
-from stripe_sandbox.state.links import opened_invoice
+from stripe_sandbox.api.routes import check_target
+from stripe_sandbox.state import events, weather
+from stripe_sandbox.state.account import account_tax_id, edited_account
+from stripe_sandbox.state.links import opened_document
+from stripe_sandbox.state.options import change_options, read_options
 from stripe_sandbox.state.store import Query
 
 if TYPE_CHECKING:
     from stripe_sandbox.deliveries import Deliveries
+    from stripe_sandbox.state.options import Options
     from stripe_sandbox.state.state import State
     from stripe_sandbox.state.store import Json, Store
 
@@ -122,7 +126,57 @@ class Sandbox:
         self.state.after_events()
         return len(endpoints)
 
-    def invoice_access(self, token: str) -> Json | None:
-        """Return the invoice that a link's token opens, or None when the link is unknown or expired."""
-        invoice = opened_invoice(store=self.store, token=token, now=self.now())
-        return self.store.get(invoice) if invoice else None
+    def newest_attempts(
+        self, *, most: int, before: int | None = None, only_failures: bool = False
+    ) -> Objects:
+        """Return delivery attempts of any event, newest first, each with its id and its event."""
+        return events.newest_attempts(store=self.store, most=most, before=before, only_failures=only_failures)
+
+    def waiting_deliveries(self, *, most: int) -> Objects:
+        """Return the deliveries that wait, soonest first: event, endpoint, attempts so far, next_at."""
+        return events.waiting(store=self.store, most=most)
+
+    def edit_account(self, changes: Json) -> Json:
+        """Change the account's public details and tax ids, and return it; raise BadAccount."""
+        with self.state.work() as work:
+            account, tax_ids = edited_account(self.account(), changes=changes)
+            if tax_ids is not None:
+                ids = [work.save(account_tax_id(tax_id, created=work.now))["id"] for tax_id in tax_ids]
+                account["settings"]["invoices"]["default_account_tax_ids"] = ids or None
+            work.emit("account.updated", work.save(account))
+        return account
+
+    def options(self) -> Options:
+        """Return the settings in force."""
+        return read_options(store=self.store)
+
+    def change_options(self, changes: Json) -> Options:
+        """Choose other settings and return all of them; raise BadOption."""
+        return change_options(store=self.store, changes=changes)
+
+    def weather(self) -> Objects:
+        """Return the rules of the weather, oldest first: its fields, id, turns and strikes."""
+        return weather.rules(store=self.store)
+
+    def weather_log(self) -> Objects:
+        """Return the last strikes, newest first: at (Unix seconds), rule, kind, subject."""
+        return weather.log(store=self.store)
+
+    def add_weather(self, given: Json) -> Json:
+        """Add a rule and return it with its id; raise BadWeather."""
+        rule = weather.rule_of(given)
+        check_target(kind=rule.kind, target=rule.target)
+        return weather.add_rule(store=self.store, rule=rule)
+
+    def remove_weather(self, number: int) -> bool:
+        """Forget a rule; return whether there was one."""
+        return weather.remove_rule(store=self.store, number=number)
+
+    def clear_weather(self) -> None:
+        """Forget every rule and the log."""
+        weather.clear(store=self.store)
+
+    def opened_document(self, token: str, *, kind: str) -> Json | None:
+        """Return the invoice or credit note that a link's token opens, or None when it opens none."""
+        document = opened_document(store=self.store, token=token, now=self.now())
+        return self.store.get(document, kind=kind) if document else None

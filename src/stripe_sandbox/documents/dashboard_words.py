@@ -72,6 +72,8 @@ DASHBOARD_WORDS: dict[str, tuple[str, str]] = {
     "yes": ("oui", "yes"),
     "no": ("non", "no"),
     # More sections
+    "tools": ("Outils", "Tools"),
+    "state": ("Région", "State"),
     "nav_home": ("Accueil", "Home"),
     "nav_refunds": ("Remboursements", "Refunds"),
     "nav_credit_notes": ("Avoirs", "Credit notes"),
@@ -155,6 +157,14 @@ DASHBOARD_WORDS: dict[str, tuple[str, str]] = {
     "weather_unlimited": ("sans fin", "without end"),
     "for_requests": ("Requêtes", "Requests"),
     "for_events": ("Événements", "Events"),
+    # The conformance
+    "conformance_intro": (
+        "Ce que la documentation publiée de Stripe ne dit pas, et les conduites que l’on peut essayer ici.",
+        "What Stripe's published documentation does not say, and the behaviours that can be tried here.",
+    ),
+    "conformance_unknown": ("Ce qu’on ignore", "What is not known"),
+    "conformance_here": ("Ce que fait cette démonstration", "What this sandbox does"),
+    "conformance_choice": ("Réglé par", "Chosen by"),
     # The settings
     "settings_intro": (
         "Ce qu’une billetterie règle chez Stripe, et ce que cette démonstration sait imiter.",

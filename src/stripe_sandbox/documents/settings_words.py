@@ -19,6 +19,10 @@ SETTINGS_WORDS: dict[str, tuple[str, str]] = {
         "Une session à 0,00 € fait une facture.",
         "A session of 0.00 makes an invoice.",
     ),
+    "setting_invoice_numbering": (
+        "Les numéros des factures : une seule série pour le compte, ou une par client.",
+        "The numbers of invoices: one series for the account, or one for each customer.",
+    ),
     "setting_retry_speed": (
         "Combien de fois plus vite viennent les nouveaux essais d’un webhook refusé ; 0 : aussitôt.",
         "How many times faster a refused webhook is tried again; 0 for at once.",

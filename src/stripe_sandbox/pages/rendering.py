@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.responses import Response
 
 from stripe_sandbox.documents.formats import format_amount, format_date, format_instant
@@ -25,6 +26,9 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 
+_CODE = re.compile("`([^`]+)`")
+LANGUAGE_COOKIE = "sandbox_language"
+
 _TEMPLATES = Environment(
     loader=PackageLoader("stripe_sandbox.pages"),
     autoescape=True,
@@ -35,9 +39,9 @@ _TEMPLATES = Environment(
 
 
 def request_language(request: Request, *preferred: str | None) -> Language:
-    """Return the first language that is told: by the objects shown, else by the browser, else French."""
+    """Return the first language that is told: by what is shown, the person, the browser, else French."""
     asked = [tag.split(";")[0].strip() for tag in request.headers.get("Accept-Language", "").split(",")]
-    return language_of(*preferred, *asked)
+    return language_of(*preferred, request.cookies.get(LANGUAGE_COOKIE), *asked)
 
 
 def page_number(request: Request) -> int:
@@ -64,11 +68,16 @@ def render(
         money=money,
         day=lambda seconds: format_date(seconds, language=spoken),
         instant=lambda seconds: format_instant(seconds, language=spoken),
-        pretty=lambda thing: json.dumps(thing, indent=2, ensure_ascii=False),
+        with_code=_with_code,
         path=request.url.path,
         **values,
     )
     return Response(content, status_code=status, media_type="text/html", headers=HEADERS)
+
+
+def _with_code(sentence: str) -> Markup:
+    """Return a sentence in which what stands between backticks is code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(sentence))))  # noqa: S704 - escaped just before
 
 
 def not_found(request: Request) -> Response:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from stripe_sandbox.pages.checkout import CheckoutPages
-from stripe_sandbox.pages.dashboard import Dashboard
+from stripe_sandbox.pages.dashboard.routes import dashboard_routes
 from stripe_sandbox.pages.invoices import InvoicePages
 
 if TYPE_CHECKING:
@@ -23,18 +23,13 @@ def routes(sandbox: Sandbox) -> list[BaseRoute]:
     """Return the payment page, the invoice's page and PDF, the dashboard, and the stylesheet."""
     checkout = CheckoutPages(sandbox=sandbox)
     invoices = InvoicePages(sandbox=sandbox)
-    dashboard = Dashboard(sandbox=sandbox)
     return [
         Route("/c/pay/{session_id}", checkout.show, methods=["GET"]),
         Route("/c/pay/{session_id}", checkout.pay, methods=["POST"]),
         Route("/i/{account_id}/{token}", invoices.show),
         Route("/pay/invoice/{account_id}/{token}/pdf", invoices.pdf),
-        Route("/", dashboard.home),
-        Route("/dashboard", dashboard.home),
         Route("/dashboard/invoices/{invoice_id}/pdf", invoices.dashboard_pdf),
-        Route("/dashboard/events/{event_id}/resend", dashboard.resend, methods=["POST"]),
-        Route("/dashboard/objects/{object_id}", dashboard.show),
-        Route("/dashboard/{section}", dashboard.index),
+        *dashboard_routes(sandbox=sandbox),
         Route("/assets/sandbox.css", stylesheet),
     ]
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import stripe
 
+from stripe_sandbox.state.ids import new_id
 from stripe_sandbox.state.shapes import complete
 
 if TYPE_CHECKING:
@@ -113,6 +114,21 @@ def edited_account(account: Json, *, changes: Json) -> tuple[Json, list[Json] | 
         profile["support_address"] = address
         account["company"]["address"] = address
     return account, changes.get("tax_ids")
+
+
+def account_tax_id(given: Json, *, created: int) -> Json:
+    """Return a tax id of the account itself, from {type, value}."""
+    values = {
+        "id": new_id("txi"),
+        "object": "tax_id",
+        "country": str(given["type"])[:2].upper(),
+        "created": created,
+        "livemode": False,
+        "owner": {"type": "self"},
+        "type": str(given["type"]),
+        "value": str(given["value"]),
+    }
+    return complete(stripe.TaxId, values, absent=frozenset({"customer_account"}))
 
 
 def _rename(account: Json, *, name: str | None) -> None:

@@ -129,6 +129,31 @@ def attempts(*, store: Store, event: str) -> list[Json]:
     return [dict(row) for row in rows]
 
 
+def newest_attempts(
+    *, store: Store, most: int, before: int | None = None, only_failures: bool = False
+) -> list[Json]:
+    """Return attempts of any event, newest first, as `attempts` does, each with its id and its event.
+
+    `before` is the id of the last one seen; a failure is any answer but a 2xx, or none.
+    """
+    rows = store.rows(
+        "SELECT * FROM attempts WHERE (?1 IS NULL OR id < ?1) "
+        "AND (NOT ?2 OR status IS NULL OR status NOT BETWEEN 200 AND 299) ORDER BY id DESC LIMIT ?3",
+        (before, only_failures, most),
+    )
+    return [dict(row) for row in rows]
+
+
+def waiting(*, store: Store, most: int) -> list[Json]:
+    """Return the deliveries that wait, soonest first: event, endpoint, attempts so far, next_at."""
+    rows = store.rows(
+        "SELECT event, endpoint, attempts, next_at FROM deliveries WHERE state='pending' "
+        "ORDER BY next_at LIMIT ?",
+        (most,),
+    )
+    return [dict(row) for row in rows]
+
+
 def shown(*, store: Store, event: Json) -> Json:
     """Return an event as the API shows it now: the content never changes, `pending_webhooks` does."""
     return event | {"pending_webhooks": undelivered(store=store, event=event["id"])}

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 DeliveryOrder = Literal["session_first", "invoice_first", "shuffled"]
 AfterLastRetry = Literal["cancel", "unpaid", "past_due"]
 Mode = Literal["test", "live"]
+InvoiceNumbering = Literal["account", "customer"]
 SHUFFLE_STAGES = 4
 
 
@@ -30,6 +31,7 @@ class Options:
     delivery_order: DeliveryOrder = "session_first"
     session_has_invoice: bool = True
     free_session_has_invoice: bool = False
+    invoice_numbering: InvoiceNumbering = "account"
     retry_speed: int = 1
     event_days: int = 30
     mode: Mode = "test"
@@ -71,10 +73,7 @@ def read_options(*, store: Store) -> Options:
 
 def change_options(*, store: Store, changes: Json) -> Options:
     """Remember other options and return all of them; raise BadOption."""
-    names = [field.name for field in fields(Options)]
     for name, value in changes.items():
-        if name not in names:
-            raise BadOption(f"Unknown setting: {name}. Settings are {', '.join(names)}.")
         _check(name=name, value=value)
     options = Options(**(asdict(read_options(store=store)) | changes))
     store.set_option("options", asdict(options))
@@ -82,7 +81,9 @@ def change_options(*, store: Store, changes: Json) -> Options:
 
 
 def kind_of(name: str) -> type:
-    """Return what a setting is made of: bool, int or str."""
+    """Return what a setting is made of: bool, int or str; raise BadOption."""
+    if name not in _NAMES:
+        raise BadOption(f"Unknown setting: {name}. Settings are {', '.join(_NAMES)}.")
     kind: type = type(getattr(Options(), name))
     return kind
 
@@ -101,4 +102,5 @@ def _check(*, name: str, value: Any) -> None:
         raise BadOption(f"{name} must be one of {', '.join(choices)}.")
 
 
+_NAMES = tuple(field.name for field in fields(Options))
 _SAID = {bool: "true or false", int: "a whole number, 0 or more", str: "a text"}

@@ -15,7 +15,21 @@ if TYPE_CHECKING:
 
     from tests.stripe_sandbox.server import Receiver, Server
 
-SECTIONS = ("payments", "invoices", "customers", "sessions", "events", "endpoints")
+SECTIONS = (
+    "payments",
+    "invoices",
+    "credit_notes",
+    "refunds",
+    "subscriptions",
+    "customers",
+    "sessions",
+    "disputes",
+    "balance",
+    "payouts",
+    "events",
+    "endpoints",
+)
+TOOLS = ("/dashboard/deliveries", "/dashboard/weather", "/dashboard/settings", "/conformance", "/mailbox/")
 
 
 def page(server: Server, path: str, **params: str) -> BeautifulSoup:
@@ -54,8 +68,9 @@ def test_the_home_page_tells_how_to_connect(server: Server, api: stripe.V1Servic
 def test_the_navigation_leads_everywhere(server: Server) -> None:
     links = {str(link["href"]) for link in page(server, "/").select("nav a")}
 
-    assert links == {f"/dashboard/{section}" for section in SECTIONS} | {"/mailbox/"}
-    assert all(server.http.get(link).status_code == 200 for link in links)
+    language = "/dashboard/language/en?back=/"
+    assert links == {f"/dashboard/{section}" for section in SECTIONS} | {*TOOLS, language}
+    assert all(server.http.get(link).status_code == 200 for link in links - {language})
 
 
 def test_invoices_show_number_buyer_amount_state_and_pdf(server: Server, api: stripe.V1Services) -> None:

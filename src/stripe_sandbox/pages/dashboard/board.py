@@ -9,16 +9,11 @@ from urllib.parse import urlencode
 from starlette.responses import RedirectResponse, Response
 
 from stripe_sandbox.pages.checkout import seller_name
-from stripe_sandbox.pages.dashboard_rows import (
-    ATTEMPT_COLUMNS,
-    LISTINGS,
-    Cell,
-    Listing,
-    Reader,
-    attempt_row,
-    object_url,
-)
-from stripe_sandbox.pages.rendering import not_found, render, request_language
+from stripe_sandbox.pages.dashboard.cells import Cell, object_url, reader_of
+from stripe_sandbox.pages.dashboard.related import linked_json, related
+from stripe_sandbox.pages.dashboard.rows import ATTEMPT_COLUMNS, attempt_row
+from stripe_sandbox.pages.dashboard.sections import LISTINGS
+from stripe_sandbox.pages.rendering import not_found, render
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +21,8 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from stripe_sandbox.pages.dashboard.cells import Reader
+    from stripe_sandbox.pages.dashboard.sections import Listing
     from stripe_sandbox.sandbox import Sandbox
 
     Json = dict[str, Any]
@@ -49,7 +46,7 @@ class Dashboard:
 
     def home(self, request: Request) -> Response:
         """Show how to reach the sandbox and the newest payments, invoices and events."""
-        reader = self._reader(request)
+        reader = reader_of(request, sandbox=self._sandbox)
         sections = [self._section(reader, name=name) for name in ("payments", "invoices", "events")]
         account = self._sandbox.account()
         return render(
@@ -77,7 +74,7 @@ class Dashboard:
             return not_found(request)
         if words and self._sandbox.find(words):
             return RedirectResponse(object_url(words), status_code=SEE_OTHER)
-        reader = self._reader(request)
+        reader = reader_of(request, sandbox=self._sandbox)
         found = self._page(reader, listing=listing, words=words, after=after)
         last = found[PAGE_SIZE - 1][0] if len(found) > PAGE_SIZE else None
         return render(
@@ -115,7 +112,7 @@ class Dashboard:
         thing = self._sandbox.find(request.path_params["object_id"])
         if thing is None:
             return not_found(request)
-        reader = self._reader(request)
+        reader = reader_of(request, sandbox=self._sandbox)
         is_event = thing["object"] == "event"
         attempts = self._sandbox.attempts(thing["id"]) if is_event else []
         return render(
@@ -125,6 +122,8 @@ class Dashboard:
             thing=thing,
             links=_links(thing),
             fields=[(name, self._field(reader, name=name, value=value)) for name, value in thing.items()],
+            related=related(reader, thing),
+            json=linked_json(sandbox=self._sandbox, thing=thing),
             is_event=is_event,
             attempt_columns=ATTEMPT_COLUMNS,
             attempts=[attempt_row(reader, attempt) for attempt in attempts],
@@ -152,9 +151,6 @@ class Dashboard:
         except KeyError:
             return not_found(request)
         return RedirectResponse(object_url(event_id), status_code=SEE_OTHER)
-
-    def _reader(self, request: Request) -> Reader:
-        return Reader(sandbox=self._sandbox, language=request_language(request))
 
 
 def _links(thing: Json) -> list[tuple[str, str]]:

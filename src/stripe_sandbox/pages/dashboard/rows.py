@@ -1,91 +1,23 @@
-"""The dashboard's lists: for each kind of object, its columns and what a row says."""
+"""What the dashboard's lists say of sales: payments, invoices, customers, sessions, events, endpoints."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stripe_sandbox.documents.formats import format_amount, format_instant
-from stripe_sandbox.documents.words import WORDS, say
+from stripe_sandbox.pages.dashboard.cells import Cell, object_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
-    from stripe_sandbox.documents.words import Language
-    from stripe_sandbox.sandbox import Sandbox
+    from stripe_sandbox.pages.dashboard.cells import Reader
 
     Json = dict[str, Any]
 
-BADGES = {
-    "succeeded": "good",
-    "paid": "good",
-    "complete": "good",
-    "enabled": "good",
-    "open": "wait",
-    "requires_payment_method": "wait",
-    "expired": "",
-    "void": "bad",
-    "uncollectible": "bad",
-    "canceled": "bad",
-    "disabled": "bad",
-}
 SUCCESS = range(200, 300)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Cell:
-    """One cell: a text, a link, or a badge whose colour is the class `badge`."""
-
-    text: str
-    href: str | None = None
-    badge: str | None = None
-    is_figure: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reader:
-    """Who reads: the sandbox that knows the objects, and the language of the page."""
-
-    sandbox: Sandbox
-    language: Language
-
-    def say(self, key: str, **values: str) -> str:
-        """Return a sentence."""
-        return say(key, language=self.language, **values)
-
-    def amount(self, *, cents: int, currency: str, href: str | None = None) -> Cell:
-        """Return a cell with money in it."""
-        text = format_amount(cents, currency=currency, language=self.language)
-        return Cell(text=text, href=href, is_figure=True)
-
-    def instant(self, seconds: float) -> Cell:
-        """Return a cell with a day and a time."""
-        return Cell(text=format_instant(seconds, language=self.language))
-
-    def status(self, status: str, *, prefix: str = "status") -> Cell:
-        """Return a badge; a status that has no word of ours keeps Stripe's."""
-        key = f"{prefix}_{status}"
-        text = self.say(key) if key in WORDS else status
-        return Cell(text=text, badge=BADGES.get(status, "") or "plain")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Listing:
-    """One section of the dashboard; `kind` is Stripe's `object` name, `title` and `columns` are keys."""
-
-    kind: str
-    title: str
-    columns: tuple[str, ...]
-    row: Callable[[Reader, Json], list[Cell]]
-
-
-def object_url(object_id: str) -> str:
-    """Return the page of an object."""
-    return f"/dashboard/objects/{object_id}"
-
-
-def _payment(reader: Reader, intent: Json) -> list[Cell]:
+def payment_row(reader: Reader, intent: Json) -> list[Cell]:
+    """Return the row of a payment intent."""
     charge = reader.sandbox.find(intent.get("latest_charge") or "") or {}
     billing = charge.get("billing_details") or {}
     card = (charge.get("payment_method_details") or {}).get("card") or {}
@@ -107,7 +39,8 @@ def _payment_status(reader: Reader, *, intent: Json, charge: Json) -> Cell:
     return reader.status(intent["status"])
 
 
-def _invoice(reader: Reader, invoice: Json) -> list[Cell]:
+def invoice_row(reader: Reader, invoice: Json) -> list[Cell]:
+    """Return the row of an invoice."""
     pdf = f"/dashboard/invoices/{invoice['id']}/pdf" if invoice.get("number") else None
     return [
         Cell(text=invoice.get("number") or invoice["id"], href=object_url(invoice["id"])),
@@ -119,7 +52,8 @@ def _invoice(reader: Reader, invoice: Json) -> list[Cell]:
     ]
 
 
-def _customer(reader: Reader, customer: Json) -> list[Cell]:
+def customer_row(reader: Reader, customer: Json) -> list[Cell]:
+    """Return the row of a customer."""
     label = customer.get("name") or customer.get("email") or customer["id"]
     return [
         Cell(text=label, href=object_url(customer["id"])),
@@ -129,7 +63,8 @@ def _customer(reader: Reader, customer: Json) -> list[Cell]:
     ]
 
 
-def _session(reader: Reader, session: Json) -> list[Cell]:
+def session_row(reader: Reader, session: Json) -> list[Cell]:
+    """Return the row of a Checkout Session."""
     details = session.get("customer_details") or {}
     url = object_url(session["id"])
     return [
@@ -141,7 +76,8 @@ def _session(reader: Reader, session: Json) -> list[Cell]:
     ]
 
 
-def _event(reader: Reader, event: Json) -> list[Cell]:
+def event_row(reader: Reader, event: Json) -> list[Cell]:
+    """Return the row of an event."""
     subject = event["data"]["object"].get("id") or ""
     return [
         Cell(text=event["type"], href=object_url(event["id"])),
@@ -161,7 +97,8 @@ def _tries(reader: Reader, *, event: Json) -> Cell:
     return Cell(text=text, badge="good" if status in SUCCESS else "bad")
 
 
-def _endpoint(reader: Reader, endpoint: Json) -> list[Cell]:
+def endpoint_row(reader: Reader, endpoint: Json) -> list[Cell]:
+    """Return the row of a webhook endpoint."""
     followed = endpoint["enabled_events"]
     text = reader.say("every_event") if "*" in followed else ", ".join(followed)
     return [
@@ -186,42 +123,3 @@ def attempt_row(reader: Reader, attempt: Json) -> list[Cell]:
 
 
 ATTEMPT_COLUMNS = ("column_endpoint", "date", "column_answer", "column_duration", "column_error")
-
-LISTINGS: dict[str, Listing] = {
-    "payments": Listing(
-        kind="payment_intent",
-        title="nav_payments",
-        columns=("column_amount", "column_status", "column_buyer", "column_description", "date"),
-        row=_payment,
-    ),
-    "invoices": Listing(
-        kind="invoice",
-        title="nav_invoices",
-        columns=("column_number", "column_buyer", "column_amount", "column_status", "date", "column_pdf"),
-        row=_invoice,
-    ),
-    "customers": Listing(
-        kind="customer",
-        title="nav_customers",
-        columns=("column_name", "email", "column_id", "date"),
-        row=_customer,
-    ),
-    "sessions": Listing(
-        kind="checkout.session",
-        title="nav_sessions",
-        columns=("column_amount", "column_status", "column_buyer", "column_subject", "date"),
-        row=_session,
-    ),
-    "events": Listing(
-        kind="event",
-        title="nav_events",
-        columns=("column_type", "column_subject", "column_deliveries", "date"),
-        row=_event,
-    ),
-    "endpoints": Listing(
-        kind="webhook_endpoint",
-        title="nav_endpoints",
-        columns=("column_url", "column_status", "column_events", "date"),
-        row=_endpoint,
-    ),
-}
