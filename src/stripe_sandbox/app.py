@@ -14,11 +14,12 @@ from stripe_sandbox.api.dispatch import api_routes
 from stripe_sandbox.api.routes import ENDPOINTS
 from stripe_sandbox.control import control_routes
 from stripe_sandbox.deliveries import Deliveries, Patience
-from stripe_sandbox.expiry import expire_sessions
 from stripe_sandbox.mailbox import Mailbox
+from stripe_sandbox.mails import Mails
 from stripe_sandbox.pages.routes import routes as page_routes
 from stripe_sandbox.sandbox import Sandbox
 from stripe_sandbox.state.state import State
+from stripe_sandbox.ticking import tick
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -36,6 +37,7 @@ def create_app(settings: Settings) -> Starlette:
     patience = Patience(retry_seconds=settings.webhook_retry_seconds, attempts=settings.webhook_attempts)
     sandbox = Sandbox(state=state, deliveries=Deliveries(state=state, patience=patience))
     mailbox = Mailbox(data=settings.data, port=settings.smtp_port)
+    mails = Mails(sandbox=sandbox, messages=mailbox.store)
     routes: list[BaseRoute] = [
         Route("/health", _health),
         *api_routes(state=state, endpoints=ENDPOINTS),
@@ -49,7 +51,8 @@ def create_app(settings: Settings) -> Starlette:
         mailbox.start()
         tasks = [
             asyncio.create_task(sandbox.deliveries.run()),
-            asyncio.create_task(expire_sessions(state=state)),
+            asyncio.create_task(mails.run()),
+            asyncio.create_task(tick(state=state)),
         ]
         yield
         for task in tasks:

@@ -58,7 +58,7 @@ class Deliveries:
         self._tried = asyncio.Condition()
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._free: list[httpx.AsyncClient] = []
-        state.after_events = self.wake
+        state.watchers.append(self.wake)
 
     @property
     def is_paused(self) -> bool:

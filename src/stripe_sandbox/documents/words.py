@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from stripe_sandbox.documents.dashboard_words import DASHBOARD_WORDS
+from stripe_sandbox.documents.mail_words import MAIL_WORDS
 from stripe_sandbox.documents.settings_words import SETTINGS_WORDS
 from stripe_sandbox.documents.weather_words import WEATHER_WORDS
 
@@ -12,6 +13,7 @@ Language = Literal["fr", "en"]
 
 WORDS: dict[str, tuple[str, str]] = {
     **DASHBOARD_WORDS,
+    **MAIL_WORDS,
     **SETTINGS_WORDS,
     **WEATHER_WORDS,
     # The invoice

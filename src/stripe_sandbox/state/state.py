@@ -40,7 +40,8 @@ class State:
     def __init__(self, *, data: Path, base_url: str) -> None:
         self.store = Store(path=data)
         self.base_url = base_url
-        self.after_events: Callable[[], None] = _nothing
+        # Called after a transaction that recorded events, from the thread that committed it.
+        self.watchers: list[Callable[[], None]] = []
         with self.store.transaction():
             if not self.store.select(Query(kind="account", limit=1)):
                 self.store.put(french_account(account_id=new_id("acct"), created=self.now()))
@@ -62,6 +63,11 @@ class State:
         with self.store.transaction():
             self.store.forget_everything()
             self.store.put(french_account(account_id=new_id("acct"), created=self.now()))
+
+    def after_events(self) -> None:
+        """Let those who follow the events know that there are new ones."""
+        for watcher in self.watchers:
+            watcher()
 
     @contextmanager
     def work(self, *, origin: Origin = NOBODY) -> Iterator[Work]:
@@ -106,7 +112,8 @@ class Work:
 
     def _tell(self, event_type: str, thing: Json, *, before: Json | None, course: Course) -> Json:
         wanted = events.listening(store=self.store, event_type=event_type)
-        event = self.save(self._event(event_type, thing, before=before, pending=len(wanted)))
+        event = self._event(event_type, thing, before=before, pending=len(wanted))
+        self.save(event, hidden={"mode": self.options.mode})
         events.plan(store=self.store, event=event["id"], endpoints=wanted, course=course, batch=self.batch)
         self.has_events = True
         return event
@@ -131,7 +138,3 @@ class Work:
             },
             "type": event_type,
         }
-
-
-def _nothing() -> None:
-    """Before the deliveries run, nobody needs to know of new events."""
