@@ -33,7 +33,7 @@ SERVER_ERROR = 500
 
 def create_app(settings: Settings) -> Starlette:
     """Return the application over the file that the settings name; it is opened at once."""
-    state = State(data=settings.data, base_url=settings.base_url)
+    state = State(data=settings.data, base_url=settings.base_url, is_power_safe=settings.is_power_safe)
     patience = Patience(retry_seconds=settings.webhook_retry_seconds, attempts=settings.webhook_attempts)
     sandbox = Sandbox(state=state, deliveries=Deliveries(state=state, patience=patience))
     mailbox = Mailbox(data=settings.data, port=settings.smtp_port)

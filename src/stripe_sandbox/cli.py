@@ -27,6 +27,7 @@ def main() -> None:
         smtp_port=arguments.smtp_port,
         webhook_retry_seconds=arguments.webhook_retry_seconds,
         webhook_attempts=arguments.webhook_attempts,
+        is_power_safe=arguments.power_safe,
     )
     for port in (settings.port, settings.smtp_port):
         if port is not None and not _is_free(settings.host, port):
@@ -65,6 +66,11 @@ def _parser() -> argparse.ArgumentParser:
         "--webhook-retry-seconds", type=_seconds, default=1.0, help="first wait before a retry, then doubled"
     )
     served.add_argument("--webhook-attempts", type=_count, default=8, help="attempts before giving up (8)")
+    served.add_argument(
+        "--power-safe",
+        action="store_true",
+        help="wait for the disk at each answer: slower, survives power cuts",
+    )
     return parser
 
 

@@ -16,6 +16,7 @@ class Settings:
     smtp_port: int | None = None
     webhook_retry_seconds: float = 1.0
     webhook_attempts: int = 8
+    is_power_safe: bool = False
 
     @property
     def base_url(self) -> str:

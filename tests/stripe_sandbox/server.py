@@ -45,8 +45,9 @@ def wait_for(what: Callable[[], Any]) -> Any:
 class Server:
     """One sandbox on one file."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, *options: str) -> None:
         self.data = data
+        self.options = options
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.http = httpx.Client(base_url=self.url, timeout=30)
@@ -54,8 +55,9 @@ class Server:
         self.start()
 
     def start(self) -> None:
-        arguments = (f"--port={self.port}", f"--data={self.data}", "--webhook-retry-seconds=0.05")
-        self.process = subprocess.Popen(command("serve", *arguments), stdout=subprocess.DEVNULL)  # noqa: S603 - our own program
+        arguments = [f"--port={self.port}", f"--data={self.data}", "--webhook-retry-seconds=0.05"]
+        started = command("serve", *arguments, *self.options)
+        self.process = subprocess.Popen(started, stdout=subprocess.DEVNULL)  # noqa: S603 - our own program
         wait_for(self._answers)
 
     def _answers(self) -> bool:

@@ -37,8 +37,8 @@ NOBODY = Origin()
 class State:
     """Everything that outlives a request. One per process and file."""
 
-    def __init__(self, *, data: Path, base_url: str) -> None:
-        self.store = Store(path=data)
+    def __init__(self, *, data: Path, base_url: str, is_power_safe: bool = False) -> None:
+        self.store = Store(path=data, is_power_safe=is_power_safe)
         self.base_url = base_url
         # Called after a transaction that recorded events, from the thread that committed it.
         self.watchers: list[Callable[[], None]] = []

@@ -44,9 +44,10 @@ class Store:
 
     Write-ahead log with synchronous=NORMAL: a killed process loses nothing that was committed, since the
     pages are already the system's; only a power failure could lose the last commits, never break the file.
+    With `is_power_safe` each commit waits for the disk, and a power failure loses nothing either.
     """
 
-    def __init__(self, *, path: Path) -> None:
+    def __init__(self, *, path: Path, is_power_safe: bool = False) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = threading.RLock()
         self._depth = 0
@@ -55,7 +56,7 @@ class Store:
         )
         self._connection.row_factory = sqlite3.Row
         self._connection.execute("PRAGMA journal_mode=WAL")
-        self._connection.execute("PRAGMA synchronous=NORMAL")
+        self._connection.execute(f"PRAGMA synchronous={'FULL' if is_power_safe else 'NORMAL'}")
         # Pages; four times the usual, since a payment writes about twenty objects.
         self._connection.execute("PRAGMA wal_autocheckpoint=4000")
         self._connection.executescript(SCHEMA)
