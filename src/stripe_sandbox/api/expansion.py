@@ -10,7 +10,7 @@ from stripe import checkout
 
 from stripe_sandbox.api.errors import invalid
 from stripe_sandbox.state.events import shown
-from stripe_sandbox.state.links import renew_link
+from stripe_sandbox.state.links import LINKED, renew_link
 from stripe_sandbox.state.store import Query
 
 if TYPE_CHECKING:
@@ -106,8 +106,8 @@ class _Expansion:
         found = self.store.get(node[head]) if _is_expandable(node, head) else None
         if found is None:
             raise _impossible(self.path)
-        if found["object"] == "invoice":
-            renew_link(store=self.store, invoice=found["id"], now=self.now)
+        if found["object"] in LINKED:
+            renew_link(store=self.store, document=found, now=self.now)
         return shown(store=self.store, event=found) if found["object"] == "event" else found
 
 

@@ -82,7 +82,7 @@ class InvoicePages:
     def _opened(self, request: Request) -> Json | None:
         if request.path_params["account_id"] != self._sandbox.account()["id"]:
             return None
-        return self._sandbox.invoice_access(request.path_params["token"])
+        return self._sandbox.opened_document(request.path_params["token"], kind="invoice")
 
     def _send(self, invoice: Json) -> Response:
         papers = gather_papers(sandbox=self._sandbox, invoice=invoice)

@@ -47,8 +47,8 @@ CREATE INDEX IF NOT EXISTS objects_parent ON objects(parent, kind, seq) WHERE pa
 {_INDEXES}
 CREATE TABLE IF NOT EXISTS counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS options (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS invoice_links (
-    token TEXT PRIMARY KEY, invoice TEXT NOT NULL UNIQUE, expires_at INTEGER NOT NULL
+CREATE TABLE IF NOT EXISTS document_links (
+    token TEXT PRIMARY KEY, document TEXT NOT NULL UNIQUE, expires_at INTEGER NOT NULL
 );
 CREATE TABLE IF NOT EXISTS deadlines (
     subject TEXT NOT NULL, task TEXT NOT NULL, due_at INTEGER NOT NULL, clock TEXT NOT NULL,
@@ -85,7 +85,7 @@ TABLES = (
     "objects",
     "counters",
     "options",
-    "invoice_links",
+    "document_links",
     "deadlines",
     "answers",
     "deliveries",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stripe_sandbox.api.invoicing.session import invoice_session
 from stripe_sandbox.api.payment.buyer import customer_details, known_buyer, settled_customer
-from stripe_sandbox.api.payment.invoicing import invoice_session
 from stripe_sandbox.api.resources.charges import new_charge
 from stripe_sandbox.api.resources.payment_intents import new_intent
 

@@ -1,4 +1,4 @@
-"""Invoices and their lines, read; Checkout makes them (`api.payment.invoicing`)."""
+"""Invoices and their lines, read; Checkout makes them (`api.invoicing`)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def retrieve(call: Call) -> Json:
     """Return an invoice; reading it renews its links."""
     invoice = call.subject("invoice")
-    renew_link(store=call.store, invoice=invoice["id"], now=call.work.now)
+    renew_link(store=call.store, document=invoice, now=call.work.now)
     return invoice
 
 
@@ -25,7 +25,7 @@ def list_all(call: Call) -> Json:
     """Return invoices, newest first; reading them renews their links."""
     page = call.page("invoice", filters="customer status")
     for invoice in page["data"]:
-        renew_link(store=call.store, invoice=invoice["id"], now=call.work.now)
+        renew_link(store=call.store, document=invoice, now=call.work.now)
     return page
 
 
