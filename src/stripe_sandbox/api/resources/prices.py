@@ -36,7 +36,7 @@ def new_price(*, call: Call, values: Json, at: str, is_inline: bool) -> Json:
 
     `at` is empty or ends before a bracket: `line_items[0][price_data]`. Inline prices are inactive.
     """
-    currency = _currency(values, at=at)
+    currency = supported_currency(str(values["currency"]), param=_named(at, "currency"))
     cents, exact = _amount(values, at=at)
     product = _product(call, values, at=at, is_active=not is_inline)
     price = complete(
@@ -69,13 +69,11 @@ def _named(at: str, name: str) -> str:
     return f"{at}[{name}]" if at else name
 
 
-def _currency(values: Json, *, at: str) -> str:
-    currency = str(values["currency"]).lower()
+def supported_currency(given: str, *, param: str) -> str:
+    """Return a currency in lower case; raise StripeError for one that this sandbox does not know."""
+    currency = given.lower()
     if currency not in LEAST:
-        raise invalid(
-            f"Invalid currency: {currency}. This sandbox supports {', '.join(LEAST)}.",
-            param=_named(at, "currency"),
-        )
+        raise invalid(f"Invalid currency: {currency}. This sandbox supports {', '.join(LEAST)}.", param=param)
     return currency
 
 
