@@ -1,4 +1,4 @@
-"""The Customer object: its shape, and every change of it."""
+"""The Customer object and its tax ids: their shape, and every change of them."""
 
 from __future__ import annotations
 
@@ -70,6 +70,35 @@ def change_invoice_settings(*, work: Work, customer: Json, changes: Json) -> Jso
     """Change some of a customer's `invoice_settings`, and return the customer."""
     settings = customer["invoice_settings"] | changes
     return change_customer(work=work, customer=customer, changes={"invoice_settings": settings})
+
+
+def add_tax_id(*, work: Work, customer: Json, kind: str, value: str) -> Json:
+    """Give a customer a tax id, tell the endpoints and return it."""
+    tax_id = complete(
+        stripe.TaxId,
+        {
+            "id": new_id("txi"),
+            "object": "tax_id",
+            "country": kind[:2].upper(),
+            "created": work.now,
+            "customer": customer["id"],
+            "livemode": False,
+            "owner": {"type": "customer", "customer": customer["id"]},
+            "type": kind,
+            "value": value,
+            "verification": {"status": "pending", "verified_address": None, "verified_name": None},
+        },
+        absent=frozenset({"customer_account"}),
+    )
+    work.save(tax_id, parent=customer["id"])
+    work.emit("customer.tax_id.created", tax_id)
+    return tax_id
+
+
+def remove_tax_id(*, work: Work, tax_id: Json) -> None:
+    """Forget a tax id and tell the endpoints; documents that were made keep it."""
+    work.store.delete(tax_id["id"])
+    work.emit("customer.tax_id.deleted", tax_id)
 
 
 def full_address(given: Json | None) -> Json | None:

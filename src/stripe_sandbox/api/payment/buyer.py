@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from stripe_sandbox.api.customer import change_customer, full_address, new_customer
-from stripe_sandbox.api.resources.tax_ids import add_tax_id
+from stripe_sandbox.api.customer import add_tax_id, change_customer, full_address, new_customer
 
 if TYPE_CHECKING:
     from stripe_sandbox.state.state import Work

@@ -14,6 +14,7 @@ from stripe.params import (
 )
 
 from stripe_sandbox.api.customer import (
+    add_tax_id,
     change_customer,
     change_invoice_settings,
     full_address,
@@ -22,7 +23,6 @@ from stripe_sandbox.api.customer import (
 from stripe_sandbox.api.endpoint import CREATED, LIST, Call, Endpoint, merged_metadata
 from stripe_sandbox.api.errors import NOT_FOUND, invalid, no_such
 from stripe_sandbox.api.resources.payment_methods import attach_given, given_method
-from stripe_sandbox.api.resources.tax_ids import add_tax_id
 from stripe_sandbox.api.subscriptions.clocks import follow_clock
 
 if TYPE_CHECKING:

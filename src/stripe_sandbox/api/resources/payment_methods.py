@@ -1,4 +1,4 @@
-"""Saved ways to pay: test cards kept as PaymentMethods, and the customer that each is attached to."""
+"""Test cards kept as PaymentMethods, and the customer that each is attached to."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from stripe.params import (
     PaymentMethodUpdateParams,
 )
 
-from stripe_sandbox.api.cards import CardDeclined, CardDetails, saving_refusal
+from stripe_sandbox.api.cards import CardDeclined, CardDetails
 from stripe_sandbox.api.customer import change_invoice_settings, full_address
 from stripe_sandbox.api.endpoint import LIST, Call, Endpoint, merged_metadata
 from stripe_sandbox.api.errors import (
@@ -27,8 +27,8 @@ from stripe_sandbox.api.errors import (
     no_such,
     unsupported,
 )
+from stripe_sandbox.api.payment_method import attach, new_payment_method
 from stripe_sandbox.state.account import ADDRESS_FIELDS
-from stripe_sandbox.state.ids import new_id
 
 if TYPE_CHECKING:
     from stripe_sandbox.state.state import Work
@@ -51,45 +51,6 @@ _BILLING = " ".join(
     f"billing_details.{name}"
     for name in ("email", "name", "phone", "address", *(f"address.{field}" for field in ADDRESS_FIELDS))
 )
-
-
-def new_payment_method(*, work: Work, content: Json, billing: Json, number: str | None = None) -> Json:
-    """Save and return a PaymentMethod; `content` has its type and the details of it, `billing` the payer.
-
-    `number` is the test card or IBAN; it is kept hidden as `number`, so that the method pays or is refused
-    later as the typed one would.
-    """
-    method: Json = {
-        "id": new_id("pm"),
-        "object": "payment_method",
-        "allow_redisplay": "limited",
-        "billing_details": billing,
-        "created": work.now,
-        "customer": None,
-        "livemode": False,
-        "metadata": {},
-    }
-    return work.save(method | content, hidden={"number": number})
-
-
-def attach(*, work: Work, method: Json, customer: Json) -> Json:
-    """Keep a PaymentMethod with a customer, tell the endpoints and return it.
-
-    Raises CardDeclined for a card that the bank refuses, as Stripe does when it checks it.
-    """
-    number = work.store.hidden(method["id"])["number"]
-    refusal = saving_refusal(number) if method["type"] == "card" else None
-    if refusal:
-        raise refusal
-    attached = work.save(method | {"customer": customer["id"]})
-    work.emit("payment_method.attached", attached)
-    return attached
-
-
-def default_method(*, work: Work, customer: Json) -> Json | None:
-    """Return the PaymentMethod that pays a customer's invoices unless they say otherwise, or None."""
-    chosen = customer["invoice_settings"]["default_payment_method"]
-    return work.store.get(chosen) if chosen else None
 
 
 def given_method(*, call: Call, method: str, param: str, status: int = 400) -> Json:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import stripe
 from stripe.params import (
     CustomerTaxIdCreateParams,
     CustomerTaxIdDeleteParams,
@@ -12,43 +11,12 @@ from stripe.params import (
     CustomerTaxIdRetrieveParams,
 )
 
+from stripe_sandbox.api.customer import add_tax_id, remove_tax_id
 from stripe_sandbox.api.endpoint import LIST, Call, Endpoint
 from stripe_sandbox.api.errors import NOT_FOUND, no_such
-from stripe_sandbox.state.ids import new_id
-from stripe_sandbox.state.shapes import complete
 
 if TYPE_CHECKING:
-    from stripe_sandbox.state.state import Work
     from stripe_sandbox.state.store import Json
-
-
-def add_tax_id(*, work: Work, customer: Json, kind: str, value: str) -> Json:
-    """Give a customer a tax id, tell the endpoints and return it."""
-    tax_id = complete(
-        stripe.TaxId,
-        {
-            "id": new_id("txi"),
-            "object": "tax_id",
-            "country": kind[:2].upper(),
-            "created": work.now,
-            "customer": customer["id"],
-            "livemode": False,
-            "owner": {"type": "customer", "customer": customer["id"]},
-            "type": kind,
-            "value": value,
-            "verification": {"status": "pending", "verified_address": None, "verified_name": None},
-        },
-        absent=frozenset({"customer_account"}),
-    )
-    work.save(tax_id, parent=customer["id"])
-    work.emit("customer.tax_id.created", tax_id)
-    return tax_id
-
-
-def remove_tax_id(*, work: Work, tax_id: Json) -> None:
-    """Forget a tax id and tell the endpoints; documents that were made keep it."""
-    work.store.delete(tax_id["id"])
-    work.emit("customer.tax_id.deleted", tax_id)
 
 
 def create(call: Call) -> Json:
