@@ -7,11 +7,14 @@ from pathlib import Path
 
 from stripe_sandbox.api.routes import endpoints_table, occasions_table
 from stripe_sandbox.control import controls_table
+from stripe_sandbox.documents.conformance import conformance_table
 from stripe_sandbox.documents.settings_words import settings_table
 from stripe_sandbox.documents.weather_words import weather_table
 
+
 README = Path(__file__).resolve().parent.parent / "src" / "stripe_sandbox" / "README.md"
 TABLES = {
+    "conformance": conformance_table,
     "endpoints": endpoints_table,
     "occasions": occasions_table,
     "controls": controls_table,
