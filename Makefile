@@ -52,8 +52,9 @@ bench: install catalogues ## Measure purchases and pages, beside their floor
 	@$(BIN)/python -m benchmarks.purchase
 	@$(BIN)/python -m benchmarks.pages
 
-screenshots: install catalogues ## Take the README's pictures again
+screenshots: install catalogues ## Take the READMEs' pictures again
 	@$(BIN)/python -m tools.screenshots
+	@$(BIN)/python -m tools.sandbox_screenshots
 
 lock: install ## Pin every dependency again, with its hashes
 	$(BIN)/pip install --quiet uv

@@ -11,7 +11,6 @@ from stripe_sandbox.documents.conformance import conformance_table
 from stripe_sandbox.documents.settings_words import settings_table
 from stripe_sandbox.documents.weather_words import weather_table
 
-
 README = Path(__file__).resolve().parent.parent / "src" / "stripe_sandbox" / "README.md"
 TABLES = {
     "conformance": conformance_table,

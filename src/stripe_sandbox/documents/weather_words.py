@@ -6,16 +6,16 @@ from stripe_sandbox.state.weather import KINDS, WEBHOOK_KINDS
 
 WEATHER_WORDS: dict[str, tuple[str, str]] = {
     "weather_latency": (
-        "La réponse tarde de `seconds` secondes.",
-        "The answer is `seconds` seconds late.",
+        "La réponse tarde de la durée choisie.",
+        "The answer is late by the chosen duration.",
     ),
     "weather_timeout_before": (
-        "Rien n’est fait ni répondu ; on raccroche après `seconds`.",
-        "Nothing is done and nothing answered; it hangs up after `seconds`.",
+        "Rien n’est fait ni répondu ; on raccroche après la durée choisie.",
+        "Nothing is done and nothing answered; it hangs up after the chosen duration.",
     ),
     "weather_timeout_after": (
-        "C’est fait, mais rien n’est répondu ; on raccroche après `seconds`.",
-        "It is done, but nothing is answered; it hangs up after `seconds`.",
+        "C’est fait, mais rien n’est répondu ; on raccroche après la durée choisie.",
+        "It is done, but nothing is answered; it hangs up after the chosen duration.",
     ),
     "weather_reset_before": (
         "La connexion est rompue ; rien n’est fait.",
@@ -46,8 +46,8 @@ WEATHER_WORDS: dict[str, tuple[str, str]] = {
         "Error 409 `idempotency_key_in_use`; nothing is done.",
     ),
     "weather_delay": (
-        "L’événement part avec `seconds` secondes de retard.",
-        "The event leaves `seconds` seconds late.",
+        "L’événement part en retard, de la durée choisie.",
+        "The event leaves late, by the chosen duration.",
     ),
     "weather_duplicate": (
         "Le même événement est envoyé deux fois.",
