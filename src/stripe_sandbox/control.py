@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from stripe_sandbox.api.debits import USUAL_IBAN, DebitDetails
 from stripe_sandbox.api.due import catch_up
 from stripe_sandbox.api.payment.buyer import Buyer
 from stripe_sandbox.api.payment.delayed import begin_delayed, fail_delayed, settle_delayed
@@ -151,7 +152,12 @@ async def begin_delayed_payment(control: Control) -> Response:
         email=control.body.get("email"), name=control.body.get("name"), address=control.body.get("address")
     )
     try:
-        session = begin_delayed(state=control.sandbox.state, session_id=control.id, buyer=buyer)
+        session = begin_delayed(
+            state=control.sandbox.state,
+            session_id=control.id,
+            debit=DebitDetails(iban=USUAL_IBAN),
+            buyer=buyer,
+        )
     except SessionNotOpen as error:
         return _not_open(error)
     except BuyerIncomplete as error:

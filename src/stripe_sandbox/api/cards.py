@@ -1,10 +1,12 @@
-"""Stripe's test cards: which pay, which are declined, and with which words."""
+"""Stripe's test cards: which pay, which are declined, and what happens later to what they paid."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
+
+from stripe_sandbox.api.errors import PaymentRefused
 
 if TYPE_CHECKING:
     from stripe_sandbox.state.store import Json
@@ -18,6 +20,11 @@ class CardDeclined(Exception):
         self.code = code
         self.decline_code = decline_code
         self.message = message
+
+    @property
+    def answer(self) -> PaymentRefused:
+        """Return the error with which the API tells it."""
+        return PaymentRefused(self.message, code=self.code, decline_code=self.decline_code)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,26 +73,98 @@ def card_checks() -> Json:
 
 
 _BRANDS = {"4": "visa", "5": "mastercard", "2": "mastercard", "3": "amex"}
+RefundCourse = Literal["succeeds", "pends", "fails"]
 
-# docs.stripe.com/testing: number -> (code, decline_code, message).
-DECLINED = {
-    "4000000000000002": ("card_declined", "generic_decline", "Your card was declined."),
-    "4000000000009995": ("card_declined", "insufficient_funds", "Your card has insufficient funds."),
-    "4000000000000069": ("expired_card", "expired_card", "Your card has expired."),
-    "4000000000000127": ("incorrect_cvc", "incorrect_cvc", "Your card's security code is incorrect."),
+
+@dataclass(frozen=True, kw_only=True)
+class Behavior:
+    """What a test card does. `effect` is the key of its sentence in documents/words.py.
+
+    `refusal` is (code, decline_code, message) of every payment; `refuses_off_session` wants its holder at
+    each payment; `dispute_reason` is Stripe's word for why its holder disputes what was paid.
+    """
+
+    effect: str = "card_pays"
+    refusal: tuple[str, str, str] | None = None
+    is_saved_all_the_same: bool = False
+    asks_authentication: bool = False
+    refuses_off_session: bool = False
+    dispute_reason: str | None = None
+    refund_course: RefundCourse = "succeeds"
+    is_available_at_once: bool = False
+
+
+# docs.stripe.com/testing
+TEST_CARDS = {
+    "4242424242424242": Behavior(),
+    "5555555555554444": Behavior(),
+    "4000000000000002": Behavior(
+        effect="card_is_declined", refusal=("card_declined", "generic_decline", "Your card was declined.")
+    ),
+    "4000000000009995": Behavior(
+        effect="card_is_poor",
+        refusal=("card_declined", "insufficient_funds", "Your card has insufficient funds."),
+    ),
+    "4000000000000069": Behavior(
+        effect="card_is_expired", refusal=("expired_card", "expired_card", "Your card has expired.")
+    ),
+    "4000000000000127": Behavior(
+        effect="card_has_wrong_cvc",
+        refusal=("incorrect_cvc", "incorrect_cvc", "Your card's security code is incorrect."),
+    ),
+    "4000000000000341": Behavior(
+        effect="card_is_only_saved",
+        refusal=("card_declined", "generic_decline", "Your card was declined."),
+        is_saved_all_the_same=True,
+    ),
+    "4000002500003155": Behavior(effect="card_is_authenticated", asks_authentication=True),
+    "4000002760003184": Behavior(
+        effect="card_is_always_authenticated", asks_authentication=True, refuses_off_session=True
+    ),
+    "4000000000000259": Behavior(effect="card_is_disputed", dispute_reason="fraudulent"),
+    "4000000000002685": Behavior(
+        effect="card_is_disputed_undelivered", dispute_reason="product_not_received"
+    ),
+    "4000000000007726": Behavior(effect="card_refund_pends", refund_course="pends"),
+    "4000000000005126": Behavior(effect="card_refund_fails", refund_course="fails"),
+    "4000000000000077": Behavior(effect="card_is_available_at_once", is_available_at_once=True),
 }
-ACCEPTED = frozenset({"4242424242424242", "5555555555554444"})
+_UNKNOWN = Behavior(
+    effect="card_is_unknown",
+    refusal=(
+        "card_declined",
+        "test_mode_live_card",
+        "Your card was declined. Only Stripe's test cards pay here.",
+    ),
+)
 
 
-def check_card(card: CardDetails) -> None:
-    """Let a card that pays pass; raise CardDeclined for the others."""
-    declined = DECLINED.get(card.digits)
-    if declined:
-        code, decline_code, message = declined
-        raise CardDeclined(code=code, decline_code=decline_code, message=message)
-    if card.digits not in ACCEPTED:
-        raise CardDeclined(
-            code="card_declined",
-            decline_code="test_mode_live_card",
-            message="Your card was declined. Only Stripe's test cards pay here.",
+def behavior_of(number: str) -> Behavior:
+    """Return what a card does, by its digits."""
+    return TEST_CARDS.get(number, _UNKNOWN)
+
+
+def payment_refusal(number: str) -> CardDeclined | None:
+    """Return why a card refuses every payment, or None when it pays."""
+    refusal = behavior_of(number).refusal
+    return _declined(*refusal) if refusal else None
+
+
+def off_session_refusal(number: str) -> CardDeclined | None:
+    """Return why a saved card refuses a payment while its holder is away, or None when it pays."""
+    if behavior_of(number).refuses_off_session:
+        return _declined(
+            "authentication_required",
+            "authentication_required",
+            "Your card was declined. This transaction requires authentication.",
         )
+    return payment_refusal(number)
+
+
+def saving_refusal(number: str) -> CardDeclined | None:
+    """Return why a card cannot be attached to a customer, or None when it can."""
+    return None if behavior_of(number).is_saved_all_the_same else payment_refusal(number)
+
+
+def _declined(code: str, decline_code: str, message: str) -> CardDeclined:
+    return CardDeclined(code=code, decline_code=decline_code, message=message)

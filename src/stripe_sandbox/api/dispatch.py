@@ -11,7 +11,14 @@ from starlette.routing import Route
 
 from stripe_sandbox.api.authentication import authenticate
 from stripe_sandbox.api.endpoint import Call, Endpoint
-from stripe_sandbox.api.errors import NOT_FOUND, StripeError, malformed, server_error, unsupported
+from stripe_sandbox.api.errors import (
+    NOT_FOUND,
+    PaymentRefused,
+    StripeError,
+    malformed,
+    server_error,
+    unsupported,
+)
 from stripe_sandbox.api.expansion import expanded
 from stripe_sandbox.api.form import parse_form
 from stripe_sandbox.api.idempotency import Answer, KeysInUse, fingerprint, save_answer, saved_answer
@@ -123,10 +130,14 @@ class _Request:
             # A request about a customer on a test clock works at its time; the answer is kept at ours.
             now = work.now
             call = Call(work=work, params=params, ids=self.ids, path=self.path)
-            content = self.endpoint.run(call)
-            paths = params.get("expand", [])
-            content = expanded(store=work.store, answer=content, paths=paths, now=now)
-            answer = Answer(status=OK, body=_json(content), request_id=request_id)
+            try:
+                content = self.endpoint.run(call)
+                paths = params.get("expand", [])
+                content = expanded(store=work.store, answer=content, paths=paths, now=now)
+                answer = Answer(status=OK, body=_json(content), request_id=request_id)
+            except PaymentRefused as error:
+                # Caught inside the transaction: the refused attempt is an effect that stays.
+                answer = _error_answer(self.state, error, request_id)
             if is_error_after:
                 answer = _error_answer(self.state, server_error(is_saved=True), request_id)
             if self.key is not None:

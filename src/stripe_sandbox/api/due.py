@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stripe_sandbox.api.payment import delayed
+from stripe_sandbox.api.resources import checkout_sessions, disputes, payouts, refunds
 from stripe_sandbox.api.subscriptions import passing
 from stripe_sandbox.api.subscriptions.deadlines import Deadline, drop_deadline, next_deadline
 from stripe_sandbox.state.ids import random_text
@@ -15,7 +17,14 @@ if TYPE_CHECKING:
     from stripe_sandbox.state.store import Json
 
 # Task of a deadline -> what is done with the object that waited for it.
-TASKS: Mapping[str, Callable[[Work, Json], None]] = {**passing.TASKS}
+TASKS: Mapping[str, Callable[[Work, Json], object]] = {
+    **checkout_sessions.TASKS,
+    **delayed.TASKS,
+    **disputes.TASKS,
+    **passing.TASKS,
+    **payouts.TASKS,
+    **refunds.TASKS,
+}
 
 
 def perform(*, work: Work, deadline: Deadline) -> None:
@@ -30,8 +39,7 @@ def perform(*, work: Work, deadline: Deadline) -> None:
     TASKS[deadline.task](work, subject)
 
 
-def perform_next(*, state: State) -> bool:
-    """Perform the earliest deadline that the sandbox's clock has reached; say whether there was one."""
+def _perform_next(state: State) -> bool:
     if next_deadline(store=state.store, clock=None, until=state.now()) is None:
         return False
     with state.work() as work:
@@ -40,3 +48,9 @@ def perform_next(*, state: State) -> bool:
         if deadline:
             perform(work=work, deadline=deadline)
     return True
+
+
+def catch_up(*, state: State) -> None:
+    """Perform everything that the sandbox's clock has reached, in its order."""
+    while _perform_next(state):
+        pass

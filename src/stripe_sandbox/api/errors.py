@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 BAD_REQUEST = 400
 UNAUTHORIZED = 401
+PAYMENT_REQUIRED = 402
 FORBIDDEN = 403
 NOT_FOUND = 404
 CONFLICT = 409
@@ -59,6 +60,15 @@ class StripeError(Exception):
         error["request_log_url"] = request_log_url
         error["type"] = self.kind
         return {"error": error}
+
+
+class PaymentRefused(StripeError):
+    """The bank refused: a 402, and what the attempt recorded stays, unlike the effects of other errors."""
+
+    def __init__(self, message: str, *, code: str, decline_code: str) -> None:
+        super().__init__(
+            message, status=PAYMENT_REQUIRED, kind="card_error", code=code, decline_code=decline_code
+        )
 
 
 def invalid(message: str, *, param: str | None = None, code: str | None = None) -> StripeError:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args
 
 import stripe
-from stripe import checkout
+from stripe import checkout, test_helpers
 
 from stripe_sandbox.api.errors import invalid
 from stripe_sandbox.state.events import shown
@@ -32,20 +32,26 @@ RESOURCES: dict[str, type[Any]] = {
     resource.OBJECT_NAME: resource
     for resource in (
         stripe.Account,
+        stripe.BalanceTransaction,
         stripe.Charge,
         checkout.Session,
         stripe.Customer,
+        stripe.Dispute,
         stripe.Event,
         stripe.Invoice,
         stripe.InvoicePayment,
         stripe.PaymentIntent,
         stripe.PaymentMethod,
+        stripe.Payout,
         stripe.Price,
         stripe.Product,
         stripe.Refund,
+        stripe.Subscription,
+        stripe.SubscriptionItem,
         stripe.TaxId,
         stripe.TaxRate,
         stripe.WebhookEndpoint,
+        test_helpers.TestClock,
     )
 } | {"item": stripe.LineItem, "line_item": stripe.InvoiceLineItem}
 

@@ -7,21 +7,29 @@ from fnmatch import fnmatchcase
 from stripe_sandbox.api.payment import delayed, pay
 from stripe_sandbox.api.resources import (
     account,
+    balance,
+    balance_transactions,
     charges,
     checkout_sessions,
     customers,
+    disputes,
     events,
     invoice_payments,
     invoices,
     payment_intents,
     payment_methods,
+    payouts,
     prices,
     products,
     refunds,
+    subscription_items,
+    subscriptions,
     tax_ids,
     tax_rates,
+    test_clocks,
     webhook_endpoints,
 )
+from stripe_sandbox.api.subscriptions import passing
 from stripe_sandbox.state.weather import WEBHOOK_KINDS, BadWeather
 
 _MODULES = (
@@ -36,8 +44,15 @@ _MODULES = (
     payment_intents,
     charges,
     refunds,
+    disputes,
+    balance,
+    balance_transactions,
+    payouts,
     invoices,
     invoice_payments,
+    subscriptions,
+    subscription_items,
+    test_clocks,
     events,
     webhook_endpoints,
 )
@@ -46,7 +61,11 @@ ENDPOINTS = tuple(endpoint for module in _MODULES for endpoint in module.ENDPOIN
 OCCASIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("a session is paid on its page", pay.EMITS),
     ("a delayed payment is settled, or fails", delayed.EMITS),
+    ("a refund that waited arrives, or comes back", refunds.EMITS_LATER),
+    ("the holder of a card disputes a charge", disputes.EMITS),
+    ("a day ends, and what is available is paid out", payouts.EMITS_DAILY),
     ("an open session reaches its `expires_at`", ("checkout.session.expired",)),
+    ("a subscription reaches one of its dates", passing.EMITS),
     ("the account is edited, by control or on the dashboard", ("account.updated",)),
 )
 

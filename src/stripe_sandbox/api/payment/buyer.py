@@ -68,6 +68,7 @@ def _must_exist(session: Json) -> bool:
     # Guests are not possible with an invoice nor for a free session (docs.stripe.com/payments/checkout).
     return (
         session["customer_creation"] == "always"
+        or session["mode"] == "subscription"
         or session["invoice_creation"]["enabled"]
         or not session["amount_total"]
     )

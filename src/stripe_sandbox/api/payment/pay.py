@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stripe_sandbox.api.cards import CardDeclined, CardDetails, check_card
+from stripe_sandbox.api.cards import CardDeclined, CardDetails, behavior_of, payment_refusal
+from stripe_sandbox.api.payment import charging
+from stripe_sandbox.api.payment.authentication import AuthenticationRequired, ask_authentication
 from stripe_sandbox.api.payment.buyer import Buyer, billing_details
+from stripe_sandbox.api.payment.charging import refuse_payment
 from stripe_sandbox.api.payment.payment import Payment, SessionNotOpen
+from stripe_sandbox.api.payment_method import new_payment_method
 from stripe_sandbox.api.resources.checkout_sessions import expire_if_due
-from stripe_sandbox.api.resources.payment_intents import new_payment_method
 
 if TYPE_CHECKING:
     from stripe_sandbox.state.state import State
@@ -19,11 +22,8 @@ EMITS = (
     "customer.created",
     "customer.updated",
     "customer.tax_id.created",
-    "payment_intent.created",
-    "payment_intent.succeeded",
-    "payment_intent.payment_failed",
-    "charge.succeeded",
-    "charge.failed",
+    *charging.EMITS,
+    "payment_intent.requires_action",
     "invoice.created",
     "invoice.finalized",
     "invoice.updated",
@@ -37,21 +37,21 @@ EMITS = (
 def pay_session(*, state: State, session_id: str, card: CardDetails, buyer: Buyer) -> Json:
     """Pay an open session and return it, complete.
 
-    Raises SessionNotOpen, BuyerIncomplete, and CardDeclined: the session then stays open, with the failed
-    attempt recorded. A free session (amount_total 0) does not look at the card.
+    Raises SessionNotOpen, BuyerIncomplete, CardDeclined, and AuthenticationRequired: after these two the
+    session stays open, with the attempt recorded. A free session (amount_total 0) looks at no card.
     """
     # Outside the transaction too: an expiry noticed here must stay when the payment is refused.
     open_session(state=state, session_id=session_id)
     with state.work() as work:
         session = open_session(state=state, session_id=session_id)
         payment = Payment(work=work, session=session, typed=buyer)
-        declined = None
+        refusal = None
         if session["amount_total"]:
-            declined = _pay_by_card(payment, card)
+            refusal = _pay(payment, card)
         else:
-            _pay_nothing(payment)
-    if declined:
-        raise declined
+            payment.pay(intent=None, method=None)
+    if refusal:
+        raise refusal
     return state.store.get(session_id) or session
 
 
@@ -66,26 +66,23 @@ def open_session(*, state: State, session_id: str) -> Json:
     return session
 
 
-def _pay_by_card(payment: Payment, card: CardDetails) -> CardDeclined | None:
-    intent = payment.intent()
-    method = new_payment_method(
-        work=payment.work, content=card.payment_method(), billing=billing_details(payment.buyer)
-    )
-    try:
-        check_card(card)
-    except CardDeclined as declined:
-        payment.fail(intent=intent, method=method, declined=declined)
+def _pay(payment: Payment, card: CardDetails) -> CardDeclined | AuthenticationRequired | None:
+    intent, method = payment.intent(), _method(payment, card)
+    declined = payment_refusal(card.digits)
+    if declined:
+        intent = refuse_payment(work=payment.work, intent=intent, method=method, declined=declined)
+        payment.remember(intent=intent)
         return declined
-    customer = payment.customer()
-    payment.take(intent=intent, customer=customer, method=method)
-    session = payment.complete(intent=intent, customer=customer, payment_status="paid")
-    told = payment.invoice(session=session, intent=intent, customer=customer)
-    payment.work.emit("checkout.session.completed", told)
+    if behavior_of(card.digits).asks_authentication:
+        return ask_authentication(payment=payment, intent=intent, method=method)
+    payment.pay(intent=intent, method=method)
     return None
 
 
-def _pay_nothing(payment: Payment) -> None:
-    customer = payment.customer()
-    session = payment.complete(intent=None, customer=customer, payment_status="no_payment_required")
-    told = payment.invoice(session=session, intent=None, customer=customer)
-    payment.work.emit("checkout.session.completed", told)
+def _method(payment: Payment, card: CardDetails) -> Json:
+    return new_payment_method(
+        work=payment.work,
+        content=card.payment_method(),
+        billing=billing_details(payment.buyer),
+        number=card.digits,
+    )

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from stripe_sandbox.api.invoicing.session import invoice_session
-from stripe_sandbox.api.payment.buyer import customer_details, known_buyer, settled_customer
-from stripe_sandbox.api.resources.charges import new_charge
-from stripe_sandbox.api.resources.payment_intents import new_intent
+from stripe_sandbox.api.payment.buyer import Buyer, customer_details, known_buyer, settled_customer
+from stripe_sandbox.api.payment.charging import take_payment
+from stripe_sandbox.api.payment.fees import bill_invoice
+from stripe_sandbox.api.payment.intent import new_intent
+from stripe_sandbox.api.subscriptions.checkout import begin_subscription
+from stripe_sandbox.api.subscriptions.clocks import follow_clock
 
 if TYPE_CHECKING:
-    from stripe_sandbox.api.cards import CardDeclined
-    from stripe_sandbox.api.payment.buyer import Buyer
     from stripe_sandbox.state.state import Work
     from stripe_sandbox.state.store import Json
+
+_ASKED = ("description", "metadata", "receipt_email", "statement_descriptor", "statement_descriptor_suffix")
 
 
 class SessionNotOpen(Exception):
@@ -31,6 +35,7 @@ class Payment:
         self.work = work
         self.session = session
         self.kept = work.store.hidden(session["id"])
+        follow_clock(work=work, thing=session)
         found = work.store.get(session["customer"]) if session["customer"] else None
         self._known_customer = None if found and found.get("deleted") else found
         self.buyer = known_buyer(session=session, customer=self._known_customer, typed=typed)
@@ -38,13 +43,19 @@ class Payment:
     def intent(self) -> Json:
         """Return the PaymentIntent: created at the first attempt (changelog 2022-08-01), then used again."""
         known = self.kept.get("attempted_intent")
-        found = self.work.store.get(known) if known else None
-        return found or new_intent(
+        return (self.work.store.get(known) if known else None) or self._new_intent()
+
+    def _new_intent(self) -> Json:
+        asked = self.kept["payment_intent_data"]
+        intent = new_intent(
             work=self.work,
-            session=self.session,
-            asked=self.kept["payment_intent_data"],
+            amount=self.session["amount_total"],
+            currency=self.session["currency"],
             customer=self.session["customer"],
+            values={name: asked[name] for name in _ASKED if name in asked}
+            | {name: self.session[name] for name in ("payment_method_options", "payment_method_types")},
         )
+        return self.work.save(intent, hidden={"session": self.session["id"]})
 
     def customer(self) -> Json | None:
         """Return the Customer, updated or created as the session says."""
@@ -56,38 +67,24 @@ class Payment:
             update=self.kept["customer_update"],
         )
 
-    def fail(self, *, intent: Json, method: Json, declined: CardDeclined) -> None:
-        """Record a refused attempt; the session stays as it is and remembers the PaymentIntent."""
-        charge = new_charge(work=self.work, intent=intent, method=method, declined=declined)
-        error = {
-            "charge": charge["id"],
-            "code": declined.code,
-            "decline_code": declined.decline_code,
-            "message": declined.message,
-            "payment_method": method,
-            "type": "card_error",
-        }
-        intent |= {
-            "last_payment_error": error,
-            "latest_charge": charge["id"],
-            "payment_method": None,
-            "status": "requires_payment_method",
-        }
-        self.work.emit("payment_intent.payment_failed", self.work.save(intent))
-        self.work.save(self.session, hidden=self.kept | {"attempted_intent": intent["id"]})
+    def remember(self, *, intent: Json) -> Json:
+        """Keep the intent and the buyer for what comes next; return what stays beside the session."""
+        kept = self.kept | {"attempted_intent": intent["id"], "buyer": asdict(self.buyer)}
+        self.work.save(self.session, hidden=kept)
+        return kept
 
-    def take(self, *, intent: Json, customer: Json | None, method: Json) -> None:
-        """Take the money."""
-        intent["customer"] = customer["id"] if customer else None
-        charge = new_charge(work=self.work, intent=intent, method=method, declined=None)
-        intent |= {
-            "amount_received": intent["amount"],
-            "last_payment_error": None,
-            "latest_charge": charge["id"],
-            "payment_method": method["id"],
-            "status": "succeeded",
-        }
-        self.work.emit("payment_intent.succeeded", self.work.save(intent))
+    def pay(self, *, intent: Json | None, method: Json | None) -> None:
+        """Take the money, if any is due, and complete the session with what it sells."""
+        customer = self.customer()
+        if intent and method:
+            intent["customer"] = customer["id"] if customer else None
+            intent = take_payment(work=self.work, intent=intent, method=method)
+        status = "paid" if intent else "no_payment_required"
+        session = self.complete(intent=intent, customer=customer, payment_status=status)
+        if customer and session["mode"] == "subscription":
+            session = begin_subscription(work=self.work, session=session, customer=customer, intent=intent)
+        told = self.deliver(session=session, intent=intent, customer=customer)
+        self.work.emit("checkout.session.completed", told)
 
     def complete(self, *, intent: Json | None, customer: Json | None, payment_status: str) -> Json:
         """Return the session complete, not saved yet."""
@@ -105,12 +102,19 @@ class Payment:
             "url": None,
         }
 
-    def invoice(self, *, session: Json, intent: Json | None, customer: Json | None) -> Json:
+    def deliver(self, *, session: Json, intent: Json | None, customer: Json | None) -> Json:
         """Make the invoice if the session asks for one; save the session and return it as events tell it."""
-        wanted = session["invoice_creation"]["enabled"]
-        if customer and wanted and (intent or self.work.options.free_session_has_invoice):
-            session["invoice"] = invoice_session(
+        if customer and self._wants_invoice(intent):
+            invoice = invoice_session(
                 work=self.work, session=session, customer=customer, buyer=self.buyer, intent=intent
-            )["id"]
+            )
+            session["invoice"] = invoice["id"]
+            if invoice["total"]:
+                bill_invoice(work=self.work, invoice=invoice)
         self.work.save(session)
         return session if self.work.options.session_has_invoice else session | {"invoice": None}
+
+    def _wants_invoice(self, intent: Json | None) -> bool:
+        asked = self.session["invoice_creation"]
+        has_price = intent is not None or self.work.options.free_session_has_invoice
+        return bool(asked and asked["enabled"] and has_price)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import stripe
-from stripe.params import ChargeListParams, ChargeRetrieveParams
+from stripe.params import ChargeListParams, ChargeRetrieveParams, ChargeUpdateParams
 
 from stripe_sandbox.api.cards import card_checks
-from stripe_sandbox.api.endpoint import CREATED, LIST, Call, Endpoint
-from stripe_sandbox.state.ids import new_id
+from stripe_sandbox.api.endpoint import CREATED, LIST, Call, Endpoint, merged_metadata
+from stripe_sandbox.state.ids import new_id, random_text
 from stripe_sandbox.state.shapes import complete
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from stripe_sandbox.state.state import Work
     from stripe_sandbox.state.store import Json
 
+RECEIPT_LENGTH = 48
 _ABSENT = frozenset(
     {
         "authorization_code",
@@ -30,11 +31,13 @@ _ABSENT = frozenset(
 
 
 def new_charge(*, work: Work, intent: Json, method: Json, declined: CardDeclined | None) -> Json:
-    """Charge the card of a PaymentIntent, tell the endpoints and return the charge, succeeded or failed."""
+    """Charge the method of a PaymentIntent, tell the endpoints and return the charge, succeeded or failed."""
+    charge_id = new_id("ch")
+    receipt = random_text(RECEIPT_LENGTH)
     charge = complete(
         stripe.Charge,
         {
-            "id": new_id("ch"),
+            "id": charge_id,
             "object": "charge",
             "amount": intent["amount"],
             "amount_captured": 0 if declined else intent["amount"],
@@ -57,12 +60,14 @@ def new_charge(*, work: Work, intent: Json, method: Json, declined: CardDeclined
             "payment_method": method["id"],
             "payment_method_details": _details(method, intent),
             "receipt_email": intent["receipt_email"],
+            "receipt_url": None if declined else f"{work.state.base_url}/receipts/{charge_id}/{receipt}",
             "refunded": False,
             "status": "failed" if declined else "succeeded",
         },
         absent=_ABSENT,
     )
-    work.emit("charge.failed" if declined else "charge.succeeded", work.save(charge))
+    work.save(charge, hidden={"receipt": receipt})
+    work.emit("charge.failed" if declined else "charge.succeeded", charge)
     return charge
 
 
@@ -82,6 +87,7 @@ def _outcome(declined: CardDeclined | None) -> Json:
 def _details(method: Json, intent: Json) -> Json:
     if method["type"] == "card":
         return {"card": _card(method["card"], intent), "type": "card"}
+    # The mandate is part of the page; it is no object here.
     debit = {name: value for name, value in method["sepa_debit"].items() if name != "generated_from"}
     return {"sepa_debit": debit | {"expected_debit_date": None, "mandate": None}, "type": "sepa_debit"}
 
@@ -96,14 +102,39 @@ def _card(card: Json, intent: Json) -> Json:
         "network": card["brand"],
         "network_token": {"used": False},
         "regulated_status": "unregulated",
-        "three_d_secure": None,
+        "three_d_secure": _three_d_secure(intent),
         "wallet": None,
+    }
+
+
+def _three_d_secure(intent: Json) -> Json | None:
+    """Tell that the holder was asked: the intent still shows the action that it required."""
+    if intent["next_action"] is None:
+        return None
+    return {
+        "authentication_flow": "challenge",
+        "electronic_commerce_indicator": "05",
+        "exemption_indicator": None,
+        "result": "authenticated",
+        "result_reason": None,
+        "transaction_id": None,
+        "version": "2.2.0",
     }
 
 
 def retrieve(call: Call) -> Json:
     """Return a charge."""
     return call.subject("charge")
+
+
+def update(call: Call) -> Json:
+    """Change the description, the receipt's address or the metadata."""
+    before = call.subject("charge")
+    texts = {name: call.params[name] for name in ("description", "receipt_email") if name in call.params}
+    metadata = merged_metadata(before["metadata"], call.params.get("metadata"))
+    charge = call.work.save(before | texts | {"metadata": metadata})
+    call.work.emit("charge.updated", charge, before=before)
+    return charge
 
 
 def list_all(call: Call) -> Json:
@@ -120,4 +151,12 @@ ENDPOINTS = (
         supports=f"{LIST} {CREATED} customer payment_intent",
     ),
     Endpoint(method="GET", path="/v1/charges/{id}", params=ChargeRetrieveParams, run=retrieve),
+    Endpoint(
+        method="POST",
+        path="/v1/charges/{id}",
+        params=ChargeUpdateParams,
+        run=update,
+        supports="description metadata receipt_email",
+        emits=("charge.updated",),
+    ),
 )
