@@ -10,7 +10,7 @@ from stripe_sandbox.api.payment.pay import pay_session
 from stripe_sandbox.api.payment.payment import SessionNotOpen
 from stripe_sandbox.api.resources.checkout_sessions import expire_if_due
 from stripe_sandbox.api.routes import check_target
-from stripe_sandbox.state import events, weather
+from stripe_sandbox.state import events, refusals, weather
 from stripe_sandbox.state.account import account_tax_id, edited_account
 from stripe_sandbox.state.links import opened_document
 from stripe_sandbox.state.options import change_options, read_options
@@ -153,6 +153,14 @@ class Sandbox:
     def change_options(self, changes: Json) -> Options:
         """Choose other settings and return all of them; raise BadOption."""
         return change_options(store=self.store, changes=changes)
+
+    def refusals(self, *, most: int) -> Objects:
+        """Return refused requests, newest first: request, at, asked, status, body (JSON)."""
+        return refusals.newest(store=self.store, most=most)
+
+    def refusal(self, request: str) -> Json | None:
+        """Return the refusal of a request by the request's id, or None."""
+        return refusals.find(store=self.store, request=request)
 
     def weather(self) -> Objects:
         """Return the rules of the weather, oldest first: its fields, id, turns and strikes."""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -8,6 +9,7 @@ import pytest
 import stripe
 
 from tests.stripe_sandbox.server import KEY, wait_for
+from tests.stripe_sandbox.shop import invoiced_session, pay
 
 if TYPE_CHECKING:
     from tests.stripe_sandbox.server import Receiver, Server
@@ -208,6 +210,24 @@ def test_an_event_is_lost_until_it_is_sent_again(
     server.control(f"events/{missed[0].id}/resend")
     wait_for(lambda: len(ids(receiver)) == 2)
     wait_for(lambda: not api.events.list({"delivery_success": False}).data)
+
+
+def has_received(receiver: Receiver, count: int) -> bool:
+    return len(receiver.events()) == count
+
+
+def test_events_of_one_payment_are_reordered(
+    server: Server, api: stripe.V1Services, receiver: Receiver
+) -> None:
+    listen(api, receiver, "checkout.session.completed", "invoice.paid")
+    rain(server, "reorder", "checkout.session.completed", seed=3)
+    first = []
+    for _ in range(12):
+        told = len(receiver.events())
+        pay(server, invoiced_session(api).id)
+        wait_for(partial(has_received, receiver, told + 2))
+        first.append(receiver.types()[told])
+    assert set(first) == {"checkout.session.completed", "invoice.paid"}
 
 
 def test_an_event_is_late_and_the_next_one_overtakes_it(

@@ -12,6 +12,7 @@ from starlette.routing import Route
 from stripe_sandbox.api.authentication import authenticate
 from stripe_sandbox.api.endpoint import Call, Endpoint
 from stripe_sandbox.api.errors import (
+    BAD_REQUEST,
     NOT_FOUND,
     PaymentRefused,
     StripeError,
@@ -25,15 +26,19 @@ from stripe_sandbox.api.idempotency import Answer, KeysInUse, fingerprint, save_
 from stripe_sandbox.api.sdk_addresses import is_known
 from stripe_sandbox.api.weather import ConnectionBroken, Silence, Storm
 from stripe_sandbox.state.ids import new_id
+from stripe_sandbox.state.refusals import keep
 from stripe_sandbox.state.state import API_VERSION, Origin
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
+    from typing import TypeAlias
 
     from starlette.requests import Request
 
     from stripe_sandbox.state.state import State
     from stripe_sandbox.state.store import Json
+
+    Handler: TypeAlias = Callable[[Request], Awaitable[Response]]
 
 OK = 200
 
@@ -42,14 +47,32 @@ def api_routes(*, state: State, endpoints: Iterable[Endpoint]) -> list[Route]:
     """Return a route for each endpoint, and one that refuses every other address under /v1."""
     keys = KeysInUse()
     routes = [
-        Route(endpoint.path, _handler(state, endpoint, keys), methods=[endpoint.method])
+        Route(endpoint.path, _logged(state, _handler(state, endpoint, keys)), methods=[endpoint.method])
         for endpoint in endpoints
     ]
     others = ["GET", "POST", "DELETE", "PUT", "PATCH"]
-    return [*routes, Route("/v1/{rest:path}", _refuse(state), methods=others)]
+    return [*routes, Route("/v1/{rest:path}", _logged(state, _refuse(state)), methods=others)]
 
 
-def _handler(state: State, endpoint: Endpoint, keys: KeysInUse) -> Callable[[Request], Awaitable[Response]]:
+def _logged(state: State, handler: Handler) -> Handler:
+    """Write each refusal down, where its `request_log_url` shows it."""
+
+    async def handle(request: Request) -> Response:
+        response = await handler(request)
+        if response.status_code >= BAD_REQUEST:
+            keep(
+                store=state.store,
+                request=response.headers["Request-Id"],
+                asked=f"{request.method} {request.url.path}",
+                status=response.status_code,
+                body=bytes(response.body).decode(),
+            )
+        return response
+
+    return handle
+
+
+def _handler(state: State, endpoint: Endpoint, keys: KeysInUse) -> Handler:
     async def handle(request: Request) -> Response:
         request_id = new_id("req")
         key = request.headers.get("idempotency-key") if endpoint.method == "POST" else None
@@ -73,7 +96,7 @@ def _handler(state: State, endpoint: Endpoint, keys: KeysInUse) -> Callable[[Req
     return handle
 
 
-def _refuse(state: State) -> Callable[[Request], Awaitable[Response]]:
+def _refuse(state: State) -> Handler:
     async def refuse(request: Request) -> Response:
         error = _refusal(method=request.method, path=request.url.path)
         return _sent(_error_answer(state, error, new_id("req")), key=None)

@@ -82,6 +82,12 @@ DASHBOARD_WORDS: dict[str, tuple[str, str]] = {
     "nav_payouts": ("Virements", "Payouts"),
     "nav_balance": ("Solde", "Balance"),
     "nav_deliveries": ("Envois", "Deliveries"),
+    "nav_logs": ("Erreurs", "Errors"),
+    "logs_intro": (
+        "Les requêtes que l’API a refusées, la plus récente d’abord.",
+        "The requests that the API refused, newest first.",
+    ),
+    "column_request": ("Requête", "Request"),
     "nav_weather": ("Météo", "Weather"),
     "nav_settings": ("Réglages", "Settings"),
     "nav_conformance": ("Conformité", "Conformance"),

@@ -75,6 +75,10 @@ CREATE TABLE IF NOT EXISTS attempts (
     at INTEGER NOT NULL, status INTEGER, ms INTEGER NOT NULL, error TEXT
 );
 CREATE INDEX IF NOT EXISTS attempts_event ON attempts(event);
+CREATE TABLE IF NOT EXISTS refusals (
+    seq INTEGER PRIMARY KEY, request TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, asked TEXT NOT NULL,
+    status INTEGER NOT NULL, body TEXT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS weather_rules (
     id INTEGER PRIMARY KEY, rule TEXT NOT NULL, turns INTEGER NOT NULL, strikes INTEGER NOT NULL
 );
@@ -93,6 +97,7 @@ TABLES = (
     "answers",
     "deliveries",
     "attempts",
+    "refusals",
     "weather_rules",
     "weather_log",
 )

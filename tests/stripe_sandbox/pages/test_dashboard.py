@@ -29,7 +29,14 @@ SECTIONS = (
     "events",
     "endpoints",
 )
-TOOLS = ("/dashboard/deliveries", "/dashboard/weather", "/dashboard/settings", "/conformance", "/mailbox/")
+TOOLS = (
+    "/dashboard/deliveries",
+    "/dashboard/logs",
+    "/dashboard/weather",
+    "/dashboard/settings",
+    "/conformance",
+    "/mailbox/",
+)
 
 
 def page(server: Server, path: str, **params: str) -> BeautifulSoup:

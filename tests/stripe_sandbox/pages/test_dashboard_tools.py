@@ -69,6 +69,18 @@ def test_attempts_are_paged(server: Server, api: stripe.V1Services, receiver: Re
     assert server.http.get("/dashboard/deliveries?before=x").status_code == 404
 
 
+def test_an_error_leads_to_its_own_page(server: Server) -> None:
+    error = server.post("/v1/customers", "color=red").json()["error"]
+
+    shown = page(server, error["request_log_url"])
+    code = shown.find("pre")
+    assert code is not None
+    assert error["message"] in code.get_text()
+    found = rows(page(server, "/dashboard/logs"))
+    assert [row[:3] for row in found] == [["POST /v1/customers", "400", error["message"]]]
+    assert server.http.get("/dashboard/logs/req_none").status_code == 404
+
+
 def test_the_weather_is_set_seen_and_cleared(server: Server, api: stripe.V1Services) -> None:
     assert "Il fait beau" in page(server, "/dashboard/weather").get_text()
     answer = send(

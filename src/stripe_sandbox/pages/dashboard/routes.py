@@ -10,6 +10,7 @@ from starlette.routing import Route
 from stripe_sandbox.pages.dashboard.board import Dashboard
 from stripe_sandbox.pages.dashboard.conformance import ConformancePage
 from stripe_sandbox.pages.dashboard.deliveries import DeliveriesPage
+from stripe_sandbox.pages.dashboard.refusals import RefusalsPage
 from stripe_sandbox.pages.dashboard.settings import SettingsPage
 from stripe_sandbox.pages.dashboard.weather import WeatherPage
 from stripe_sandbox.pages.rendering import LANGUAGE_COOKIE, not_found
@@ -28,6 +29,7 @@ def dashboard_routes(*, sandbox: Sandbox) -> list[BaseRoute]:
     """Return the home page and the pages under /dashboard, but the PDF of an invoice."""
     board = Dashboard(sandbox=sandbox)
     deliveries = DeliveriesPage(sandbox=sandbox)
+    refusals = RefusalsPage(sandbox=sandbox)
     weather = WeatherPage(sandbox=sandbox)
     settings = SettingsPage(sandbox=sandbox)
     return [
@@ -36,6 +38,8 @@ def dashboard_routes(*, sandbox: Sandbox) -> list[BaseRoute]:
         Route("/dashboard/language/{language}", speak),
         Route("/dashboard/events/{event_id}/resend", board.resend, methods=["POST"]),
         Route("/dashboard/objects/{object_id}", board.show),
+        Route("/dashboard/logs", refusals.index),
+        Route("/dashboard/logs/{request_id}", refusals.show),
         Route("/dashboard/deliveries", deliveries.show),
         Route("/dashboard/deliveries/hasten", deliveries.hasten, methods=["POST"]),
         Route("/dashboard/weather", weather.show),
