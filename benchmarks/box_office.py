@@ -59,7 +59,7 @@ class BoxOffice:
         """Buy two tickets, from the form to the register; without an e-mail the buyer is new."""
         placed = place_order(
             organisation=self._organisation,
-            event=self._event,
+            offering=self._event,
             choices=[Choice(price_id, 1) for price_id in self._prices],
             buyer=Buyer(
                 name="Alice Martin", email=email or f"{secrets.token_hex(8)}@example.org", language="fr"

@@ -24,7 +24,7 @@ def place(event: Event, quantity: int = 1, *, buyer: Buyer = ALICE, now: datetim
     price = Price.objects.filter(product__event=event)[0]
     return place_order(
         organisation=Organisation.current(),
-        event=event,
+        offering=event,
         choices=[Choice(price.public_id, quantity)],
         buyer=buyer,
         success_url=lambda order: f"http://127.0.0.1/{order.public_id}?paye=1",

@@ -69,7 +69,7 @@ def test_without_a_key_nothing_is_asked(event: Event, local_stripe: LocalStripe)
         open_checkout(
             order=order,
             organisation=Organisation(),
-            event=event,
+            offering=event,
             basket=Basket(lines=(), total_cents=0),
             success_url="http://127.0.0.1/",
             cancel_url="http://127.0.0.1/",

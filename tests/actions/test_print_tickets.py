@@ -26,7 +26,7 @@ def order() -> Order:
     price = add_price(event, label="Entrée libre", amount_cents=0)
     placed = place_order(
         organisation=Organisation.current(),
-        event=event,
+        offering=event,
         choices=[Choice(price_id=price.public_id, quantity=3)],
         buyer=ALICE,
         success_url=lambda order: order.link,

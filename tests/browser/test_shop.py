@@ -44,7 +44,7 @@ def held_order(shop: str) -> Order:
     price = add_price(event, amount_cents=0)
     order = place_order(
         organisation=Organisation.current(),
-        event=event,
+        offering=event,
         choices=[Choice(price_id=price.public_id, quantity=1)],
         buyer=ALICE,
         success_url=lambda order: order.link,

@@ -26,5 +26,7 @@ def archive_invoice(*, invoice_id: str, now: datetime) -> None:
     pdf = invoices.read_invoice_pdf(access=stripe_access(), invoice_id=invoice.stripe_invoice_id)
     with transaction.atomic():
         invoice.archive(pdf=pdf, now=now)
-        if invoice.order:
+        if invoice.is_for_subscription:
+            queue.defer("send_subscription_invoice", {"invoice_id": invoice.public_id})
+        elif invoice.order:
             queue.defer("send_documents", {"order_id": invoice.order.public_id})

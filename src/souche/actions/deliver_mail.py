@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from souche.actions.post_letter import post_letter
 from souche.actions.print_tickets import print_tickets
+from souche.domain.catalogue.models import Event
 from souche.domain.mailing.letters import Purchase, Sender, documents_letter, invoice_letter
+from souche.domain.mailing.membership_letters import membership_in_words
 from souche.domain.mailing.models import MailKind
+from souche.domain.memberships.models import Membership
 from souche.domain.orders.models import Line
 from souche.domain.organisation.models import Organisation
 
@@ -15,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from souche.domain.mailing.letters import Letter
     from souche.domain.mailing.models import Mail
     from souche.domain.orders.models import Order
 
@@ -23,43 +25,57 @@ if TYPE_CHECKING:
 def deliver_mail(*, mail: Mail, order: Order, order_url: Callable[[Order], str], now: datetime) -> None:
     """Write the letter of an e-mail that the caller has claimed, and post it; raise MailNotTaken."""
     organisation = Organisation.current()
+    lines = list(Line.objects.filter(order=order).select_related("event"))
+    purchase = _purchase(mail=mail, order=order, lines=lines, organisation=organisation, url=order_url(order))
+    write = invoice_letter if mail.kind == MailKind.INVOICE else documents_letter
     post_letter(
         mail=mail,
-        letter=_letter(mail=mail, order=order, order_url=order_url, organisation=organisation),
+        letter=write(purchase=purchase, sender=Sender.of(organisation)),
         organisation=organisation,
-        pdfs=_attachments(mail=mail, order=order),
+        pdfs=_attachments(mail=mail, order=order, has_tickets=purchase.ticket_count > 0),
         now=now,
     )
 
 
-def _letter(
-    *, mail: Mail, order: Order, order_url: Callable[[Order], str], organisation: Organisation
-) -> Letter:
-    lines = list(Line.objects.filter(order=order).select_related("event"))
-    event = lines[0].event
-    purchase = Purchase(
+def _purchase(
+    *, mail: Mail, order: Order, lines: list[Line], organisation: Organisation, url: str
+) -> Purchase:
+    # An order of memberships alone has no event, and says nothing of one.
+    event = next((line.event for line in lines if line.event), Event())
+    return Purchase(
         language=order.language,
         order_number=order.number,
-        order_url=order_url(order),
+        order_url=url,
         buyer_name=order.buyer_name,
         event_title=event.title,
         starts_at=event.starts_at,
         time_zone=organisation.time_zone,
         place_name=event.place_name,
         place_address=event.place_address,
-        ticket_count=sum(line.quantity for line in lines),
+        ticket_count=sum(line.quantity for line in lines if line.event_id),
         total_cents=order.total_cents,
         currency=order.currency,
         invoice_number=mail.invoice.number if mail.invoice else "",
         is_invoice_to_follow=order.is_invoice_wanted and mail.invoice is None,
+        memberships=_memberships(lines, order=order, organisation=organisation),
     )
-    write = invoice_letter if mail.kind == MailKind.INVOICE else documents_letter
-    return write(purchase=purchase, sender=Sender.of(organisation))
 
 
-def _attachments(*, mail: Mail, order: Order) -> list[tuple[str, bytes]]:
+def _memberships(lines: list[Line], *, order: Order, organisation: Organisation) -> tuple[str, ...]:
+    """Say each membership of the order with its last day; one query, when there is one."""
+    if all(line.event_id for line in lines):
+        return ()
+    memberships = Membership.objects.filter(line__order=order).with_their_facts()
+    zone, language = organisation.time_zone, order.language
+    return tuple(
+        membership_in_words(membership=membership, time_zone=zone, language=language)
+        for membership in memberships
+    )
+
+
+def _attachments(*, mail: Mail, order: Order, has_tickets: bool) -> list[tuple[str, bytes]]:
     attachments = []
-    if mail.kind == MailKind.DOCUMENTS:
+    if mail.kind == MailKind.DOCUMENTS and has_tickets:
         attachments.append((f"billets-{order.number}.pdf", print_tickets(order=order)))
     if mail.invoice:
         attachments.append((mail.invoice.filename, mail.invoice.pdf_bytes()))

@@ -20,7 +20,7 @@ def duplicate_event(*, event: Event) -> Event:
         copy = Event.objects.get(pk=event.pk)
         copy.public_id, copy.slug, copy.is_published = event_id(), _free_slug(event.slug), False
         _insert(copy)
-        quotas = {quota.pk: _copy_quota(quota, copy) for quota in event.quotas.all()}
+        quotas: dict[int | None, Quota] = {quota.pk: _copy_quota(quota, copy) for quota in event.quotas.all()}
         for product in event.products.prefetch_related("prices"):
             _copy_product(product, copy, quotas)
     return copy
@@ -38,7 +38,7 @@ def _copy_quota(quota: Quota, event: Event) -> Quota:
     return copy
 
 
-def _copy_product(product: Product, event: Event, quotas: dict[int, Quota]) -> None:
+def _copy_product(product: Product, event: Event, quotas: dict[int | None, Quota]) -> None:
     prices = list(product.prices.all())
     copy = Product(event=event, name=product.name, description=product.description, position=product.position)
     copy.save()
@@ -46,7 +46,7 @@ def _copy_product(product: Product, event: Event, quotas: dict[int, Quota]) -> N
         _copy_price(price, copy, quotas)
 
 
-def _copy_price(price: Price, product: Product, quotas: dict[int, Quota]) -> None:
+def _copy_price(price: Price, product: Product, quotas: dict[int | None, Quota]) -> None:
     price.public_id, price.product, price.quota = price_id(), product, quotas[price.quota_id]
     _insert(price)
 

@@ -1,10 +1,11 @@
-"""A paid order gets its tickets, and its e-mail is on the way."""
+"""A paid order gets its tickets and its memberships, and its e-mail is on the way."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from souche.actions.begin_memberships import begin_memberships
 from souche.domain.orders.models import Ticket
 from souche.kit import queue
 
@@ -18,12 +19,16 @@ PATIENCE = timedelta(minutes=1)
 
 
 def fulfil_order(*, order: Order, now: datetime) -> None:
-    """Make one ticket per person and defer the e-mail; the caller has just moved the order to paid."""
+    """Make one ticket per person, begin memberships, defer the e-mail; the caller has just paid the order."""
+    lines = list(order.lines.all())
     Ticket.objects.bulk_create(
         Ticket(order=order, line=line, event_id=line.event_id, issued_at=now)
-        for line in order.lines.all()
+        for line in lines
+        if line.event_id
         for _person in range(line.quantity)
     )
+    if any(line.event_id is None for line in lines):
+        begin_memberships(order=order, now=now)
     queue.defer(
         "send_documents",
         {"order_id": order.public_id},

@@ -1,4 +1,7 @@
-"""Stripe opens the page where an order is paid, with its invoice when the switch is on."""
+"""Stripe opens the page where an order is paid, with its invoice when the switch is on.
+
+A membership that renews is begun in subscription mode: Stripe makes its invoices, whatever the switch says.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,15 @@ from zoneinfo import ZoneInfo
 from django.utils import translation
 from django.utils.translation import gettext
 
-from souche.domain.payments.gateway import checkout, customers
+from souche.domain.catalogue.models import INTERVALS, Plan, Term
+from souche.domain.payments.gateway import checkout, customers, subscriptions
 from souche.domain.payments.gateway.errors import StripeKeyRefused
-from souche.domain.payments.gateway.facts import InvoiceRequest, SessionLine, SessionRequest, StripeAccess
+from souche.domain.payments.gateway.facts import (
+    InvoiceRequest,
+    SessionLine,
+    SessionRequest,
+    StripeAccess,
+)
 from souche.domain.payments.tax_rates import tax_rate_id
 from souche.kit.wording import instant_in_words
 
@@ -20,6 +29,7 @@ if TYPE_CHECKING:
     from souche.domain.orders.models import Order
     from souche.domain.orders.pricing import Basket, PricedLine
     from souche.domain.organisation.models import Organisation
+    from souche.domain.payments.gateway.facts import OpenedSession
 
 # Stripe's own limits (docs.stripe.com/api): a product's name, and an invoice's memo.
 LONGEST_LABEL = 250
@@ -30,7 +40,7 @@ def open_checkout(
     *,
     order: Order,
     organisation: Organisation,
-    event: Event,
+    offering: Event | Plan,
     basket: Basket,
     success_url: str,
     cancel_url: str,
@@ -42,7 +52,7 @@ def open_checkout(
         secret_key=organisation.stripe_secret_key, account_id=organisation.stripe_account_id
     )
     with translation.override(order.language):
-        when_and_where = _when_and_where(event, organisation=organisation, language=order.language)
+        when_and_where = _when_and_where(offering, organisation=organisation, language=order.language)
         request = SessionRequest(
             order_id=order.public_id,
             order_number=gettext("Order %(number)s") % {"number": order.number},
@@ -56,16 +66,30 @@ def open_checkout(
             expires_at=order.expires_at,
             success_url=success_url,
             cancel_url=cancel_url,
-            invoice=_invoice(order, organisation=organisation, event=event, when_and_where=when_and_where),
+            invoice=_invoice(
+                order, organisation=organisation, offering=offering, when_and_where=when_and_where
+            ),
         )
-    opened = checkout.open_session(access=access, request=request)
+    opened = _open(access=access, request=request, basket=basket)
     order.remember_session(stripe_session_id=opened.session_id)
     return opened.url
 
 
-def _when_and_where(event: Event, *, organisation: Organisation, language: str) -> str:
-    starts_at = instant_in_words(instant=event.starts_at, time_zone=organisation.time_zone, language=language)
-    return f"{starts_at}, {event.place_name}"
+def _open(*, access: StripeAccess, request: SessionRequest, basket: Basket) -> OpenedSession:
+    if not basket.is_recurring:
+        return checkout.open_session(access=access, request=request)
+    return subscriptions.open_subscription_session(
+        access=access, request=request, interval=INTERVALS[basket.lines[0].offer.term]
+    )
+
+
+def _when_and_where(offering: Event | Plan, *, organisation: Organisation, language: str) -> str:
+    if isinstance(offering, Plan):
+        return ""
+    starts_at = instant_in_words(
+        instant=offering.starts_at, time_zone=organisation.time_zone, language=language
+    )
+    return f"{starts_at}, {offering.place_name}"
 
 
 def _stripe_customer(*, customer: Customer, access: StripeAccess) -> str:
@@ -91,10 +115,11 @@ def _stripe_customer(*, customer: Customer, access: StripeAccess) -> str:
 
 
 def _session_line(priced: PricedLine, *, access: StripeAccess, country: str, description: str) -> SessionLine:
-    rate = priced.offer.vat_rate
+    rate, term = priced.offer.vat_rate, priced.offer.term
+    when = str(Term(term).label) if term else description
     return SessionLine(
-        # The law wants the date of the performance on each line (CGI, annexe II, art. 242 nonies A, 10°).
-        label=f"{priced.offer.label} ({description})"[:LONGEST_LABEL],
+        # The law wants the date or the duration on each line (CGI, annexe II, art. 242 nonies A, 10°).
+        label=f"{priced.offer.label} ({when})"[:LONGEST_LABEL],
         description="",
         unit_cents=priced.unit_cents,
         quantity=priced.quantity,
@@ -103,14 +128,13 @@ def _session_line(priced: PricedLine, *, access: StripeAccess, country: str, des
 
 
 def _invoice(
-    order: Order, *, organisation: Organisation, event: Event, when_and_where: str
+    order: Order, *, organisation: Organisation, offering: Event | Plan, when_and_where: str
 ) -> InvoiceRequest | None:
-    if not order.is_invoice_wanted:
+    if not order.expects_invoice:
         return None
-    description = gettext("Order %(number)s – %(event)s, %(when)s") % {
+    description = gettext("Order %(number)s – %(what)s") % {
         "number": order.number,
-        "event": event.title,
-        "when": when_and_where,
+        "what": f"{offering.title}, {when_and_where}" if when_and_where else offering.title,
     }
     return InvoiceRequest(
         description=description[:LONGEST_DESCRIPTION],

@@ -12,9 +12,11 @@ from django.db import transaction
 from souche.actions.fulfil_order import fulfil_order
 from souche.actions.open_checkout import open_checkout
 from souche.actions.release_places import release_places
-from souche.domain.catalogue.models import Price, Quota, SaleState
+from souche.domain.catalogue.models import Event, Quota, SaleState
 from souche.domain.customers.models import Customer
-from souche.domain.orders.models import Order
+from souche.domain.customers.models.customer import normalised_email
+from souche.domain.memberships.models import Membership
+from souche.domain.orders.models import Line, Order
 from souche.domain.orders.pricing import Offer, price_basket
 from souche.domain.payments.gateway.errors import StripeFailed
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from souche.domain.catalogue.models import Event
+    from souche.domain.catalogue.models import Plan, Price
     from souche.domain.orders.pricing import Basket, Choice
     from souche.domain.organisation.models import Organisation
 
@@ -32,11 +34,24 @@ HOLD = timedelta(minutes=31)
 
 
 class NotOnSale(Exception):
-    """The event is not on sale: too early, too late, or withdrawn."""
+    """The event or the membership is not on sale: too early, too late, or withdrawn."""
 
     def __init__(self, *, state: SaleState) -> None:
         super().__init__(state.value)
         self.state = state
+
+
+class MembersOnly(Exception):
+    """A price for members was chosen by somebody who is not signed in as one."""
+
+
+class TooManyForMember(Exception):
+    """More than one member may have at this price, over all of their orders."""
+
+    def __init__(self, *, label: str, maximum: int) -> None:
+        super().__init__(label)
+        self.label = label
+        self.maximum = maximum
 
 
 @dataclass(frozen=True)
@@ -59,21 +74,27 @@ class Placed:
 def place_order(
     *,
     organisation: Organisation,
-    event: Event,
+    offering: Event | Plan,
     choices: Iterable[Choice],
     buyer: Buyer,
+    member: Customer | None = None,
     success_url: Callable[[Order], str],
     cancel_url: Callable[[Order], str],
     now: datetime,
 ) -> Placed:
-    """Hold the places of a basket and open its payment; a free basket is fulfilled at once.
+    """Hold what a basket asks of an event or a membership and open its payment; a free one is fulfilled.
 
-    Raises NotOnSale, BasketRefused, SoldOut, or StripeFailed: the places were then given back.
+    `member` is who is signed in, for prices that are theirs alone. Raises NotOnSale, BasketRefused,
+    MembersOnly, TooManyForMember, SoldOut, or StripeFailed: the places were then given back.
     """
-    _refuse_closed(event=event, now=now)
-    basket = price_basket(offers=_offers(event=event, organisation=organisation), choices=choices)
+    _refuse_closed(offering=offering, now=now)
+    basket = price_basket(
+        offers=_offers(offering=offering, organisation=organisation, now=now), choices=choices
+    )
+    if basket.member_lines:
+        _refuse_strangers(buyer=buyer, member=member, now=now)
     with transaction.atomic():
-        order = _hold(event=event, basket=basket, buyer=buyer, organisation=organisation, now=now)
+        order = _hold(offering=offering, basket=basket, buyer=buyer, organisation=organisation, now=now)
         if order.is_free:
             order.pay(now=now)
             fulfil_order(order=order, now=now)
@@ -83,7 +104,7 @@ def place_order(
         pay_url = open_checkout(
             order=order,
             organisation=organisation,
-            event=event,
+            offering=offering,
             basket=basket,
             success_url=success_url(order),
             cancel_url=cancel_url(order),
@@ -94,41 +115,78 @@ def place_order(
     return Placed(order=order, pay_url=pay_url)
 
 
-def _refuse_closed(*, event: Event, now: datetime) -> None:
-    state = event.sale_state(now=now, places_left=1)
-    if not event.is_published or state != SaleState.ON_SALE:
-        raise NotOnSale(state=state if event.is_published else SaleState.CLOSED)
+def _refuse_closed(*, offering: Event | Plan, now: datetime) -> None:
+    state = offering.sale_state(now=now, places_left=1)
+    if not offering.is_published or state != SaleState.ON_SALE:
+        raise NotOnSale(state=state if offering.is_published else SaleState.CLOSED)
 
 
-def _offers(*, event: Event, organisation: Organisation) -> dict[str, Offer]:
-    prices = Price.objects.filter(product__event=event, is_active=True).select_related("product")
+def _refuse_strangers(*, buyer: Buyer, member: Customer | None, now: datetime) -> None:
+    if member is None or member.email != normalised_email(buyer.email):
+        raise MembersOnly
+    if not member.memberships.open(now=now).exists():
+        raise MembersOnly
+
+
+def _offers(*, offering: Event | Plan, organisation: Organisation, now: datetime) -> dict[str, Offer]:
     return {
         price.public_id: Offer(
             price_pk=price.pk,
             quota_pk=price.quota_id,
-            label=f"{event.title} – {price.product.name} – {price.label}",
+            label=_label(price, offering=offering),
             amount_cents=price.amount_cents,
             is_free_price=price.is_free_price,
             minimum_cents=price.minimum_cents,
-            maximum=price.maximum_per_order,
+            maximum=price.maximum,
             vat_rate=price.vat_rate if organisation.shows_vat else Decimal("0.00"),
+            term=price.product.term,
+            is_for_members=price.is_for_members,
+            maximum_per_member=price.maximum_per_member,
         )
-        for price in prices
+        for price in offering.prices_on_sale(now=now)
     }
 
 
-def _hold(*, event: Event, basket: Basket, buyer: Buyer, organisation: Organisation, now: datetime) -> Order:
+def _label(price: Price, *, offering: Event | Plan) -> str:
+    if price.product.term:
+        return f"{price.product.name} – {price.label}"
+    return f"{offering.title} – {price.product.name} – {price.label}"
+
+
+def _hold(
+    *, offering: Event | Plan, basket: Basket, buyer: Buyer, organisation: Organisation, now: datetime
+) -> Order:
     Quota.objects.take(basket.places_by_quota())
     customer = Customer.welcome(email=buyer.email, name=buyer.name, language=buyer.language)
-    return Order.hold(
+    order = Order.hold(
         customer=customer,
         basket=basket,
-        event=event,
+        event=offering if isinstance(offering, Event) else None,
         currency=organisation.currency,
-        is_invoice_wanted=organisation.is_invoicing_enabled and basket.total_cents > 0,
+        is_invoice_wanted=_is_invoice_wanted(basket, organisation=organisation),
         now=now,
         expires_at=now + HOLD,
     )
+    if basket.brings_membership:
+        Membership.promise(order=order)
+    _refuse_too_many(order=order, basket=basket)
+    return order
+
+
+def _is_invoice_wanted(basket: Basket, *, organisation: Organisation) -> bool:
+    """Return what the switch says of a purchase; Stripe makes the invoices of what renews by itself."""
+    return organisation.is_invoicing_enabled and basket.total_cents > 0 and not basket.is_recurring
+
+
+def _refuse_too_many(*, order: Order, basket: Basket) -> None:
+    """Count what the member holds or bought, this order included; their row is locked since it was read."""
+    for line in basket.member_lines:
+        maximum = line.offer.maximum_per_member
+        if (
+            maximum
+            and Line.objects.places_of(customer=order.customer, price_pk=line.offer.price_pk) > maximum
+        ):
+            raise TooManyForMember(label=line.offer.label, maximum=maximum)
 
 
 def _give_up(*, order: Order, now: datetime) -> None:

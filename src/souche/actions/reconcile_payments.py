@@ -28,9 +28,10 @@ def reconcile_payments(*, orders: Iterable[Order], now: datetime) -> int:
 
 def _reconcile(*, order: Order, access: StripeAccess, now: datetime) -> bool:
     session = checkout.read_session(access=access, session_id=order.stripe_session_id)
-    if session.paid is None:
+    if not session.is_paid:
         return False
-    settle_payment(paid=session.paid, now=now)
+    if session.paid:
+        settle_payment(paid=session.paid, now=now)
     if session.invoice_id:
         record_invoice(stripe_invoice_id=session.invoice_id, now=now)
     return True

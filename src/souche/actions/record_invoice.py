@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from souche.actions.renew_membership import renew_membership
 from souche.domain.invoices.models import Invoice
 from souche.domain.orders.models import Order
 from souche.domain.payments.access import stripe_access
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 def record_invoice(*, stripe_invoice_id: str, now: datetime) -> None:
     """Read the invoice at Stripe, write it with its lines, and defer the archiving of its PDF.
 
-    An invoice already in the register changes nothing; one of a product that is not ours is left out.
-    Raises StripeFailed.
+    One of a subscription renews its membership. An invoice already in the register changes nothing; one of
+    a product that is not ours is left out. Raises StripeFailed.
     """
     access = stripe_access()
     facts = invoices.read_invoice(
@@ -32,4 +33,6 @@ def record_invoice(*, stripe_invoice_id: str, now: datetime) -> None:
     if order is None:
         return
     with transaction.atomic():
-        Invoice.record(facts=facts, order=order, now=now)
+        invoice = Invoice.record(facts=facts, order=order, now=now)
+        if invoice and facts.subscription:
+            renew_membership(order=order, period=facts.subscription, now=now)

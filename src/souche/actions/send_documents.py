@@ -26,7 +26,7 @@ def send_documents(*, order_id: str, order_url: Callable[[Order], str], now: dat
     order = Order.objects.select_related("customer").get(public_id=order_id)
     if not order.is_paid:
         return
-    invoice = order.invoices.archived().first()
+    invoice = order.invoices.of_purchase().archived().first()
     mail = _mail_to_send(order=order, invoice=invoice, now=now)
     if mail and mail.claim(now=now):
         deliver_mail(mail=mail, order=order, order_url=order_url, now=now)

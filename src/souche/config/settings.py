@@ -57,8 +57,10 @@ INSTALLED_APPS = [
     "souche.domain.orders",
     "souche.domain.payments",
     "souche.domain.invoices",
+    "souche.domain.memberships",
     "souche.domain.mailing",
     "souche.entrypoints.shop",
+    "souche.entrypoints.account",
     "souche.entrypoints.worker",
     "souche.entrypoints.cli",
 ]

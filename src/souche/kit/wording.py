@@ -22,6 +22,13 @@ def instant_in_words(*, instant: datetime, time_zone: str, language: str) -> str
         return formats.date_format(local, gettext("l j F Y, H:i"))
 
 
+def day_in_words(*, instant: datetime, time_zone: str, language: str) -> str:
+    """Return the day at the place: `5 décembre 2026`. `instant` is aware."""
+    local = timezone.localtime(instant, ZoneInfo(time_zone))
+    with translation.override(language):
+        return formats.date_format(local, pgettext("day alone", "j F Y"))
+
+
 def hour_in_words(*, instant: datetime, time_zone: str, language: str) -> str:
     """Return the hour at the place: `19 h 45`. `instant` is aware."""
     local = timezone.localtime(instant, ZoneInfo(time_zone))

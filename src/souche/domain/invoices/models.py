@@ -30,12 +30,23 @@ def archive_path(invoice: Invoice, _filename: str) -> str:
     return f"invoices/{invoice.issued_at:%Y}/{invoice.public_id}.pdf"
 
 
+class InvoiceKind(models.TextChoices):
+    """What an invoice is for."""
+
+    PURCHASE = "purchase", _("Purchase")
+    SUBSCRIPTION = "subscription", _("Subscription")
+
+
 class InvoiceQuerySet(models.QuerySet["Invoice"]):
     """Questions about the register."""
 
     def unarchived(self) -> InvoiceQuerySet:
         """Keep the invoices whose PDF is not here yet."""
         return self.filter(archived_at__isnull=True)
+
+    def of_purchase(self) -> InvoiceQuerySet:
+        """Keep the invoices of purchases: those of a membership that renews come in letters of their own."""
+        return self.filter(kind=InvoiceKind.PURCHASE)
 
     def archived(self) -> InvoiceQuerySet:
         """Keep the invoices whose PDF is here."""
@@ -51,6 +62,13 @@ class Invoice(models.Model):
     )
     customer = models.ForeignKey(
         Customer, on_delete=models.PROTECT, null=True, related_name="invoices", verbose_name=_("customer")
+    )
+    kind = models.CharField(
+        _("kind"),
+        max_length=12,
+        choices=InvoiceKind.choices,
+        default=InvoiceKind.PURCHASE,
+        db_default=InvoiceKind.PURCHASE,
     )
     stripe_invoice_id = models.CharField(_("Stripe invoice"), max_length=60, unique=True)
     number = models.CharField(_("number"), max_length=60, db_index=True)
@@ -104,6 +122,7 @@ class Invoice(models.Model):
         invoice = cls(
             order=order,
             customer_id=order.customer_id if order else None,
+            kind=InvoiceKind.SUBSCRIPTION if facts.subscription else InvoiceKind.PURCHASE,
             stripe_invoice_id=facts.invoice_id,
             number=facts.number,
             status=facts.status,
@@ -139,6 +158,11 @@ class Invoice(models.Model):
             for line in facts.lines
         )
         return invoice
+
+    @property
+    def is_for_subscription(self) -> bool:
+        """Say whether it is one of a membership that renews."""
+        return self.kind == InvoiceKind.SUBSCRIPTION
 
     @property
     def is_archived(self) -> bool:

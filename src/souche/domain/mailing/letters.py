@@ -39,14 +39,17 @@ class Sender:
 
 @dataclass(frozen=True)
 class Purchase:
-    """What the e-mail is about. `starts_at` is aware; `invoice_number` is empty when none is attached."""
+    """What the e-mail is about. `starts_at` is aware; `invoice_number` is empty when none is attached.
+
+    Without tickets, `event_title` is empty; `memberships` says each with its last day.
+    """
 
     language: str
     order_number: str
     order_url: str
     buyer_name: str
     event_title: str
-    starts_at: datetime
+    starts_at: datetime | None
     time_zone: str
     place_name: str
     place_address: str
@@ -55,6 +58,7 @@ class Purchase:
     currency: str
     invoice_number: str
     is_invoice_to_follow: bool
+    memberships: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,9 +71,13 @@ class Letter:
 
 
 def documents_letter(*, purchase: Purchase, sender: Sender) -> Letter:
-    """Return the e-mail that brings the tickets, and the invoice when it has a number."""
+    """Return the e-mail that brings tickets, tells of memberships, and the invoice when it has a number."""
     with translation.override(purchase.language):
-        subject = gettext("Your tickets: {event} (order {number})")
+        subject = (
+            gettext("Your tickets: {event} (order {number})")
+            if purchase.event_title
+            else gettext("Your membership (order {number})")
+        )
         templates = ("mailing/documents.txt", "mailing/documents.html")
         return _letter(templates, subject=subject, purchase=purchase, sender=sender)
 
@@ -77,7 +85,11 @@ def documents_letter(*, purchase: Purchase, sender: Sender) -> Letter:
 def invoice_letter(*, purchase: Purchase, sender: Sender) -> Letter:
     """Return the e-mail that brings the invoice alone, the tickets having left before it."""
     with translation.override(purchase.language):
-        subject = gettext("Your invoice: {event} (order {number})")
+        subject = (
+            gettext("Your invoice: {event} (order {number})")
+            if purchase.event_title
+            else gettext("Your invoice (order {number})")
+        )
         templates = ("mailing/invoice.txt", "mailing/invoice.html")
         return _letter(templates, subject=subject, purchase=purchase, sender=sender)
 
@@ -90,14 +102,15 @@ def sign_in_letter(*, url: str, language: str, sender: Sender) -> Letter:
     with translation.override(language):
         subject = gettext("Enter your account – %(name)s") % {"name": sender.name}
         templates = ("mailing/sign_in.txt", "mailing/sign_in.html")
-        return _rendered(templates, subject=subject, context={"url": url, "sender": sender})
+        return rendered(templates, subject=subject, context={"url": url, "sender": sender})
 
 
 def _letter(templates: tuple[str, str], *, subject: str, purchase: Purchase, sender: Sender) -> Letter:
     context = {
         "purchase": purchase,
         "sender": sender,
-        "starts_at": instant_in_words(
+        "starts_at": purchase.starts_at
+        and instant_in_words(
             instant=purchase.starts_at, time_zone=purchase.time_zone, language=purchase.language
         ),
         "total": money_in_words(
@@ -105,10 +118,11 @@ def _letter(templates: tuple[str, str], *, subject: str, purchase: Purchase, sen
         ),
     }
     subject = subject.format(event=purchase.event_title, number=purchase.order_number)
-    return _rendered(templates, subject=subject, context=context)
+    return rendered(templates, subject=subject, context=context)
 
 
-def _rendered(templates: tuple[str, str], *, subject: str, context: dict[str, object]) -> Letter:
+def rendered(templates: tuple[str, str], *, subject: str, context: dict[str, object]) -> Letter:
+    """Return a letter from its two templates, plain and HTML, in the language that is active."""
     text, html = (render_to_string(template, context) for template in templates)
     # A line break in a title would be a second header: one line, whatever was typed.
     return Letter(subject=" ".join(subject.split()), text=text.strip() + "\n", html=html)

@@ -9,12 +9,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from souche.domain.invoices.models import Invoice
+from souche.domain.memberships.models import Membership
 from souche.domain.orders.models import Order
+from souche.kit import queue
 from souche.kit.ids import public_id
 from souche.kit.rows import insert_once
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from souche.domain.customers.models import Customer
 
 
 # A process that died while sending frees the e-mail after this time.
@@ -32,6 +36,11 @@ class MailKind(models.TextChoices):
     DOCUMENTS = "documents", _("Tickets, and the invoice if it is there")
     INVOICE = "invoice", _("The invoice, after the tickets")
     SIGN_IN = "sign_in", _("The link that enters the buyer's account")
+    RENEWED = "renewed", _("The invoice of a membership that renews")
+    RENEWAL_NOTICE = "notice", _("The notice before a yearly renewal")
+    RENEWAL_FAILED = "failed", _("The warning that a renewal failed")
+    MEMBER_PAST_DUE = "past_due", _("The same, to the organiser")
+    NEW_PRICE = "new_price", _("A price that a member may agree to")
 
 
 class MailStatus(models.TextChoices):
@@ -40,6 +49,20 @@ class MailStatus(models.TextChoices):
     TO_SEND = "to_send", _("To send")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Failed")
+
+
+class MailQuerySet(models.QuerySet["Mail"]):
+    """Questions about e-mails."""
+
+    def to_customer(self, customer: Customer) -> MailQuerySet:
+        """Keep what was written to a customer, whatever their address was when they ordered."""
+        return self.filter(models.Q(to=customer.email) | models.Q(order__customer=customer))
+
+    def about_memberships(self) -> MailQuerySet:
+        """Read with each e-mail its membership and what a letter tells of it."""
+        return self.select_related(
+            "invoice", "membership__customer", "membership__plan", "membership__line__order"
+        )
 
 
 class Mail(models.Model):
@@ -62,6 +85,14 @@ class Mail(models.Model):
         related_name="mails",
         verbose_name=_("invoice attached"),
     )
+    membership = models.ForeignKey(
+        Membership,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="mails",
+        verbose_name=_("membership"),
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=MailKind.choices)
     to = models.EmailField(_("to"))
     status = models.CharField(
@@ -72,6 +103,8 @@ class Mail(models.Model):
     created_at = models.DateTimeField(_("created"), db_index=True)
     claimed_at = models.DateTimeField(_("being sent since"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+
+    objects = MailQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("e-mail")
@@ -92,8 +125,29 @@ class Mail(models.Model):
 
     @classmethod
     def without_order(cls, *, kind: MailKind, to: str, now: datetime) -> Mail:
-        """Write an e-mail that concerns no order."""
-        return cls.objects.create(kind=kind, to=to, created_at=now)
+        """Write an e-mail that concerns no order, or return the one written before for the same instant."""
+        return cls.objects.get_or_create(order=None, kind=kind, to=to, created_at=now)[0]
+
+    @classmethod
+    def about(
+        cls,
+        *,
+        membership: Membership,
+        kind: MailKind,
+        to: str = "",
+        invoice: Invoice | None = None,
+        now: datetime,
+    ) -> Mail:
+        """Write an e-mail about a membership, to its member unless `to` says otherwise, and defer it."""
+        mail = cls.objects.create(
+            membership=membership,
+            kind=kind,
+            to=to or membership.customer.email,
+            invoice=invoice,
+            created_at=now,
+        )
+        queue.defer("send_membership_mail", {"mail_id": mail.public_id})
+        return mail
 
     @property
     def is_sent(self) -> bool:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from souche.domain.catalogue.models import Event, Price, Quota
@@ -62,6 +62,11 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """Keep the paid orders."""
         return self.filter(status=OrderStatus.PAID)
 
+    def to_look_back_at(self) -> OrderQuerySet:
+        """Keep what a buyer's page lists, with lines, events and `ticket_count`: paid, or still to pay."""
+        shown = self.filter(status__in=(OrderStatus.HELD, OrderStatus.PAID))
+        return shown.annotate(ticket_count=Count("tickets")).prefetch_related("lines__event")
+
 
 class Order(models.Model):
     """One purchase by one customer; its status moves by states.MOVES alone."""
@@ -82,6 +87,7 @@ class Order(models.Model):
     is_invoice_wanted = models.BooleanField(
         _("Stripe invoice asked"), help_text=_("What the switch said when the order was placed.")
     )
+    is_recurring = models.BooleanField(_("renews by itself"), default=False, db_default=False)
     stripe_session_id = models.CharField(_("Stripe session"), max_length=120, blank=True, db_index=True)
     placed_at = models.DateTimeField(_("placed"), db_index=True)
     expires_at = models.DateTimeField(_("held until"))
@@ -115,7 +121,7 @@ class Order(models.Model):
         *,
         customer: Customer,
         basket: Basket,
-        event: Event,
+        event: Event | None,
         currency: str,
         is_invoice_wanted: bool,
         now: datetime,
@@ -130,13 +136,14 @@ class Order(models.Model):
             currency=currency,
             total_cents=basket.total_cents,
             is_invoice_wanted=is_invoice_wanted,
+            is_recurring=basket.is_recurring,
             placed_at=now,
             expires_at=expires_at,
         )
         Line.objects.bulk_create(
             Line(
                 order=order,
-                event=event,
+                event=event if priced.offer.quota_pk else None,
                 price_id=priced.offer.price_pk,
                 quota_id=priced.offer.quota_pk,
                 label=priced.offer.label,
@@ -171,6 +178,11 @@ class Order(models.Model):
         return self.status == OrderStatus.PAID
 
     @property
+    def expects_invoice(self) -> bool:
+        """Say whether Stripe issues an invoice: asked for a purchase, always for what renews."""
+        return self.is_invoice_wanted or self.is_recurring
+
+    @property
     def is_held(self) -> bool:
         """Say whether the order waits for its payment."""
         return self.status == OrderStatus.HELD
@@ -182,6 +194,13 @@ class Order(models.Model):
     def pay_late(self, *, now: datetime) -> None:
         """Move an expired or cancelled order to paid once its places are taken again. Raise IllegalMove."""
         self._move(PAY_LATE, paid_at=now, closed_at=None)
+
+    def pay_whenever(self, *, now: datetime) -> None:
+        """Move to paid an order that takes no place, in time or late; raise IllegalMove when it was paid."""
+        try:
+            self.pay(now=now)
+        except IllegalMove:
+            self.pay_late(now=now)
 
     def expire(self, *, now: datetime) -> None:
         """Move a held order to expired; the caller gives the places back. Raise IllegalMove."""
@@ -215,23 +234,41 @@ class Order(models.Model):
         """Return `{quota pk: places}` over the lines."""
         places: dict[int, int] = {}
         for line in self.lines.all():
-            places[line.quota_id] = places.get(line.quota_id, 0) + line.quantity
+            if line.quota_id is not None:
+                places[line.quota_id] = places.get(line.quota_id, 0) + line.quantity
+        return places
+
+
+class LineQuerySet(models.QuerySet["Line"]):
+    """Questions about lines."""
+
+    def places_of(self, *, customer: Customer, price_pk: int) -> int:
+        """Return how many a customer holds or bought at a price."""
+        alive = (OrderStatus.HELD, OrderStatus.PAID)
+        lines = self.filter(price=price_pk, order__customer=customer, order__status__in=alive)
+        places: int = lines.aggregate(places=Sum("quantity", default=0))["places"]
         return places
 
 
 class Line(models.Model):
-    """What was bought, at the price and VAT rate of that day."""
+    """What was bought, at the price and VAT rate of that day; a membership has no event and no quota."""
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines", verbose_name=_("order"))
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="lines", verbose_name=_("event"))
+    event = models.ForeignKey(
+        Event, on_delete=models.PROTECT, null=True, related_name="lines", verbose_name=_("event")
+    )
     price = models.ForeignKey(Price, on_delete=models.PROTECT, related_name="lines", verbose_name=_("price"))
-    quota = models.ForeignKey(Quota, on_delete=models.PROTECT, related_name="lines", verbose_name=_("quota"))
+    quota = models.ForeignKey(
+        Quota, on_delete=models.PROTECT, null=True, related_name="lines", verbose_name=_("quota")
+    )
     label = models.CharField(_("label"), max_length=200)
     quantity = models.PositiveSmallIntegerField(_("quantity"))
     unit_cents = models.PositiveIntegerField(_("unit price with VAT, in cents"))
     vat_rate = models.DecimalField(_("VAT rate, %"), max_digits=5, decimal_places=2)
     total_cents = models.PositiveIntegerField(_("total with VAT, in cents"))
     vat_cents = models.PositiveIntegerField(_("of which VAT, in cents"))
+
+    objects = LineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("line")
@@ -243,6 +280,11 @@ class Line(models.Model):
                 name="line_total_is_unit_times_quantity",
             ),
             models.CheckConstraint(condition=Q(quantity__gte=1), name="line_has_a_quantity"),
+            models.CheckConstraint(
+                condition=Q(event__isnull=False, quota__isnull=False)
+                | Q(event__isnull=True, quota__isnull=True, quantity=1),
+                name="line_is_of_an_event_or_one_membership",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from souche.domain.catalogue.models import INTERVALS
 from souche.kit.money import vat_included
 
 if TYPE_CHECKING:
@@ -50,8 +51,12 @@ class PriceOutOfRange(BasketRefused):
         self.maximum_cents = maximum_cents
 
 
+class BoughtAlone(BasketRefused):
+    """A membership that renews stands beside something else."""
+
+
 class TooSmallToPay(BasketRefused):
-    """A total between zero and what a card can pay."""
+    """A total between zero and what a card can pay; zero too, for what renews."""
 
     def __init__(self, *, minimum_cents: int) -> None:
         super().__init__(str(minimum_cents))
@@ -60,16 +65,27 @@ class TooSmallToPay(BasketRefused):
 
 @dataclass(frozen=True)
 class Offer:
-    """One price as it is for sale now; `amount_cents` is the suggestion when the price is free."""
+    """One price as it is for sale now; `amount_cents` is the suggestion when the price is free.
+
+    A membership has a `term` of catalogue.models.Term, and takes no place: its `quota_pk` is None.
+    """
 
     price_pk: int
-    quota_pk: int
+    quota_pk: int | None
     label: str
     amount_cents: int
     is_free_price: bool
     minimum_cents: int
     maximum: int
     vat_rate: Decimal
+    term: str = ""
+    is_for_members: bool = False
+    maximum_per_member: int | None = None
+
+    @property
+    def is_recurring(self) -> bool:
+        """Say whether it is a membership that renews by itself."""
+        return self.term in INTERVALS
 
 
 @dataclass(frozen=True)
@@ -103,8 +119,24 @@ class Basket:
         """Return `{quota pk: places}` over all lines."""
         places: dict[int, int] = {}
         for line in self.lines:
-            places[line.offer.quota_pk] = places.get(line.offer.quota_pk, 0) + line.quantity
+            if line.offer.quota_pk is not None:
+                places[line.offer.quota_pk] = places.get(line.offer.quota_pk, 0) + line.quantity
         return places
+
+    @property
+    def is_recurring(self) -> bool:
+        """Say whether it is a membership that renews, which stands alone."""
+        return self.lines[0].offer.is_recurring
+
+    @property
+    def brings_membership(self) -> bool:
+        """Say whether a membership is among the lines."""
+        return any(line.offer.term for line in self.lines)
+
+    @property
+    def member_lines(self) -> tuple[PricedLine, ...]:
+        """Return the lines at prices for members only."""
+        return tuple(line for line in self.lines if line.offer.is_for_members)
 
 
 def price_basket(*, offers: Mapping[str, Offer], choices: Iterable[Choice]) -> Basket:
@@ -115,8 +147,10 @@ def price_basket(*, offers: Mapping[str, Offer], choices: Iterable[Choice]) -> B
     if len(chosen) > MOST_LINES or len({choice.price_id for choice in chosen}) < len(chosen):
         raise UnknownPrice
     lines = tuple(_price_line(offers=offers, choice=choice) for choice in chosen)
+    if len(lines) > 1 and any(line.offer.is_recurring for line in lines):
+        raise BoughtAlone
     total = _total(lines)
-    if 0 < total < SMALLEST_PAYMENT_CENTS:
+    if total < SMALLEST_PAYMENT_CENTS and (total or lines[0].offer.is_recurring):
         raise TooSmallToPay(minimum_cents=SMALLEST_PAYMENT_CENTS)
     return Basket(lines=lines, total_cents=total)
 

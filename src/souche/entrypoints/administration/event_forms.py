@@ -98,7 +98,7 @@ class PriceForm(forms.ModelForm[Price]):
         super().__init__(*args, **options)
         if self.instance.pk:
             self.initial["product_name"] = self.instance.product.name
-            self.initial["quota_name"] = self.instance.quota.name
+            self.initial["quota_name"] = self.instance.quota.name if self.instance.quota else ""
         elif not self.is_vat_shown:
             self.initial["vat_rate"] = "0"
         self.fields["product_name"].widget = SuggestingInput(suggestions=self.product_names)

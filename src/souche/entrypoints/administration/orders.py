@@ -173,8 +173,10 @@ class OrderAdmin(FactAdmin[Order]):
 
     @column(description=_("event"))
     def event(self, order: Order) -> str:
-        """Name the events of the lines."""
-        return ", ".join(sorted({line.event.title for line in order.lines.all()}))
+        """Name the events of the lines, and the memberships."""
+        return ", ".join(
+            sorted({line.event.title if line.event else line.label for line in order.lines.all()})
+        )
 
     @column(description=_("amount"), ordering="total_cents")
     def amount(self, order: Order) -> str:

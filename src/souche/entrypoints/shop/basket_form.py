@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from souche.domain.catalogue.models import Price
 from souche.domain.orders.pricing import LARGEST_PRICE_CENTS, Choice
 from souche.entrypoints.shop.templatetags.shop import amount, typed_amount
+from souche.kit import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from datetime import datetime
 
     from django.http import QueryDict
 
-    from souche.domain.catalogue.models import Event
+    from souche.domain.catalogue.models import Event, Plan, Price
+    from souche.domain.customers.models import Customer
 
 QUANTITY, AMOUNT = "quantity-", "amount-"
 TYPED_AMOUNT = re.compile(r"(\d{1,8})(?:[.,](\d{1,2}))?")
@@ -28,13 +29,19 @@ class NotAnAmount(Exception):
     """What was typed is no amount of money."""
 
 
-def prices_of(*, event: Event) -> list[Price]:
-    """Return what the event sells, with products and quotas, in the order of the page; one query."""
-    prices = Price.objects.filter(product__event=event, is_active=True).select_related("product", "quota")
+def prices_of(*, offering: Event | Plan, now: datetime) -> list[Price]:
+    """Return what a page sells, with products and quotas, in the order of the page; one query."""
+    prices = offering.prices_on_sale(now=now).select_related("product", "quota")
     # A page has a handful of them: sorting here spares the ORM a fifth of its work on this query.
     return sorted(
         prices.order_by(),
-        key=lambda price: (price.product.position, price.product_id, price.position, price.pk),
+        key=lambda price: (
+            bool(price.product.term),
+            price.product.position,
+            price.product_id,
+            price.position,
+            price.pk,
+        ),
     )
 
 
@@ -48,36 +55,61 @@ def read_cents(*, typed: str) -> int:
 
 
 class BasketForm(forms.Form):
-    """A quantity per price, an amount per free price, a name and an e-mail."""
+    """A quantity per price, an amount per free price, a name and an e-mail.
+
+    `visitor` is who is signed in: their name and e-mail stand there already, and a member is asked how many
+    places at the prices for members.
+    """
 
     def __init__(
-        self, typed: QueryDict | None = None, *, event: Event, prices: Iterable[Price], currency: str
+        self,
+        typed: QueryDict | None = None,
+        *,
+        offering: Event | Plan,
+        visitor: Customer | None,
+        currency: str,
     ) -> None:
         super().__init__(typed)
-        self.event = event
-        self.prices = list(prices)
+        self.offering = offering
+        self.visitor = visitor
+        self.prices = prices_of(offering=offering, now=clock.now())
         self.currency = currency
+        self.is_for_member = self._is_for_member()
         for price in self.prices:
-            self._add_price(price)
+            if self.is_open_to_visitor(price):
+                self._add_price(price)
         self.fields["name"] = forms.CharField(
-            max_length=120, error_messages={"required": _("Give your name.")}
+            max_length=120,
+            initial=visitor.name if visitor else "",
+            error_messages={"required": _("Give your name.")},
         )
         self.fields["email"] = forms.EmailField(
             max_length=254,
+            initial=visitor.email if visitor else "",
             error_messages={
                 "required": _("Give your e-mail address: the tickets are sent there."),
                 "invalid": _("This e-mail address is not complete. Example: alice@example.org."),
             },
         )
 
+    def _is_for_member(self) -> bool:
+        """Say whether prices for members are asked for; a query only where there are some."""
+        if self.visitor is None or not any(price.is_for_members for price in self.prices):
+            return False
+        return self.visitor.memberships.open(now=clock.now()).exists()
+
+    def is_open_to_visitor(self, price: Price) -> bool:
+        """Say whether the visitor may choose a price; the action decides."""
+        return self.is_for_member or not price.is_for_members
+
     def _add_price(self, price: Price) -> None:
         too_many = _("%(label)s: at most %(maximum)s per order.")
         not_a_number = _("%(label)s: write a whole number, 0 or more.")
-        named = {"label": price.label, "maximum": price.maximum_per_order}
+        named = {"label": price.label, "maximum": price.maximum}
         self.fields[QUANTITY + price.public_id] = forms.IntegerField(
             required=False,
             min_value=0,
-            max_value=price.maximum_per_order,
+            max_value=price.maximum,
             initial=0,
             error_messages={
                 "max_value": _literally(too_many % named),
@@ -96,7 +128,7 @@ class BasketForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Read the chosen amount of each free price that is wanted."""
-        for price in self.prices:
+        for price in self._asked_prices():
             if price.is_free_price and self.cleaned_data.get(QUANTITY + price.public_id):
                 self._read_amount(price)
         return self.cleaned_data
@@ -131,9 +163,12 @@ class BasketForm(forms.Form):
                 quantity=self.cleaned_data[QUANTITY + price.public_id] or 0,
                 chosen_cents=self._chosen_cents(price),
             )
-            for price in self.prices
+            for price in self._asked_prices()
         ]
         return known + [Choice(price_id=stranger, quantity=1) for stranger in self._strangers()]
+
+    def _asked_prices(self) -> list[Price]:
+        return [price for price in self.prices if QUANTITY + price.public_id in self.fields]
 
     def _chosen_cents(self, price: Price) -> int | None:
         is_chosen = price.is_free_price and self.cleaned_data[QUANTITY + price.public_id]
@@ -148,9 +183,9 @@ class BasketForm(forms.Form):
 
     def read_places_again(self) -> None:
         """Read the prices and their places again; what has appeared since the form was made stays out."""
-        self.prices = [
-            price for price in prices_of(event=self.event) if QUANTITY + price.public_id in self.fields
-        ]
+        known = {price.pk for price in self.prices}
+        found = prices_of(offering=self.offering, now=clock.now())
+        self.prices = [price for price in found if price.pk in known]
 
     def first_field_of(self, *, quota_id: int) -> str | None:
         """Return the first field that asks for places of this quota."""

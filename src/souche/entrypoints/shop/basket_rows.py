@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # From here on a visitor is told how many places are left.
 FEW_PLACES = 10
+ONE_MEMBERSHIP = 1
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,10 @@ class Field:
 
 @dataclass(frozen=True)
 class Row:
-    """A price on the page, with the fields that ask for it; `most` is how many can be asked for."""
+    """A price on the page, with the fields that ask for it; `most` is how many can be asked for.
+
+    One that is reserved for members has no field, unless the visitor is one.
+    """
 
     price: Price
     is_first: bool
@@ -38,6 +42,7 @@ class Row:
     few_left: int
     most: int
     is_open: bool
+    is_reserved: bool
 
 
 def few(places_left: int) -> int:
@@ -47,7 +52,8 @@ def few(places_left: int) -> int:
 
 def field_of(*, form: BasketForm, name: str) -> Field:
     """Return a field of the form as the page shows it."""
-    typed = form.data.get(name, "") if form.is_bound else form.fields[name].initial
+    field = form.fields.get(name)
+    typed = form.data.get(name, "") if form.is_bound else field and field.initial
     sentences = form.errors.get(name) if form.is_bound else None
     return Field(
         name=name, typed="" if typed is None else str(typed), error=str(sentences[0]) if sentences else ""
@@ -64,19 +70,33 @@ def rows_of(*, form: BasketForm) -> list[Row]:
 
 
 def _row(form: BasketForm, price: Price, *, is_first: bool) -> Row:
-    places_left = price.quota.places_left
-    amount = field_of(form=form, name=AMOUNT + price.public_id) if price.is_free_price else None
+    # A membership takes no place.
+    places_left = price.quota.places_left if price.quota else ONE_MEMBERSHIP
+    is_reserved = not form.is_open_to_visitor(price)
+    has_amount = price.is_free_price and not is_reserved
+    amount = field_of(form=form, name=AMOUNT + price.public_id) if has_amount else None
     return Row(
         price=price,
         is_first=is_first,
         quantity=field_of(form=form, name=QUANTITY + price.public_id),
         amount=amount,
         places_left=places_left,
-        few_left=few(places_left),
-        most=min(price.maximum_per_order, places_left),
+        few_left=few(places_left) if price.quota else 0,
+        most=min(price.maximum, places_left),
         # A form that comes back keeps every field, so that nothing typed is lost.
-        is_open=places_left > 0 or form.is_bound,
+        is_open=not is_reserved and (places_left > 0 or form.is_bound),
+        is_reserved=is_reserved,
     )
+
+
+def details_of(*, form: BasketForm) -> dict[str, Any]:
+    """Return what every basket shows beside its rows: what is wrong, and who buys."""
+    return {
+        "failures": failures_of(form=form) if form.is_bound else [],
+        "name": field_of(form=form, name="name"),
+        "email": field_of(form=form, name="email"),
+        "is_free": all(price.amount_cents == 0 and not price.is_free_price for price in form.prices),
+    }
 
 
 def failures_of(*, form: BasketForm) -> list[tuple[str, str]]:

@@ -1,11 +1,11 @@
-"""What the logs may not say: the signed word that opens an order to whoever reads it."""
+"""What the logs may not say: the word that opens an order, a membership or an account to its reader."""
 
 from __future__ import annotations
 
 import logging
 import re
 
-LINK = re.compile(r"(/commandes/)[^/\s]+")
+LINK = re.compile(r"(/commandes/|/mon-adhesion/|/mon-compte/entrer/)[^/\s]+")
 
 
 class MaskOrderLinks(logging.Filter):

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from souche.actions.place_order import NotOnSale
+from souche.actions.change_membership_price import NothingProposed
+from souche.actions.place_order import MembersOnly, NotOnSale, TooManyForMember
 from souche.actions.resume_payment import NothingToPay
 from souche.domain.catalogue.models import SaleState, SoldOut
+from souche.domain.memberships.states import IllegalMove as MembershipIllegalMove
 from souche.domain.orders.pricing import (
     BasketRefused,
+    BoughtAlone,
     EmptyBasket,
     PriceOutOfRange,
     TooMany,
@@ -31,8 +34,9 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 # What an order form may meet, and what the buttons of an order page may meet.
-ORDER_REFUSED = (BasketRefused, NotOnSale, SoldOut, StripeFailed)
+ORDER_REFUSED = (BasketRefused, MembersOnly, NotOnSale, SoldOut, StripeFailed, TooManyForMember)
 MOVE_REFUSED = (NothingToPay, IllegalMove, StripeFailed)
+MEMBERSHIP_REFUSED = (NothingProposed, MembershipIllegalMove, StripeFailed)
 
 SENTENCES: dict[type[Exception], _StrPromise] = {
     EmptyBasket: _("Choose at least one ticket."),
@@ -40,6 +44,9 @@ SENTENCES: dict[type[Exception], _StrPromise] = {
     TooMany: _("%(label)s: at most %(maximum)s per order."),
     PriceOutOfRange: _("%(label)s: choose an amount from %(minimum_cents)s to %(maximum_cents)s."),
     TooSmallToPay: _("A card payment is at least %(minimum_cents)s: choose a higher amount."),
+    BoughtAlone: _("A membership that renews by itself is bought alone: choose one price."),
+    MembersOnly: _("This price is for members. Enter your account first, and order with its e-mail address."),
+    TooManyForMember: _("%(label)s: at most %(maximum)s per member, over all of your orders."),
     SoldOut: _("These places have just been taken by somebody else."),
     StripeUnreachable: _(
         "The payment service does not answer. Nothing was charged and no place is held: "
@@ -70,6 +77,21 @@ UNCHANGED_SENTENCES: dict[type[Exception], _StrPromise] = {
         "please write to us, the address is at the foot of the page."
     ),
 }
+MEMBERSHIP_SENTENCES: dict[type[Exception], _StrPromise] = {
+    NothingProposed: _("There is no longer a price to agree to: have a look at what your membership costs."),
+    MembershipIllegalMove: _("This membership is stopped already, or over."),
+    StripeUnreachable: _(
+        "The payment service does not answer. Your membership has not changed: try again in a moment."
+    ),
+    StripeRefused: _(
+        "The payment service refused. Your membership has not changed: "
+        "please write to us, the address is at the foot of the page."
+    ),
+    StripeKeyRefused: _(
+        "Payment by card is not available at the moment. Your membership has not changed: "
+        "please write to us, the address is at the foot of the page."
+    ),
+}
 CLOSED_SENTENCES = {
     SaleState.NOT_YET: _("Tickets for this event are not on sale yet."),
     SaleState.CLOSED: _("Sales for this event are closed."),
@@ -79,6 +101,8 @@ STATUSES = {
     SoldOut: HTTPStatus.CONFLICT,
     NothingToPay: HTTPStatus.CONFLICT,
     IllegalMove: HTTPStatus.CONFLICT,
+    MembershipIllegalMove: HTTPStatus.CONFLICT,
+    NothingProposed: HTTPStatus.CONFLICT,
     StripeUnreachable: HTTPStatus.SERVICE_UNAVAILABLE,
     StripeRefused: HTTPStatus.SERVICE_UNAVAILABLE,
     StripeKeyRefused: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -99,6 +123,11 @@ def sentence_for(error: Exception, *, currency: str) -> str:
 def sentence_for_move(error: Exception) -> str:
     """Return the sentence for a button of an order's page, in the language of the visit."""
     return str(UNCHANGED_SENTENCES[type(error)])
+
+
+def sentence_for_membership(error: Exception) -> str:
+    """Return the sentence for a button of a membership's page, in the language of the visit."""
+    return str(MEMBERSHIP_SENTENCES[type(error)])
 
 
 def status_for(error: Exception) -> HTTPStatus:

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 from django.views.i18n import set_language
 
-from souche.entrypoints.shop.views import documents, events, files, orders
+from souche.entrypoints.shop.views import documents, events, files, memberships, orders
 
 app_name = "shop"
 urlpatterns = [
@@ -15,6 +15,12 @@ urlpatterns = [
     path("commandes/<str:link>/abandonner/", orders.cancel, name="cancel"),
     path("commandes/<str:link>/billets.pdf", documents.tickets, name="tickets"),
     path("commandes/<str:link>/factures/<str:invoice_id>.pdf", documents.invoice, name="invoice"),
+    path("adhesions/", memberships.plans, name="plans"),
+    path("adhesions/<slug:slug>/", memberships.plan_page, name="plan"),
+    path("mon-adhesion/<str:link>/", memberships.membership_page, name="membership"),
+    path("mon-adhesion/<str:link>/arreter/", memberships.stop, name="stop_membership"),
+    path("mon-adhesion/<str:link>/accepter/", memberships.agree, name="agree_price"),
+    path("mon-adhesion/<str:link>/carte/", memberships.change_card, name="change_card"),
     path("langue/", set_language, name="language"),
     # Invoices live below the same root: only these two folders of pictures are ever served.
     re_path(r"^media/(?P<path>(?:events|logos)/\w[\w.-]*\.(?:png|jpe?g|webp))$", files.picture, name="media"),

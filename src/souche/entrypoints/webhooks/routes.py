@@ -6,16 +6,22 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from souche.domain.payments.gateway.checkout import paid_session
+from souche.domain.payments.gateway.checkout import first_invoice_id, paid_session
 from souche.kit.queue import Job
 
 Route = Callable[[dict[str, Any]], Job | None]
 
 
 def settle(session: dict[str, Any]) -> Job | None:
-    """Settle a session whose money has arrived; one that still waits for it has nothing to settle."""
+    """Settle a session whose money has arrived; one that still waits for it has nothing to settle.
+
+    The money of one that began a subscription is told by its invoice.
+    """
     paid = paid_session(session)
-    return Job("settle_payment", {"paid": asdict(paid)}) if paid else None
+    if paid:
+        return Job("settle_payment", {"paid": asdict(paid)})
+    invoice_id = first_invoice_id(session)
+    return Job("record_invoice", {"stripe_invoice_id": invoice_id}) if invoice_id else None
 
 
 def expire(session: dict[str, Any]) -> Job | None:
@@ -29,9 +35,16 @@ def record(invoice: dict[str, Any]) -> Job | None:
     return Job("record_invoice", {"stripe_invoice_id": invoice["id"]})
 
 
+def follow(subscription: dict[str, Any]) -> Job | None:
+    """Follow a subscription that changed or is over."""
+    return Job("follow_subscription", {"stripe_subscription_id": subscription["id"]})
+
+
 ROUTES: dict[str, Route] = {
     "checkout.session.completed": settle,
     "checkout.session.async_payment_succeeded": settle,
     "checkout.session.expired": expire,
     "invoice.paid": record,
+    "customer.subscription.updated": follow,
+    "customer.subscription.deleted": follow,
 }

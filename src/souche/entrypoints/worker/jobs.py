@@ -10,14 +10,24 @@ from django.urls import reverse
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from souche.actions.announce_renewals import announce_renewals
 from souche.actions.archive_invoice import archive_invoice
+from souche.actions.end_memberships import end_memberships
 from souche.actions.expire_order import expire_order
+from souche.actions.follow_subscription import follow_subscription
+from souche.actions.forget_sign_ins import forget_sign_ins
+from souche.actions.forget_stripe_customer import forget_stripe_customer
 from souche.actions.pay_back_payment import pay_back_payment
 from souche.actions.reconcile_payments import reconcile_payments
 from souche.actions.record_invoice import record_invoice
 from souche.actions.release_expired import release_expired
 from souche.actions.send_documents import send_documents
+from souche.actions.send_membership_mail import send_membership_mail
+from souche.actions.send_sign_in_link import send_sign_in_link
+from souche.actions.send_subscription_invoice import send_subscription_invoice
 from souche.actions.settle_payment import UnknownOrder, settle_payment
+from souche.actions.update_stripe_customer import update_stripe_customer
+from souche.domain.memberships.models import Membership
 from souche.domain.orders.models import Order
 from souche.domain.payments.gateway.facts import PaidSession
 from souche.kit import clock
@@ -34,6 +44,16 @@ PATIENT = RetryStrategy(max_attempts=16, exponential_wait=2)
 def order_url(order: Order) -> str:
     """Return the absolute address of an order's page."""
     return f"{settings.BASE_URL}{reverse('shop:order', args=[order.link])}"
+
+
+def membership_url(membership: Membership) -> str:
+    """Return the absolute address of a membership's page."""
+    return f"{settings.BASE_URL}{reverse('shop:membership', args=[membership.link])}"
+
+
+def sign_in_url(token: str) -> str:
+    """Return the absolute address where a sign-in link is used."""
+    return f"{settings.BASE_URL}{reverse('account:enter', args=[token])}"
 
 
 @app.task(name="settle_payment", retry=PATIENT)
@@ -70,6 +90,24 @@ def send(order_id: str) -> None:
     send_documents(order_id=order_id, order_url=order_url, now=clock.now())
 
 
+@app.task(name="send_subscription_invoice", retry=PATIENT)
+def send_invoice(invoice_id: str) -> None:
+    """Send the invoice of a membership that renews."""
+    send_subscription_invoice(invoice_id=invoice_id, now=clock.now())
+
+
+@app.task(name="send_membership_mail", retry=PATIENT)
+def send_news(mail_id: str) -> None:
+    """Send an e-mail about a membership."""
+    send_membership_mail(mail_id=mail_id, membership_url=membership_url, now=clock.now())
+
+
+@app.task(name="follow_subscription", retry=PATIENT)
+def follow(stripe_subscription_id: str) -> None:
+    """Bring a membership to where its subscription stands."""
+    follow_subscription(stripe_subscription_id=stripe_subscription_id, now=clock.now())
+
+
 @app.task(name="pay_back_payment", retry=PATIENT)
 def pay_back(payment_id: str, reason: str) -> None:
     """Give back a payment that cannot be kept."""
@@ -80,6 +118,32 @@ def pay_back(payment_id: str, reason: str) -> None:
 def reconcile_order(order_id: str) -> None:
     """Ask Stripe about one order whose buyer is waiting."""
     reconcile_payments(orders=Order.objects.filter(public_id=order_id), now=clock.now())
+
+
+@app.task(name="send_sign_in_link", retry=PATIENT)
+def send_link(sign_in_id: str) -> None:
+    """Send the link that enters an account."""
+    send_sign_in_link(sign_in_id=sign_in_id, sign_in_url=sign_in_url, now=clock.now())
+
+
+@app.task(name="update_stripe_customer", retry=PATIENT)
+def update_customer(customer_id: str) -> None:
+    """Tell Stripe what a buyer says of themself."""
+    update_stripe_customer(customer_id=customer_id)
+
+
+@app.task(name="forget_stripe_customer", retry=PATIENT)
+def forget_customer(stripe_customer_id: str) -> None:
+    """Let Stripe forget a buyer who was erased."""
+    forget_stripe_customer(stripe_customer_id=stripe_customer_id)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="forget_sign_ins")
+def forget_visits(timestamp: int) -> None:
+    """Forget, each hour, who asked to enter an account a day ago."""
+    del timestamp
+    forget_sign_ins(now=clock.now())
 
 
 @app.periodic(cron="* * * * *")
@@ -97,3 +161,15 @@ def reconcile(timestamp: int) -> None:
     del timestamp
     now = clock.now()
     reconcile_payments(orders=Order.objects.to_reconcile(now=now), now=now)
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="keep_memberships")
+def keep_memberships(timestamp: int) -> None:
+    """Each hour, ask Stripe about renewals it did not tell, announce the coming ones, end what is over."""
+    del timestamp
+    now = clock.now()
+    for membership in Membership.objects.to_ask_about(now=now):
+        follow_subscription(stripe_subscription_id=membership.stripe_subscription_id, now=now)
+    announce_renewals(now=now)
+    end_memberships(now=now)

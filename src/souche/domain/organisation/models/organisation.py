@@ -112,6 +112,11 @@ class Organisation(models.Model):
     currency = models.CharField(_("currency"), max_length=3, default="EUR", editable=False)
 
     is_invoicing_enabled = models.BooleanField(_("Send a Stripe invoice"), default=False)
+    is_subscription_invoice_mailed = models.BooleanField(
+        _("Send the invoices of renewing memberships"),
+        default=True,
+        help_text=_("Stripe makes one at each period, whatever the switch above says."),
+    )
     invoice_footer = models.TextField(
         _("text at the foot of invoices"),
         blank=True,

@@ -1,4 +1,4 @@
-"""Checkout Sessions in payment mode. `payment_method_types` no longer exists in this version of the API."""
+"""Checkout Sessions. `payment_method_types` no longer exists in this version of the API."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def session_params(request: SessionRequest) -> SessionCreateParams:
         # What the buyer types at Stripe for their invoice is kept on their Customer.
         "customer_update": {"name": "auto", "address": "auto"},
         "billing_address_collection": "required" if request.invoice else "auto",
-        "line_items": [_line_item(line, currency=request.currency) for line in request.lines],
+        "line_items": [line_item(line, currency=request.currency) for line in request.lines],
         "locale": request.language,
         "expires_at": int(request.expires_at.timestamp()),
         "success_url": request.success_url,
@@ -51,7 +51,8 @@ def session_params(request: SessionRequest) -> SessionCreateParams:
     return cast("SessionCreateParams", params)
 
 
-def _line_item(line: SessionLine, *, currency: str) -> dict[str, Any]:
+def line_item(line: SessionLine, *, currency: str) -> dict[str, Any]:
+    """Return a line as Stripe is sent it."""
     product: dict[str, Any] = {"name": line.label}
     if line.description:
         product["description"] = line.description
@@ -70,17 +71,22 @@ def _line_item(line: SessionLine, *, currency: str) -> dict[str, Any]:
 
 
 def _invoice_creation(invoice: InvoiceRequest, *, metadata: dict[str, str]) -> dict[str, Any]:
-    content: dict[str, Any] = {
-        "description": invoice.description,
+    content = printed_particulars(invoice) | {
         "metadata": metadata,
         # The law wants the unit price without VAT on each line (CGI, annexe II, art. 242 nonies A).
         "rendering_options": {"amount_tax_display": "exclude_tax"},
     }
+    return {"enabled": True, "invoice_data": content}
+
+
+def printed_particulars(invoice: InvoiceRequest) -> dict[str, Any]:
+    """Return the texts that an invoice prints, as Stripe is sent them."""
+    content: dict[str, Any] = {"description": invoice.description}
     if invoice.footer:
         content["footer"] = invoice.footer
     if invoice.custom_fields:
         content["custom_fields"] = [{"name": name, "value": value} for name, value in invoice.custom_fields]
-    return {"enabled": True, "invoice_data": content}
+    return content
 
 
 def read_session(*, access: StripeAccess, session_id: str) -> SessionFacts:
@@ -98,18 +104,20 @@ def expire_session(*, access: StripeAccess, session_id: str) -> None:
 
 def session_facts(session: dict[str, Any]) -> SessionFacts:
     """Read a session as Stripe shows it, in an answer or in an event."""
-    invoice = session.get("invoice") or ""
     return SessionFacts(
         session_id=session["id"],
         status=session["status"],
         url=session.get("url") or "",
-        invoice_id=invoice if isinstance(invoice, str) else invoice["id"],
+        invoice_id=_invoice_id(session),
+        is_paid=session.get("payment_status") == "paid",
         paid=paid_session(session),
     )
 
 
 def paid_session(session: dict[str, Any]) -> PaidSession | None:
     """Return the payment that a session holds, or None while its money has not arrived.
+
+    A session that began a subscription holds none: its money is told by the subscription's invoice.
 
     A session completed with a delayed method is `unpaid` until `async_payment_succeeded`
     (docs.stripe.com/checkout/fulfillment).
@@ -125,3 +133,15 @@ def paid_session(session: dict[str, Any]) -> PaidSession | None:
         currency=session["currency"].upper(),
         is_livemode=session["livemode"],
     )
+
+
+def first_invoice_id(session: dict[str, Any]) -> str:
+    """Return the invoice of a session that began a subscription, or nothing while it is unpaid."""
+    if session.get("mode") != "subscription" or session.get("payment_status") != "paid":
+        return ""
+    return _invoice_id(session)
+
+
+def _invoice_id(session: dict[str, Any]) -> str:
+    invoice = session.get("invoice") or ""
+    return str(invoice if isinstance(invoice, str) else invoice["id"])

@@ -15,6 +15,8 @@ HANDLED_TYPES = (
     "checkout.session.async_payment_succeeded",
     "checkout.session.completed",
     "checkout.session.expired",
+    "customer.subscription.deleted",
+    "customer.subscription.updated",
     "invoice.paid",
 )
 

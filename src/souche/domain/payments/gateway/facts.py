@@ -22,6 +22,16 @@ class StripeAccess:
 
 
 @dataclass(frozen=True)
+class PostalAddress:
+    """Where a buyer lives; `country` is two letters."""
+
+    street: str
+    postal_code: str
+    city: str
+    country: str
+
+
+@dataclass(frozen=True)
 class SessionLine:
     """One line to pay; the unit price includes VAT; `tax_rate_id` is empty where no VAT is shown."""
 
@@ -79,12 +89,16 @@ class PaidSession:
 
 @dataclass(frozen=True)
 class SessionFacts:
-    """Where a session stands: `status` is open, complete or expired; `paid` is set once its money arrived."""
+    """Where a session stands: `status` is open, complete or expired.
+
+    `is_paid` says that its money arrived; `paid` tells of it, except where it began a subscription.
+    """
 
     session_id: str
     status: str
     url: str
     invoice_id: str
+    is_paid: bool
     paid: PaidSession | None
 
 
@@ -114,8 +128,20 @@ class InvoiceLineFacts:
 
 
 @dataclass(frozen=True)
+class SubscriptionPeriod:
+    """The period of a subscription that an invoice is for: [starts_at, ends_at)."""
+
+    subscription_id: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
 class InvoiceFacts:
-    """An invoice as Stripe issued it; `order_id` is empty when it was not made for an order of ours."""
+    """An invoice as Stripe issued it; `order_id` is empty when it was not made for an order of ours.
+
+    `subscription` is None for a purchase; for a membership that renews, `order_id` is where it began.
+    """
 
     invoice_id: str
     number: str
@@ -137,7 +163,7 @@ class InvoiceFacts:
     description: str
     footer: str
     custom_fields: tuple[tuple[str, str], ...]
-    is_for_subscription: bool
+    subscription: SubscriptionPeriod | None = None
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,12 @@ import httpx
 
 from souche.domain.payments.gateway.client import TIMEOUT_SECONDS, client, plain
 from souche.domain.payments.gateway.errors import StripeRefused, StripeUnreachable, in_our_words
-from souche.domain.payments.gateway.facts import InvoiceFacts, InvoiceLineFacts, TaxFacts
+from souche.domain.payments.gateway.facts import (
+    InvoiceFacts,
+    InvoiceLineFacts,
+    SubscriptionPeriod,
+    TaxFacts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,7 +95,7 @@ def invoice_facts(invoice: dict[str, Any], *, lines: list[dict[str, Any]], rate_
         invoice_id=invoice["id"],
         number=invoice["number"],
         status=invoice["status"],
-        order_id=(invoice.get("metadata") or {}).get("order", ""),
+        order_id=_order_id(invoice),
         currency=invoice["currency"].upper(),
         is_livemode=invoice["livemode"],
         issued_at=_instant(invoice.get("effective_at") or transitions["finalized_at"] or invoice["created"]),
@@ -111,7 +116,30 @@ def invoice_facts(invoice: dict[str, Any], *, lines: list[dict[str, Any]], rate_
         description=invoice.get("description") or "",
         footer=invoice.get("footer") or "",
         custom_fields=tuple((field["name"], field["value"]) for field in invoice.get("custom_fields") or []),
-        is_for_subscription=(invoice.get("parent") or {}).get("type") == "subscription_details",
+        subscription=_subscription_period(invoice, lines=lines),
+    )
+
+
+def _subscription_details(invoice: dict[str, Any]) -> dict[str, Any]:
+    return (invoice.get("parent") or {}).get("subscription_details") or {}
+
+
+def _order_id(invoice: dict[str, Any]) -> str:
+    """Return our order's id: a subscription's metadata is frozen on each of its invoices."""
+    owner = _subscription_details(invoice) or invoice
+    return str((owner.get("metadata") or {}).get("order", ""))
+
+
+def _subscription_period(
+    invoice: dict[str, Any], *, lines: list[dict[str, Any]]
+) -> SubscriptionPeriod | None:
+    subscription = _subscription_details(invoice).get("subscription")
+    if not subscription:
+        return None
+    return SubscriptionPeriod(
+        subscription_id=subscription if isinstance(subscription, str) else subscription["id"],
+        starts_at=_instant(min(line["period"]["start"] for line in lines)),
+        ends_at=_instant(max(line["period"]["end"] for line in lines)),
     )
 
 

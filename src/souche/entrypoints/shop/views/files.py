@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-ROBOTS = "User-agent: *\nDisallow: /commandes/\nDisallow: /administration/\nDisallow: /stripe/\n"
+PRIVATE = ("/commandes/", "/mon-adhesion/", "/mon-compte/", "/administration/", "/stripe/")
+ROBOTS = "".join(["User-agent: *\n", *(f"Disallow: {path}\n" for path in PRIVATE)])
 
 
 @require_safe

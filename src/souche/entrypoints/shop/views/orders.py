@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from souche.actions.cancel_order import cancel_order
 from souche.actions.resume_payment import resume_payment
+from souche.domain.memberships.models import Membership
 from souche.domain.orders.models import Order
 from souche.domain.orders.states import IllegalMove, OrderStatus
 from souche.domain.organisation.mentions import regime_mention
@@ -96,7 +97,7 @@ def order_of(link: str) -> Order:
 
 def view_of(*, order: Order, is_returned: bool, now: datetime) -> OrderView:
     """Return what the page tells about an order; one query when an invoice was asked for."""
-    is_expected = order.is_paid and order.is_invoice_wanted
+    is_expected = order.is_paid and order.expects_invoice
     invoices = list(order.invoices.archived()) if is_expected else []
     return OrderView(
         order=order,
@@ -110,7 +111,7 @@ def _stage(*, order: Order, has_invoice: bool, is_returned: bool, now: datetime)
         return _held_stage(order=order, is_returned=is_returned, now=now)
     if not order.is_paid:
         return Stage.EXPIRED if order.status == OrderStatus.EXPIRED else Stage.CANCELLED
-    if has_invoice or not order.is_invoice_wanted:
+    if has_invoice or not order.expects_invoice:
         return Stage.PAID
     is_late = order.paid_at is not None and now >= order.paid_at + INVOICE_PATIENCE
     return Stage.PAID_INVOICE_LATE if is_late else Stage.PAID_INVOICE_COMING
@@ -221,11 +222,19 @@ def _render(
         order=view.order,
         link=view.order.link,
         lines=lines,
-        event=lines[0].event if lines else None,
+        event=next((line.event for line in lines if line.event), None),
+        memberships=_memberships(order=view.order, lines=lines),
         vat_by_rate=_vat_by_rate(lines),
         mention=regime_mention(regime=organisation.vat_regime, day=view.order.placed_at.date()),
         problem=problem,
     )
+
+
+def _memberships(*, order: Order, lines: Iterable[Line]) -> Iterable[Membership]:
+    """Return the memberships of an order; no query where it has none."""
+    if all(line.event_id for line in lines):
+        return ()
+    return Membership.objects.filter(line__order=order).with_their_facts()
 
 
 def _vat_by_rate(lines: Iterable[Line]) -> list[tuple[Decimal, int]]:

@@ -1,0 +1,23 @@
+"""A member changes the card that pays a membership, on Stripe's page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from souche.domain.memberships.states import IllegalMove
+from souche.domain.payments.access import stripe_access
+from souche.domain.payments.gateway.subscriptions import open_card_session
+
+if TYPE_CHECKING:
+    from souche.domain.memberships.models import Membership
+
+
+def open_card_page(*, membership: Membership, return_url: str) -> str:
+    """Return the address where the card is changed, made for this click; raise IllegalMove, StripeFailed."""
+    if not membership.is_stoppable:
+        raise IllegalMove(membership.public_id)
+    return open_card_session(
+        access=stripe_access(),
+        stripe_customer_id=membership.customer.stripe_customer_id,
+        return_url=return_url,
+    )

@@ -1,0 +1,28 @@
+"""How long a membership paid once lasts: pure arithmetic on dates of the house's calendar."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+
+def end_of_year_from(*, begins_at: datetime, zone: ZoneInfo) -> datetime:
+    """Return when a year ends that begins at an aware instant: as its anniversary, a whole day, is over.
+
+    From 29 February it ends with 28 February.
+    """
+    day = begins_at.astimezone(zone).date()
+    return end_of_day(day=_a_year_after(day), zone=zone)
+
+
+def end_of_day(*, day: date, zone: ZoneInfo) -> datetime:
+    """Return the midnight that ends a day at the place; periods are [start, end)."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone)
+
+
+def _a_year_after(day: date) -> date:
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + 1, day=28 if is_leap_day else day.day)

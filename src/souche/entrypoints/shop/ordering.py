@@ -1,0 +1,115 @@
+"""A basket comes in, for an event or a membership: it is ordered, or its page says why not."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Protocol
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+
+from souche.actions.place_order import Buyer, place_order
+from souche.domain.catalogue.models import SoldOut
+from souche.domain.customers.recognition import recognised_customer
+from souche.domain.organisation.models import Organisation
+from souche.domain.payments.gateway.errors import StripeFailed
+from souche.entrypoints.shop.basket_form import BasketForm
+from souche.entrypoints.shop.refusals import ORDER_REFUSED, sentence_for, status_for
+from souche.kit import clock
+from souche.kit.responses import SeeOther
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from souche.domain.catalogue.models import Event, Plan, Price
+    from souche.domain.orders.models import Order
+
+logger = logging.getLogger(__name__)
+
+
+class ShowPage(Protocol):
+    """What shows the page of an offering with its form, as it stands."""
+
+    def __call__(
+        self,
+        request: HttpRequest,
+        *,
+        form: BasketForm,
+        organisation: Organisation,
+        status: int = HTTPStatus.OK,
+    ) -> HttpResponse:
+        """Return the page."""
+        ...
+
+
+def answer_basket(*, request: HttpRequest, offering: Event | Plan, show_page: ShowPage) -> HttpResponse:
+    """Show an offering with its basket; place the order that is sent, or show again with what is wrong."""
+    organisation = Organisation.current()
+    form = BasketForm(
+        request.POST if request.method == "POST" else None,
+        offering=offering,
+        visitor=recognised_customer(request),
+        currency=organisation.currency,
+    )
+    if not form.is_bound:
+        return show_page(request, form=form, organisation=organisation)
+    if not form.is_valid():
+        return show_page(
+            request, form=form, organisation=organisation, status=HTTPStatus.UNPROCESSABLE_ENTITY
+        )
+    try:
+        return _order(form=form, organisation=organisation)
+    except ORDER_REFUSED as error:
+        _say_why(form=form, error=error)
+        return show_page(request, form=form, organisation=organisation, status=status_for(error))
+
+
+def _order(*, form: BasketForm, organisation: Organisation) -> HttpResponse:
+    placed = place_order(
+        organisation=organisation,
+        offering=form.offering,
+        choices=form.choices(),
+        buyer=Buyer(
+            name=form.cleaned_data["name"],
+            email=form.cleaned_data["email"],
+            language=get_language() or settings.LANGUAGE_CODE,
+        ),
+        member=form.visitor,
+        success_url=lambda order: f"{_order_url(order)}?paye=1",
+        cancel_url=_order_url,
+        now=clock.now(),
+    )
+    return SeeOther(placed.pay_url or _order_url(placed.order))
+
+
+def _order_url(order: Order) -> str:
+    return f"{settings.BASE_URL}{reverse('shop:order', args=[order.link])}"
+
+
+def _say_why(*, form: BasketForm, error: Exception) -> None:
+    if isinstance(error, SoldOut):
+        # What the page says about places is read again: it has just been overtaken.
+        form.read_places_again()
+        form.add_error(
+            form.first_field_of(quota_id=error.quota_id),
+            _places_sentence(form.prices, quota_id=error.quota_id)
+            or sentence_for(error, currency=form.currency),
+        )
+        return
+    if isinstance(error, StripeFailed):
+        logger.warning("No payment could be opened: %s: %s", type(error).__name__, error)
+    form.add_error(None, sentence_for(error, currency=form.currency))
+
+
+def _places_sentence(prices: list[Price], *, quota_id: int) -> str:
+    quotas = (price.quota for price in prices if price.quota)
+    left = next((quota.places_left for quota in quotas if quota.pk == quota_id), 0)
+    if not left:
+        return ""
+    return ngettext(
+        "There is only %(left)d place left: choose fewer.",
+        "There are only %(left)d places left: choose fewer.",
+        left,
+    ) % {"left": left}
