@@ -6,10 +6,10 @@ INSTALLED := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install catalogues demo clean-demo test check format messages tables lock bench screenshots
+.PHONY: help install catalogues demo clean-demo test check format messages tables lock bench bench-sandbox screenshots
 
 help: ## Show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 install: $(INSTALLED) ## Install everything into .venv
 
@@ -51,6 +51,9 @@ format: install ## Let ruff put the code in shape
 bench: install catalogues ## Measure purchases and pages, beside their floor
 	@$(BIN)/python -m benchmarks.purchase
 	@$(BIN)/python -m benchmarks.pages
+
+bench-sandbox: install ## Measure the local Stripe alone: a minute, 100,000 objects
+	@$(BIN)/python -m benchmarks.sandbox
 
 screenshots: install catalogues ## Take the READMEs' pictures again
 	@$(BIN)/python -m tools.screenshots
