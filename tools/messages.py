@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "src" / "souche"
 OWNERS = (
+    SOURCES / "entrypoints" / "account",
     SOURCES / "entrypoints" / "administration",
     SOURCES / "entrypoints" / "shop",
     SOURCES,

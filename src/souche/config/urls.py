@@ -6,5 +6,6 @@ from django.urls import include, path
 urlpatterns = [
     path("administration/", admin.site.urls),
     path("stripe/", include("souche.entrypoints.webhooks.urls")),
+    path("mon-compte/", include("souche.entrypoints.account.urls")),
     path("", include("souche.entrypoints.shop.urls")),
 ]

@@ -145,6 +145,16 @@ class StripeTaxRate(models.Model):
         return f"{self.percentage} % {self.stripe_tax_rate_id}"
 
 
+class StripeEventQuerySet(models.QuerySet["StripeEvent"]):
+    """Questions about events."""
+
+    def of_stripe_customer(self, stripe_customer_id: str) -> StripeEventQuerySet:
+        """Keep what Stripe told of a Customer, or of something that is theirs."""
+        return self.filter(
+            Q(object_id=stripe_customer_id) | Q(payload__data__object__customer=stripe_customer_id)
+        )
+
+
 class StripeEvent(models.Model):
     """An event as Stripe sent it, stored once; what it caused is a job whose lock is the event's id."""
 
@@ -156,6 +166,8 @@ class StripeEvent(models.Model):
     created_at = models.DateTimeField(_("created at Stripe"))
     received_at = models.DateTimeField(_("received"), db_index=True)
     payload = models.JSONField(_("content"))
+
+    objects = StripeEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Stripe event")

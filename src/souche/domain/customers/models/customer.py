@@ -40,6 +40,14 @@ class Details:
     country: str
 
 
+class CustomerQuerySet(models.QuerySet["Customer"]):
+    """Questions about customers."""
+
+    def known_to_stripe(self) -> CustomerQuerySet:
+        """Keep the customers who have a Stripe Customer."""
+        return self.exclude(stripe_customer_id="")
+
+
 class Customer(models.Model):
     """Someone who bought, or tried to, known by an e-mail address."""
 
@@ -60,6 +68,8 @@ class Customer(models.Model):
         help_text=_("Language and name last sent to Stripe."),
     )
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
+
+    objects = CustomerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("customer")

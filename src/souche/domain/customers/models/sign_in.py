@@ -44,9 +44,9 @@ class SignInQuerySet(models.QuerySet["SignIn"]):
         """Keep what a network asked for within the hour."""
         return self.filter(network=network, requested_at__gt=now - NETWORK_WINDOW)
 
-    def alive(self, *, email: str, now: datetime) -> SignInQuerySet:
-        """Keep the sign-ins of an address whose link, if one was sent, may still be used."""
-        return self.filter(email=email, is_link_due=True, requested_at__gt=now - LINK_LIFE)
+    def unanswered(self, *, now: datetime) -> SignInQuerySet:
+        """Keep the sign-ins of which a link is awaited, or may still be used."""
+        return self.filter(is_link_due=True, requested_at__gt=now - LINK_LIFE)
 
     def opened_by(self, token: str, *, now: datetime) -> SignInQuerySet:
         """Keep the sign-in that this token opens now."""
@@ -86,7 +86,7 @@ class SignIn(models.Model):
         """Note that someone asks to enter; raise TooManySignIns when the network asked too often."""
         if cls.objects.of_network(network, now=now).count() >= REQUESTS_OF_ONE_NETWORK:
             raise TooManySignIns(network)
-        is_link_due = cls.objects.alive(email=email, now=now).count() < LINKS_AT_ONCE
+        is_link_due = cls.objects.unanswered(now=now).filter(email=email).count() < LINKS_AT_ONCE
         return cls.objects.create(email=email, network=network, requested_at=now, is_link_due=is_link_due)
 
     def issue_token(self, *, now: datetime) -> str:

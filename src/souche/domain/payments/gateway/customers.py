@@ -12,7 +12,7 @@ from souche.domain.payments.gateway.errors import StripeUnreachable, in_our_word
 if TYPE_CHECKING:
     from stripe.params import CustomerCreateParams, CustomerUpdateParams
 
-    from souche.domain.payments.gateway.facts import StripeAccess
+    from souche.domain.payments.gateway.facts import PostalAddress, StripeAccess
 
 
 def create_customer(*, access: StripeAccess, customer_id: str, email: str, name: str, language: str) -> str:
@@ -41,8 +41,35 @@ def _find_customer(*, access: StripeAccess, customer_id: str, email: str) -> str
     raise StripeUnreachable(f"the Stripe Customer of {customer_id} is still being created")
 
 
-def update_customer(*, access: StripeAccess, stripe_customer_id: str, name: str, language: str) -> None:
-    """Tell Stripe the buyer's name, and the language in which invoices are written (`preferred_locales`)."""
+def update_customer(
+    *,
+    access: StripeAccess,
+    stripe_customer_id: str,
+    name: str,
+    language: str,
+    address: PostalAddress | None = None,
+) -> None:
+    """Tell Stripe the buyer's name, the language of invoices (`preferred_locales`), the address if any."""
     params: CustomerUpdateParams = {"name": name, "preferred_locales": [language]}
+    if address:
+        params["address"] = {
+            "line1": address.street,
+            "postal_code": address.postal_code,
+            "city": address.city,
+            "country": address.country,
+        }
     with in_our_words():
         client(access).customers.update(stripe_customer_id, params)
+
+
+def delete_customer(*, access: StripeAccess, stripe_customer_id: str) -> None:
+    """Delete a Customer at Stripe, with its cards and subscriptions; one that is gone already stays gone.
+
+    Its payments and invoices remain (docs.stripe.com/api/customers/delete).
+    """
+    with in_our_words():
+        try:
+            client(access).customers.delete(stripe_customer_id)
+        except stripe.InvalidRequestError as error:
+            if error.code != "resource_missing":
+                raise

@@ -1,0 +1,60 @@
+"""A buyer is forgotten, but for what the law makes the seller keep."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from souche.domain.customers.models import SignIn
+from souche.domain.mailing.models import Mail
+from souche.domain.orders.models import Ticket
+from souche.domain.organisation.models import JournalEntry
+from souche.domain.payments.models import StripeEvent
+from souche.kit import queue
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from souche.domain.customers.models import Customer
+
+
+class NotErasable(Exception):
+    """Something is still owed to the buyer, for which they must be known."""
+
+
+class OrderUnderWay(NotErasable):
+    """An order may be paid at any moment."""
+
+
+class EventToCome(NotErasable):
+    """A ticket is for an event that is not over: its buyer must be told if it is called off."""
+
+
+def erase_customer(*, customer: Customer, now: datetime) -> None:
+    """Erase the person from the account, orders, e-mails and Stripe's events, and sign them out everywhere.
+
+    What stays, for ten years (Code de commerce, art. L123-22): invoices as they were issued, and the amounts
+    of orders and payments, which lead to no account any more (GDPR, art. 17, 3, b). Stripe is told in a job.
+    Raises OrderUnderWay or EventToCome.
+    """
+    _refuse_what_is_owed(customer=customer, now=now)
+    stripe_customer_id = customer.stripe_customer_id
+    with transaction.atomic():
+        JournalEntry.record(verb="customer.erased", subject=customer.public_id, now=now)
+        Mail.objects.to_customer(customer).update(to="", last_error="")
+        SignIn.objects.filter(email=customer.email).delete()
+        customer.sessions.all().delete()
+        customer.invoices.update(customer=None)
+        customer.orders.update(buyer_name="", buyer_email="")
+        customer.erase(now=now)
+        if stripe_customer_id:
+            StripeEvent.objects.of_stripe_customer(stripe_customer_id).update(payload={})
+            queue.defer("forget_stripe_customer", {"stripe_customer_id": stripe_customer_id})
+
+
+def _refuse_what_is_owed(*, customer: Customer, now: datetime) -> None:
+    if customer.orders.held().exists():
+        raise OrderUnderWay
+    if Ticket.objects.filter(order__customer=customer, event__ends_at__gt=now).exists():
+        raise EventToCome

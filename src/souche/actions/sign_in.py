@@ -1,0 +1,22 @@
+"""A buyer enters their account with the link they received."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from souche.domain.customers.models import AccountSession, BadSignInLink, Customer, SignIn
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def sign_in(*, token: str, now: datetime) -> str:
+    """Use the link, once, and return the token of the browser's cookie; raise BadSignInLink."""
+    with transaction.atomic():
+        email = SignIn.use(token, now=now)
+        customer = Customer.objects.filter(email=email).first()
+        if customer is None:
+            raise BadSignInLink
+        return AccountSession.begin(customer=customer, now=now)

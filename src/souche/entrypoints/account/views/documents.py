@@ -1,0 +1,46 @@
+"""The documents of a buyer: one invoice, or all those of a year in one file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.http import Http404, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from souche.domain.organisation.models import Organisation
+from souche.entrypoints.account.pages import for_the_signed_in
+from souche.kit.archives import FileToZip, zip_stream
+from souche.kit.responses import pdf_attachment
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from souche.domain.customers.models import Customer
+
+
+@require_safe
+@for_the_signed_in
+def invoice(request: HttpRequest, customer: Customer, invoice_id: str) -> HttpResponse:
+    """Give an invoice of this customer, and of nobody else."""
+    del request
+    found = get_object_or_404(customer.invoices.archived(), public_id=invoice_id)
+    return pdf_attachment(pdf=found.pdf_bytes(), filename=found.filename)
+
+
+@require_safe
+@for_the_signed_in
+def year(request: HttpRequest, customer: Customer, year: int) -> StreamingHttpResponse:
+    """Give every document of a year, as the house's calendar has it, in one ZIP sent while it is made."""
+    del request
+    with timezone.override(ZoneInfo(Organisation.current().time_zone)):
+        documents = list(customer.invoices.archived().filter(issued_at__year=year))
+    if not documents:
+        raise Http404
+    files = (FileToZip(found.filename, found.issued_at, found.pdf_bytes()) for found in documents)
+    response = StreamingHttpResponse(zip_stream(files), content_type="application/zip")
+    response.headers["Content-Disposition"] = str(content_disposition_header(True, f"documents-{year}.zip"))
+    return response
