@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stripe_sandbox.api.invoicing import advancing
 from stripe_sandbox.api.payment import delayed
 from stripe_sandbox.api.resources import checkout_sessions, disputes, payouts, refunds
 from stripe_sandbox.api.subscriptions import passing
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 # Task of a deadline -> what is done with the object that waited for it.
 TASKS: Mapping[str, Callable[[Work, Json], object]] = {
+    **advancing.TASKS,
     **checkout_sessions.TASKS,
     **delayed.TASKS,
     **disputes.TASKS,

@@ -39,6 +39,7 @@ RESOURCES: dict[str, type[Any]] = {
         stripe.Dispute,
         stripe.Event,
         stripe.Invoice,
+        stripe.InvoiceItem,
         stripe.InvoicePayment,
         stripe.PaymentIntent,
         stripe.PaymentMethod,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 
+from stripe_sandbox.api.invoicing import advancing
 from stripe_sandbox.api.payment import delayed, pay
 from stripe_sandbox.api.resources import (
     account,
@@ -14,6 +15,8 @@ from stripe_sandbox.api.resources import (
     customers,
     disputes,
     events,
+    invoice_actions,
+    invoice_items,
     invoice_payments,
     invoices,
     payment_intents,
@@ -48,7 +51,9 @@ _MODULES = (
     balance,
     balance_transactions,
     payouts,
+    invoice_items,
     invoices,
+    invoice_actions,
     invoice_payments,
     subscriptions,
     subscription_items,
@@ -66,6 +71,7 @@ OCCASIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("a day ends, and what is available is paid out", payouts.EMITS_DAILY),
     ("an open session reaches its `expires_at`", ("checkout.session.expired",)),
     ("a subscription reaches one of its dates", passing.EMITS),
+    ("an invoice advances by itself, with `auto_advance`", advancing.EMITS),
     ("the account is edited, by control or on the dashboard", ("account.updated",)),
 )
 

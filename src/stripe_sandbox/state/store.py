@@ -185,12 +185,12 @@ def _where(query: Query) -> tuple[list[str], list[Any]]:
         where.append(f"{name} = ?")
         values.append(value)
     for name, seconds in query.created.items():
-        where.append(f"created {_COMPARISONS[name]} ?")
+        where.append(f"created {COMPARISONS[name]} ?")
         values.append(seconds)
     return where + list(query.conditions), values
 
 
-_COMPARISONS = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+COMPARISONS = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 
 
 def _found_at(thing: Any, path: tuple[str, ...]) -> Any:

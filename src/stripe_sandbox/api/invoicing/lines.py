@@ -99,7 +99,9 @@ def invoice_tax(tax: Json) -> Json:
 
 def stored_lines(*, work: Work, invoice: str) -> list[Json]:
     """Return every line of an invoice in its order."""
-    return work.store.select(Query(kind="line_item", parent=invoice, limit=MOST_LINES + 1, is_oldest_first=True))
+    return work.store.select(
+        Query(kind="line_item", parent=invoice, limit=MOST_LINES + 1, is_oldest_first=True)
+    )
 
 
 def draft_amounts(*, invoice: str, lines: Sequence[Json]) -> Json:
