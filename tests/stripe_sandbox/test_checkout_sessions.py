@@ -125,7 +125,7 @@ def test_lines_of_two_currencies_are_refused(api: stripe.V1Services) -> None:
         ({"customer_update": {"name": "auto"}}, "customer_update"),
         ({"automatic_tax": {"enabled": True}}, "automatic_tax[enabled]"),
         ({"ui_mode": "embedded_page"}, "ui_mode"),
-        ({"allowed_payment_method_types": ["card", "sepa_debit"]}, "allowed_payment_method_types"),
+        ({"allowed_payment_method_types": ["card", "klarna"]}, "allowed_payment_method_types"),
         (
             {"invoice_creation": {"enabled": True, "invoice_data": {"issuer": {"type": "account"}}}},
             "invoice_creation[invoice_data][issuer][type]",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stripe_sandbox.api.subscriptions.standing import after_payment
 from stripe_sandbox.state.ids import new_id
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def mark_paid(*, work: Work, invoice: Json, intent: Json | None) -> Json:
     work.emit("invoice.payment_succeeded", paid)
     if intent:
         work.emit("invoice_payment.paid", _payment(work, invoice=paid, intent=intent, amount=due))
+    after_payment(work=work, invoice=paid)
     return paid
 
 

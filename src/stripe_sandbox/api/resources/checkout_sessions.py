@@ -21,13 +21,18 @@ from stripe_sandbox.api.resources.session_terms import (
     check_prices,
     check_terms,
     check_total,
+    method_types,
     totals_of,
 )
 from stripe_sandbox.api.resources.subscription_terms import asked_settings
+from stripe_sandbox.api.subscriptions.clocks import clock_of, follow_clock
+from stripe_sandbox.api.subscriptions.deadlines import drop_deadlines, set_deadline
 from stripe_sandbox.state.ids import new_id
 from stripe_sandbox.state.shapes import complete
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from stripe_sandbox.state.state import State, Work
     from stripe_sandbox.state.store import Json
 
@@ -37,7 +42,7 @@ _SUBSCRIPTION = "subscription_data"
 _SETTINGS = f"{_SUBSCRIPTION}.invoice_settings"
 _SUPPORTS = (
     f"mode {line_items.FIELDS} customer customer_email customer_creation customer_update.name "
-    "customer_update.address tax_id_collection.enabled "
+    "customer_update.address tax_id_collection.enabled tax_id_collection.required "
     "billing_address_collection locale expires_at success_url cancel_url client_reference_id metadata "
     "ui_mode submit_type allowed_payment_method_types adaptive_pricing.enabled automatic_tax.enabled "
     "managed_payments.enabled payment_intent_data.description payment_intent_data.metadata "
@@ -95,12 +100,20 @@ def create(call: Call) -> Json:
             "amount_subtotal": subtotal,
             "amount_total": total,
             "currency": currency,
+            "payment_method_types": method_types(params=params, currency=currency),
             "payment_status": "unpaid" if total else "no_payment_required",
             "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": tax},
         },
         absent=_ABSENT,
     )
     call.work.save(session, hidden=_kept(call))
+    set_deadline(
+        work=call.work,
+        subject=session["id"],
+        task=_EXPIRE,
+        due_at=session["expires_at"],
+        clock=customer and customer.get("test_clock"),
+    )
     for line in lines:
         call.work.save(line["item"], parent=session["id"], hidden={"taxes": line["taxes"]})
     return session
@@ -138,7 +151,6 @@ def _asked(params: Json, *, customer: Json | None) -> Json:
         "managed_payments": {"enabled": False},
         "metadata": merged_metadata(None, params.get("metadata")),
         "payment_method_options": {"card": {"request_three_d_secure": "automatic"}},
-        "payment_method_types": ["card"],
         "phone_number_collection": {"enabled": False},
         "shipping_options": [],
         "submit_type": params.get("submit_type"),
@@ -222,15 +234,27 @@ def _subscription_terms(call: Call, asked: Json) -> Json:
 
 def expire_if_due(*, state: State, session: Json) -> Json:
     """Return the session, expired first when its time is over."""
-    if session["status"] != "open" or session["expires_at"] > state.now():
+    if session["status"] != "open" or session["expires_at"] > _now_of(state, session):
         return session
     with state.work() as work:
         # Another request may have paid or expired it while this one waited for the store.
         current = work.store.get(session["id"]) or session
-        return _close(work, current) if current["status"] == "open" else current
+        follow_clock(work=work, thing=current)
+        return _close_if_open(work, current)
+
+
+def _now_of(state: State, session: Json) -> int:
+    customer = state.store.get(session["customer"]) if session["customer"] else None
+    clock = clock_of(store=state.store, customer=customer)
+    return clock["frozen_time"] if clock else state.now()
+
+
+def _close_if_open(work: Work, session: Json) -> Json:
+    return _close(work, session) if session["status"] == "open" else session
 
 
 def _close(work: Work, session: Json) -> Json:
+    drop_deadlines(work=work, subject=session["id"])
     session |= {"status": "expired", "url": None}
     work.emit("checkout.session.expired", work.save(session))
     return session
@@ -261,6 +285,9 @@ def expire(call: Call) -> Json:
     return _close(call.work, session)
 
 
+# What a session's deadline brings; `api.due` performs it.
+_EXPIRE = "expire_session"
+TASKS: Mapping[str, Callable[[Work, Json], object]] = {_EXPIRE: _close_if_open}
 ENDPOINTS = (
     Endpoint(
         method="POST",

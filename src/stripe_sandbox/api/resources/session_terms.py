@@ -98,14 +98,33 @@ def _check_expiry(expires_at: int | None, *, now: int) -> None:
 def _check_what_is_done(params: Json) -> None:
     if params.get("ui_mode", "hosted_page") != "hosted_page":
         raise unsupported(f"ui_mode {params['ui_mode']}", param="ui_mode")
-    if set(params.get("allowed_payment_method_types", ["card"])) != {"card"}:
-        raise unsupported("Any payment method but card", param="allowed_payment_method_types")
+    if not set(params.get("allowed_payment_method_types", [])) <= {"card", "sepa_debit"}:
+        raise unsupported(
+            "Any payment method but card and sepa_debit", param="allowed_payment_method_types"
+        )
     issuer = params.get("invoice_creation", {}).get("invoice_data", {}).get("issuer", {"type": "self"})
     if issuer["type"] != "self":
         raise unsupported("An invoice issued by another account", param=_ISSUER)
     for name in ("adaptive_pricing", "automatic_tax", "managed_payments"):
         if params.get(name, {}).get("enabled"):
             raise unsupported(f"{name}[enabled]=true", param=f"{name}[enabled]")
+
+
+def method_types(*, params: Json, currency: str) -> list[str]:
+    """Return how the session can be paid: by card, and by SEPA debit once, in euros.
+
+    Raises Stripe's 400 when the session allows nothing of that.
+    """
+    takes_debits = params["mode"] == "payment" and currency == "eur"
+    possible = ["card", "sepa_debit"] if takes_debits else ["card"]
+    allowed = params.get("allowed_payment_method_types", possible)
+    found = [method for method in possible if method in allowed]
+    if not found:
+        raise invalid(
+            "None of the allowed payment method types can pay this Checkout Session.",
+            param="allowed_payment_method_types",
+        )
+    return found
 
 
 def check_prices(*, mode: str, prices: list[Json]) -> None:

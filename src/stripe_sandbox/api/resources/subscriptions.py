@@ -13,7 +13,7 @@ from stripe.params import (
 )
 
 from stripe_sandbox.api.endpoint import CREATED, LIST, Call, Endpoint
-from stripe_sandbox.api.errors import invalid, no_such
+from stripe_sandbox.api.errors import NOT_FOUND, PAYMENT_REQUIRED, StripeError, invalid, no_such
 from stripe_sandbox.api.resources.subscription_terms import (
     changed_items,
     changed_terms,
@@ -23,7 +23,7 @@ from stripe_sandbox.api.resources.subscription_terms import (
     own_method,
 )
 from stripe_sandbox.api.subscriptions.beginning import begin, collect_later
-from stripe_sandbox.api.subscriptions.billing import collect, finalized, method_of
+from stripe_sandbox.api.subscriptions.billing import NO_METHOD, collect, finalized, method_of
 from stripe_sandbox.api.subscriptions.lifecycle import cancel_at_period_end, cancel_now
 from stripe_sandbox.api.subscriptions.subscription import ENDED, MOST_ITEMS, change
 
@@ -57,11 +57,6 @@ _LIMITS = {
 }
 _RUNNING = ["incomplete", "trialing", "active", "past_due", "unpaid"]
 _STATUSES = {"ended": sorted(ENDED), "all": [*_RUNNING, *sorted(ENDED)]}
-NO_METHOD = (
-    "This customer has no attached payment source or default payment method. Please consider adding a "
-    "default payment method. For more information, visit https://stripe.com/docs/billing/subscriptions/"
-    "payment-methods-setting#payment-method-priority."
-)
 
 
 def create(call: Call) -> Json:
@@ -89,7 +84,14 @@ def _charge_first(call: Call, subscription: Json, *, draft: Json, customer: Json
         raise invalid(NO_METHOD, code="resource_missing")
     _, declined = collect(work=call.work, subscription=subscription, invoice=invoice, next_attempt=None)
     if declined and behavior == "error_if_incomplete":
-        raise declined.error()
+        # Not PaymentRefused: nothing of the subscription, nor of the attempt, stays.
+        raise StripeError(
+            declined.message,
+            status=PAYMENT_REQUIRED,
+            kind="card_error",
+            code=declined.code,
+            decline_code=declined.decline_code,
+        )
 
 
 def retrieve(call: Call) -> Json:
@@ -121,7 +123,7 @@ def cancel(call: Call) -> Json:
     """End a subscription now."""
     subscription = call.subject("subscription")
     if subscription["status"] in ENDED:
-        raise no_such("subscription", subscription["id"], status=404)
+        raise no_such("subscription", subscription["id"], status=NOT_FOUND)
     details = call.params.get("cancellation_details")
     return cancel_now(work=call.work, subscription=subscription, details=details)
 

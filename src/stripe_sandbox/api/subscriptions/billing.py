@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stripe_sandbox.api.cards import CardDeclined
 from stripe_sandbox.api.invoicing.finalizing import finalize
-from stripe_sandbox.api.invoicing.making import NewLine, Terms, draft_invoice
+from stripe_sandbox.api.invoicing.making import NewLine, Terms, draft_invoice, new_invoice
 from stripe_sandbox.api.invoicing.paying import mark_attempt_failed, mark_paid
 from stripe_sandbox.api.payment.charging import charge_saved
+from stripe_sandbox.api.payment.intent import new_intent
+from stripe_sandbox.api.payment_method import default_method
 from stripe_sandbox.api.resources.line_items import shown_tax
-from stripe_sandbox.api.resources.payment_methods import default_method
-from stripe_sandbox.api.subscriptions.subscription import period_of
+from stripe_sandbox.api.subscriptions.periods import next_period_end
+from stripe_sandbox.api.subscriptions.subscription import in_period, period_of, recurring_of
 from stripe_sandbox.api.subscriptions.wording import describe_period, describe_trial, language_of
 from stripe_sandbox.api.taxes import cents_of, taxes_of
+from stripe_sandbox.state.ids import new_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stripe_sandbox.api.cards import CardDeclined
     from stripe_sandbox.state.state import Work
     from stripe_sandbox.state.store import Json
+
+
+RENEWAL = "subscription_cycle"
 
 
 def draft_period(
@@ -31,16 +37,39 @@ def draft_period(
     just ended, while the lines show the one that begins; `once` are lines of one-time prices.
     """
     customer = _customer(work, subscription)
-    recurring = [
-        _line(work, subscription=subscription, item=item, customer=customer)
-        for item in subscription["items"]["data"]
-    ]
     return draft_invoice(
         work=work,
         customer=customer,
-        lines=[*recurring, *once],
-        terms=_terms(subscription, customer=customer, reason=reason, period=period),
+        lines=[*_lines(work, subscription=subscription, customer=customer), *once],
+        terms=_terms(work, subscription, customer=customer, reason=reason, period=period),
     )
+
+
+def upcoming_invoice(*, work: Work, subscription: Json) -> Json:
+    """Return the invoice that the next renewal will make, as `invoice.upcoming` tells it: saved nowhere."""
+    former = period_of(subscription)
+    end = next_period_end(
+        anchor=subscription["billing_cycle_anchor"], start=former[1], recurring=recurring_of(subscription)
+    )
+    renewed = subscription | {
+        "items": in_period(subscription, start=former[1], end=end),
+        "status": "active",
+    }
+    customer = _customer(work, subscription)
+    invoice, _ = new_invoice(
+        work=work,
+        customer=customer,
+        lines=_lines(work, subscription=renewed, customer=customer),
+        terms=_terms(work, renewed, customer=customer, reason="upcoming", period=former),
+    )
+    return invoice | {"id": new_id("upcoming_in"), "next_payment_attempt": former[1]}
+
+
+def _lines(work: Work, *, subscription: Json, customer: Json) -> list[NewLine]:
+    return [
+        _line(work, subscription=subscription, item=item, customer=customer)
+        for item in subscription["items"]["data"]
+    ]
 
 
 def _customer(work: Work, subscription: Json) -> Json:
@@ -50,13 +79,15 @@ def _customer(work: Work, subscription: Json) -> Json:
     return customer
 
 
-def _terms(subscription: Json, *, customer: Json, reason: str, period: tuple[int, int]) -> Terms:
+def _terms(work: Work, subscription: Json, *, customer: Json, reason: str, period: tuple[int, int]) -> Terms:
+    finalizes_at = work.now + work.options.finalize_after_seconds if reason == RENEWAL else None
     settings, usual = subscription["invoice_settings"], customer["invoice_settings"]
     return Terms(
         description=settings["description"],
         footer=settings["footer"] or usual["footer"],
         custom_fields=settings["custom_fields"] or usual["custom_fields"],
-        metadata={},
+        automatically_finalizes_at=finalizes_at,
+        auto_advance=True,
         rendering=usual["rendering_options"],
         account_tax_ids=settings["account_tax_ids"],
         collection_method=subscription["collection_method"],
@@ -120,23 +151,40 @@ def collect(
 
     `next_attempt` is when the card is tried again after a refusal, in Unix seconds.
     """
-    customer = _customer(work, subscription)
-    method = method_of(work=work, subscription=subscription, customer=customer)
-    intent, declined = charge_saved(
-        work=work,
-        customer=customer,
-        method=method,
-        amount=invoice["amount_remaining"],
-        currency=invoice["currency"],
-        description=_DESCRIPTIONS[invoice["billing_reason"]],
-        metadata={},
-    )
+    intent, declined = _charge(work, subscription=subscription, invoice=invoice)
     if declined:
         failed = mark_attempt_failed(work=work, invoice=invoice, intent=intent, next_attempt=next_attempt)
         return failed, declined
     return mark_paid(work=work, invoice=invoice, intent=intent), None
 
 
+def _charge(work: Work, *, subscription: Json, invoice: Json) -> tuple[Json, CardDeclined | None]:
+    customer = _customer(work, subscription)
+    method = method_of(work=work, subscription=subscription, customer=customer)
+    amount, currency = invoice["amount_remaining"], invoice["currency"]
+    description = _DESCRIPTIONS[invoice["billing_reason"]]
+    if method is None:
+        values = {"description": description}
+        wanting = new_intent(
+            work=work, amount=amount, currency=currency, customer=customer["id"], values=values
+        )
+        return wanting, CardDeclined(code="resource_missing", decline_code="", message=NO_METHOD)
+    return charge_saved(
+        work=work,
+        customer=customer,
+        method=method,
+        amount=amount,
+        currency=currency,
+        description=description,
+        metadata={},
+    )
+
+
+NO_METHOD = (
+    "This customer has no attached payment source or default payment method. Please consider adding a "
+    "default payment method. For more information, visit https://stripe.com/docs/billing/subscriptions/"
+    "payment-methods-setting#payment-method-priority."
+)
 _DESCRIPTIONS = {
     "subscription_create": "Subscription creation",
     "subscription_cycle": "Subscription update",

@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from stripe_sandbox.state.state import Work
-    from stripe_sandbox.state.store import Json
+    from stripe_sandbox.state.store import Json, Store
+
+
+def clock_of(*, store: Store, customer: Json | None) -> Json | None:
+    """Return the test clock that a customer is on, or None."""
+    return store.get(customer["test_clock"]) if customer and customer.get("test_clock") else None
 
 
 def time_of(*, work: Work, customer: Json | None) -> int:
     """Return the instant (Unix seconds) at which something of this customer happens now."""
-    clock = work.store.get(customer["test_clock"]) if customer and customer.get("test_clock") else None
+    clock = clock_of(store=work.store, customer=customer)
     return int(clock["frozen_time"]) if clock else work.now
 
 

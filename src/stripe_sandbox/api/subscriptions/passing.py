@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stripe_sandbox.api.invoicing.finalizing import void
+from stripe_sandbox.api.invoicing.ending import void
 from stripe_sandbox.api.subscriptions.beginning import collect_later, schedule
-from stripe_sandbox.api.subscriptions.billing import collect, draft_period, finalized, upcoming
+from stripe_sandbox.api.subscriptions.billing import (
+    RENEWAL,
+    collect,
+    draft_period,
+    finalized,
+    upcoming_invoice,
+)
 from stripe_sandbox.api.subscriptions.deadlines import drop_deadlines, set_deadline
 from stripe_sandbox.api.subscriptions.lifecycle import NOT_PAID, cancel_now
 from stripe_sandbox.api.subscriptions.periods import DAY, next_period_end
@@ -36,7 +42,7 @@ EMITS = (
 
 def _announce(work: Work, subscription: Json) -> None:
     if not subscription["cancel_at_period_end"]:
-        work.emit("invoice.upcoming", upcoming(work=work, subscription=subscription))
+        work.emit("invoice.upcoming", upcoming_invoice(work=work, subscription=subscription))
 
 
 def _warn_of_trial_end(work: Work, subscription: Json) -> None:
@@ -54,7 +60,7 @@ def _renew(work: Work, subscription: Json) -> None:
     status = "active" if subscription["status"] == "trialing" else subscription["status"]
     items = in_period(subscription, start=former[1], end=end)
     renewed = subscription | {"items": items, "status": status}
-    draft = draft_period(work=work, subscription=renewed, reason="subscription_cycle", period=former)
+    draft = draft_period(work=work, subscription=renewed, reason=RENEWAL, period=former)
     renewed = change(
         work=work, subscription=subscription, items=items, latest_invoice=draft["id"], status=status
     )
@@ -114,7 +120,7 @@ def _expire(work: Work, subscription: Json) -> None:
     change(work=work, subscription=subscription, ended_at=work.now, status="incomplete_expired")
 
 
-TASKS: Mapping[str, Callable[[Work, Json], None]] = {
+TASKS: Mapping[str, Callable[[Work, Json], object]] = {
     "announce": _announce,
     "collect": _collect,
     "expire": _expire,
