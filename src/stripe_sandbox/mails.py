@@ -25,8 +25,8 @@ MOST_AT_ONCE = 100
 # The last event that was read, remembered across restarts.
 _READ = "mails_read"
 _NEWS = (
-    "SELECT seq, body FROM objects WHERE kind='event' AND type IN ('invoice.paid', 'charge.succeeded') "
-    "AND seq > ? ORDER BY seq LIMIT ?"
+    "SELECT seq, body FROM objects WHERE kind='event' "
+    "AND type IN ('invoice.paid', 'invoice.sent', 'charge.succeeded') AND seq > ? ORDER BY seq LIMIT ?"
 )
 
 
@@ -70,7 +70,9 @@ class Mails:
             return
         thing = event["data"]["object"]
         if event["type"] == "invoice.paid" and options.successful_payment_mails:
-            self._send_invoice(thing, has_pdf=options.invoice_mail_has_pdf)
+            self._send_invoice(thing, news="mail_paid", has_pdf=options.invoice_mail_has_pdf)
+        elif event["type"] == "invoice.sent":
+            self._send_invoice(thing, news="mail_to_pay", has_pdf=options.invoice_mail_has_pdf)
         elif event["type"] == "charge.succeeded" and self._has_receipt(thing, options=options):
             self._send_receipt(thing)
 
@@ -84,7 +86,7 @@ class Mails:
         is_invoiced = self._sandbox.list("invoice_payment", limit=1, paid_by=charge["payment_intent"])
         return options.successful_payment_mails and not is_invoiced
 
-    def _send_invoice(self, invoice: Json, *, has_pdf: bool) -> None:
+    def _send_invoice(self, invoice: Json, *, news: str, has_pdf: bool) -> None:
         if not invoice["customer_email"]:
             return
         papers = gather_papers(sandbox=self._sandbox, invoice=invoice)
@@ -98,7 +100,7 @@ class Mails:
             "mail_invoice_subject", language=language, number=invoice["number"], seller=self._seller()
         )
         text = self._text(
-            cents=invoice["total"], currency=invoice["currency"], links=links, language=language
+            news=news, cents=invoice["total"], currency=invoice["currency"], links=links, language=language
         )
         message = self._message(to=invoice["customer_email"], subject=subject, text=text)
         if has_pdf:
@@ -121,6 +123,7 @@ class Mails:
         language = language_of(*(customer.get("preferred_locales") or []))
         subject = say("mail_receipt_subject", language=language, seller=self._seller())
         text = self._text(
+            news="mail_paid",
             cents=charge["amount"],
             currency=charge["currency"],
             links=self._receipt_links([charge], language=language),
@@ -132,12 +135,12 @@ class Mails:
         urls = [charge["receipt_url"] for charge in charges if charge["receipt_url"]]
         return [say("mail_see_receipt", language=language, url=url) for url in urls]
 
-    def _text(self, *, cents: int, currency: str, links: list[str], language: Language) -> str:
+    def _text(self, *, news: str, cents: int, currency: str, links: list[str], language: Language) -> str:
         amount = format_amount(cents, currency=currency, language=language)
         support = self._sandbox.account()["business_profile"]["support_email"]
         question = [say("mail_question", language=language, email=support)] if support else []
-        paid = say("mail_paid", language=language, seller=self._seller(), amount=amount)
-        paragraphs = [say("mail_hello", language=language), paid, "\n".join(links), *question]
+        first = say(news, language=language, seller=self._seller(), amount=amount)
+        paragraphs = [say("mail_hello", language=language), first, "\n".join(links), *question]
         return "\n\n".join(paragraph for paragraph in paragraphs if paragraph) + "\n"
 
     def _seller(self) -> str:

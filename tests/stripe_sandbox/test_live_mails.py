@@ -74,6 +74,21 @@ def test_a_receipt_that_was_asked_for_comes_whatever_the_setting(
     assert mail["to"] == ["carla@example.org"]
 
 
+def test_an_invoice_that_is_sent_is_mailed(live: Server, api: stripe.V1Services) -> None:
+    live.control("settings", successful_payment_mails=False)
+    customer = api.customers.create({"email": "bob@example.org", "preferred_locales": ["fr"]}).id
+    invoice = api.invoices.create(
+        {"customer": customer, "collection_method": "send_invoice", "days_until_due": 30}
+    )
+    api.invoice_items.create({"customer": customer, "invoice": invoice.id, "amount": 3000, "currency": "eur"})
+    sent = api.invoices.send_invoice(invoice.id)
+
+    (mail,) = wait_for(lambda: mails(live))
+    assert mail["to"] == ["bob@example.org"]
+    assert "vous adresse une facture de 30,00" in mail["text"]
+    assert str(sent.hosted_invoice_url) in mail["text"]
+
+
 def test_test_mode_mails_nobody(live: Server, api: stripe.V1Services) -> None:
     live.control("settings", mode="test")
     pay(live, invoiced_session(api).id)

@@ -10,6 +10,10 @@ MAIL_WORDS: dict[str, tuple[str, str]] = {
         "{seller} a bien reçu votre paiement de {amount}.",
         "{seller} has received your payment of {amount}.",
     ),
+    "mail_to_pay": (
+        "{seller} vous adresse une facture de {amount}.",
+        "{seller} sends you an invoice of {amount}.",
+    ),
     "mail_see_invoice": ("Voir la facture : {url}", "See the invoice: {url}"),
     "mail_download_invoice": ("Télécharger la facture : {url}", "Download the invoice: {url}"),
     "mail_see_receipt": ("Voir le reçu : {url}", "See the receipt: {url}"),
