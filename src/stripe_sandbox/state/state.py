@@ -81,7 +81,11 @@ class State:
 
 @dataclass(kw_only=True)
 class Work:
-    """One transaction: what it finds, saves and tells the endpoints."""
+    """One transaction: what it finds, saves and tells the endpoints.
+
+    `now` is the time of the objects: that of their customer's test clock, if there is one. Events have the
+    sandbox's own time, `opened_at`, so that they are found where they are looked for.
+    """
 
     state: State
     origin: Origin
@@ -89,6 +93,11 @@ class Work:
     options: Options
     batch: str = field(default_factory=lambda: random_text(12))
     has_events: bool = False
+    opened_at: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Remember the sandbox's time, whatever clock is followed later."""
+        self.opened_at = self.now
 
     @property
     def store(self) -> Store:
@@ -128,7 +137,7 @@ class Work:
             "id": new_id("evt"),
             "object": "event",
             "api_version": API_VERSION,
-            "created": self.now,
+            "created": self.opened_at,
             "data": content,
             "livemode": False,
             "pending_webhooks": pending,
