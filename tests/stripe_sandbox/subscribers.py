@@ -11,7 +11,7 @@ from tests.stripe_sandbox.shop import session_params
 if TYPE_CHECKING:
     import stripe
     from stripe.checkout import Session
-    from stripe.params import SubscriptionCreateParams
+    from stripe.params import CustomerCreateParams, SubscriptionCreateParams
     from stripe.test_helpers import TestClock
 
 DECLINED_LATER = "4000000000000341"
@@ -45,7 +45,8 @@ def card(api: stripe.V1Services, customer: str, *, number: str = "42424242424242
 
 
 def customer_with_card(api: stripe.V1Services, **more: Any) -> str:
-    customer = api.customers.create({"email": "alice@example.org", "name": "Alice Martin", **more}).id
+    params = {"email": "alice@example.org", "name": "Alice Martin", **more}
+    customer = api.customers.create(cast("CustomerCreateParams", params)).id
     settings = {"default_payment_method": card(api, customer)}
     api.customers.update(customer, {"invoice_settings": cast("Any", settings)})
     return customer
@@ -62,8 +63,9 @@ def advance(api: stripe.V1Services, clock: str, to: int) -> None:
 
 
 def subscription_session(api: stripe.V1Services, **more: Any) -> Session:
-    line = {"price": recurring_price(api), "quantity": 1}
-    return api.checkout.sessions.create(session_params(mode="subscription", line_items=[line]) | more)
+    lines = [{"price": recurring_price(api), "quantity": 1}]
+    params = {"mode": "subscription", "line_items": lines, **more}
+    return api.checkout.sessions.create(session_params(**params))
 
 
 def invoices_of(api: stripe.V1Services, customer: str) -> list[stripe.Invoice]:

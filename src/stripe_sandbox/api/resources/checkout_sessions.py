@@ -112,7 +112,7 @@ def create(call: Call) -> Json:
         subject=session["id"],
         task=_EXPIRE,
         due_at=session["expires_at"],
-        clock=customer and customer.get("test_clock"),
+        clock=(customer or {}).get("test_clock"),
     )
     for line in lines:
         call.work.save(line["item"], parent=session["id"], hidden={"taxes": line["taxes"]})

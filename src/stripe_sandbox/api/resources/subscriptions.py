@@ -56,7 +56,11 @@ _LIMITS = {
     "invoice_settings.footer": 5000,
 }
 _RUNNING = ["incomplete", "trialing", "active", "past_due", "unpaid"]
-_STATUSES = {"ended": sorted(ENDED), "all": [*_RUNNING, *sorted(ENDED)]}
+_STATUSES = {
+    "all": [*_RUNNING, *sorted(ENDED)],
+    "ended": sorted(ENDED),
+    "not canceled": [*_RUNNING, "incomplete_expired"],
+}
 
 
 def create(call: Call) -> Json:
@@ -130,13 +134,12 @@ def cancel(call: Call) -> Json:
 
 def list_all(call: Call) -> Json:
     """Return subscriptions, newest first; without a status, those that are not cancelled."""
-    asked = call.params.get("status")
-    status = _STATUSES.get(asked, asked) or [*_RUNNING, "incomplete_expired"]
+    asked = call.params.get("status", "not canceled")
     return call.page(
         "subscription",
         filters="customer collection_method test_clock",
         conditions=_with_price(call),
-        status=status,
+        status=_STATUSES.get(asked, asked),
     )
 
 

@@ -41,5 +41,5 @@ def open_invoices(*, store: Store, subscription: Json) -> list[Json]:
 
 def is_for(invoice: Json, *, subscription: Json) -> bool:
     """Say whether an invoice is one of a subscription's."""
-    details = (invoice["parent"] or {}).get("subscription_details")
-    return bool(details) and details["subscription"] == subscription["id"]
+    details = (invoice["parent"] or {}).get("subscription_details") or {}
+    return bool(details.get("subscription") == subscription["id"])
