@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from souche.actions.place_order import Buyer
-from souche.domain.catalogue.models import Event, Price, Product, Quota
+from souche.domain.catalogue.models import Event, Plan, Price, Product, Quota, Term
 from souche.domain.organisation.models import Organisation, StaffMember
 
 ALICE = Buyer(name="Alice Martin", email="alice@example.org", language="fr")
@@ -62,3 +62,16 @@ def add_price(event: Event, *, quota: Quota | None = None, size: int = 100, **ch
         "vat_rate": REDUCED,
     }
     return Price.objects.create(**{**fields, **changes})
+
+
+def offer_plan(*, slug: str = "adhesion", cents: int = 3000, **changes: object) -> Plan:
+    """Write a published membership of a year at 30 €; `changes` replace the fields of the plan."""
+    fields: dict[str, object] = {
+        "slug": slug,
+        "name": "Adhésion",
+        "term": Term.YEAR,
+        "is_published": True,
+    }
+    plan = Plan.objects.create(**{**fields, **changes})
+    Price.objects.create(product=plan, label="Plein tarif", amount_cents=cents, vat_rate=Decimal("0.00"))
+    return plan

@@ -15,7 +15,7 @@ from souche.domain.payments.gateway.errors import in_our_words
 from souche.domain.payments.gateway.facts import OpenedSession
 
 if TYPE_CHECKING:
-    from stripe.params import SubscriptionUpdateParams
+    from stripe.params import PriceCreateParams
     from stripe.params.billing_portal import SessionCreateParams as BillingPortalSessionCreateParams
     from stripe.params.checkout import SessionCreateParams
 
@@ -117,28 +117,24 @@ def end_subscription(*, access: StripeAccess, subscription_id: str) -> None:
 def change_price(*, access: StripeAccess, subscription_id: str, amount_cents: int) -> None:
     """Let a subscription cost `amount_cents`, VAT included, from its next period on."""
     with in_our_words():
-        services = client(access).subscriptions
-        item = plain(services.retrieve(subscription_id))["items"]["data"][0]
-        params = _with_price(item, amount_cents=amount_cents)
+        services = client(access)
+        item = plain(services.subscriptions.retrieve(subscription_id))["items"]["data"][0]
+        params = _price_like(item["price"], amount_cents=amount_cents)
         key = idempotency_key("price", subscription_id, params)
-        services.update(subscription_id, params, {"idempotency_key": key})
+        price = services.prices.create(params, {"idempotency_key": key})
+        services.subscriptions.update(
+            subscription_id,
+            {"items": [{"id": item["id"], "price": price.id}], "proration_behavior": "none"},
+        )
 
 
-def _with_price(item: dict[str, Any], *, amount_cents: int) -> SubscriptionUpdateParams:
-    price = item["price"]
-    params: dict[str, Any] = {
-        "items": [
-            {
-                "id": item["id"],
-                "price_data": {
-                    "currency": price["currency"],
-                    "product": price["product"],
-                    "recurring": {"interval": price["recurring"]["interval"]},
-                    "tax_behavior": price["tax_behavior"],
-                    "unit_amount": amount_cents,
-                },
-            }
-        ],
-        "proration_behavior": "none",
+def _price_like(price: dict[str, Any], *, amount_cents: int) -> PriceCreateParams:
+    """Return the same price with another amount: at Stripe a price never changes its own."""
+    params = {
+        "currency": price["currency"],
+        "product": price["product"],
+        "recurring": {"interval": price["recurring"]["interval"]},
+        "tax_behavior": price["tax_behavior"],
+        "unit_amount": amount_cents,
     }
-    return cast("SubscriptionUpdateParams", params)
+    return cast("PriceCreateParams", params)

@@ -1,0 +1,25 @@
+"""The card is changed on Stripe's page, by the member, at the click."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from souche.actions.open_card_page import open_card_page
+from souche.domain.memberships.states import IllegalMove
+from souche.kit import clock
+
+if TYPE_CHECKING:
+    from souche.domain.memberships.models import Membership
+
+pytestmark = pytest.mark.django_db
+
+BACK = "http://127.0.0.1/mon-adhesion/"
+
+
+def test_a_membership_that_is_over_has_no_card_to_change(yearly: Membership) -> None:
+    yearly.end(now=clock.now())
+
+    with pytest.raises(IllegalMove):
+        open_card_page(membership=yearly, return_url=BACK)
