@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING
 
 from stripe_sandbox.api.due import catch_up
@@ -11,10 +12,15 @@ if TYPE_CHECKING:
     from stripe_sandbox.state.state import State
 
 TICK_SECONDS = 0.5
+logger = logging.getLogger(__name__)
 
 
 async def tick(*, state: State) -> None:
     """Perform what is due every half second, until cancelled."""
     while True:
-        catch_up(state=state)
+        try:
+            catch_up(state=state)
+        except Exception:
+            # The job runner's own door: time goes on, and tries again, whatever one task had.
+            logger.exception("something due could not be done")
         await asyncio.sleep(TICK_SECONDS)

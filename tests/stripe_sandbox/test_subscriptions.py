@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 import stripe
 
+from tests.stripe_sandbox.server import wait_for
 from tests.stripe_sandbox.shop import vat
 from tests.stripe_sandbox.subscribers import (
     DECLINED_LATER,
@@ -147,6 +148,13 @@ def test_a_trial_costs_nothing_until_it_ends(server: Server, api: stripe.V1Servi
     assert "customer.subscription.trial_will_end" in event_types(api, "customer.subscription")
 
 
+def test_time_passes_by_itself(server: Server, api: stripe.V1Services) -> None:
+    soon = server.control("clock")["now"] + 2
+    subscription = subscribe(api, customer_with_card(api), recurring_price(api), trial_end=soon)
+    assert subscription.status == "trialing"
+    wait_for(lambda: api.subscriptions.retrieve(subscription.id).status == "active")
+
+
 def test_a_sent_invoice_waits_and_is_overdue(server: Server, api: stripe.V1Services) -> None:
     customer = api.customers.create({"email": "alice@example.org"}).id
     subscription = subscribe(
@@ -155,6 +163,7 @@ def test_a_sent_invoice_waits_and_is_overdue(server: Server, api: stripe.V1Servi
     assert subscription.status == "active"
     server.control("clock", advance=2 * 3600)
     assert [invoice.status for invoice in invoices_of(api, customer)] == ["open"]
+    assert event_types(api, "invoice.sent") == ["invoice.sent"]
     server.control("clock", advance=31 * 86400)
     assert api.subscriptions.retrieve(subscription.id).status == "past_due"
 
@@ -202,6 +211,15 @@ def test_cancelling_ends_it_at_once_and_for_good(api: stripe.V1Services) -> None
         api.subscriptions.cancel(subscription.id)
     with pytest.raises(stripe.InvalidRequestError, match="can only update its cancellation_details"):
         api.subscriptions.update(subscription.id, {"description": "encore"})
+
+
+def test_it_ends_with_its_customer(server: Server, api: stripe.V1Services) -> None:
+    customer = customer_with_card(api)
+    subscription = subscribe(api, customer, recurring_price(api))
+    api.customers.delete(customer)
+    assert api.subscriptions.retrieve(subscription.id).status == "canceled"
+    server.control("clock", advance=400 * 86400)
+    assert len(invoices_of(api, customer)) == 1
 
 
 def test_the_end_of_the_period_ends_it_unless_one_comes_back(api: stripe.V1Services) -> None:

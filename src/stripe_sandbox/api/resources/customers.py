@@ -24,6 +24,8 @@ from stripe_sandbox.api.endpoint import CREATED, LIST, Call, Endpoint, merged_me
 from stripe_sandbox.api.errors import NOT_FOUND, invalid, no_such
 from stripe_sandbox.api.resources.payment_methods import attach_given, given_method
 from stripe_sandbox.api.subscriptions.clocks import follow_clock
+from stripe_sandbox.api.subscriptions.lifecycle import cancel_now
+from stripe_sandbox.api.subscriptions.subscription import running_of
 
 if TYPE_CHECKING:
     from stripe_sandbox.state.state import Work
@@ -121,7 +123,9 @@ def delete(call: Call) -> Json:
 
 
 def forget_customer(*, work: Work, customer: Json) -> Json:
-    """Forget a customer, tell the endpoints and return the stump that stays."""
+    """Forget a customer, whose subscriptions end; tell the endpoints and return the stump that stays."""
+    for subscription in running_of(store=work.store, customer=customer):
+        cancel_now(work=work, subscription=subscription)
     work.emit("customer.deleted", customer)
     return work.save({"id": customer["id"], "object": "customer", "deleted": True})
 
@@ -193,6 +197,6 @@ ENDPOINTS = (
         path="/v1/customers/{id}",
         params=CustomerDeleteParams,
         run=delete,
-        emits=("customer.deleted",),
+        emits=("customer.deleted", "customer.subscription.deleted"),
     ),
 )

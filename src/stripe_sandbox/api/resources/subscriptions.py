@@ -14,6 +14,7 @@ from stripe.params import (
 
 from stripe_sandbox.api.endpoint import CREATED, LIST, Call, Endpoint
 from stripe_sandbox.api.errors import NOT_FOUND, PAYMENT_REQUIRED, StripeError, invalid, no_such
+from stripe_sandbox.api.invoicing import advancing
 from stripe_sandbox.api.resources.subscription_terms import (
     changed_items,
     changed_terms,
@@ -25,7 +26,7 @@ from stripe_sandbox.api.resources.subscription_terms import (
 from stripe_sandbox.api.subscriptions.beginning import begin, collect_later
 from stripe_sandbox.api.subscriptions.billing import NO_METHOD, collect, finalized, method_of
 from stripe_sandbox.api.subscriptions.lifecycle import cancel_at_period_end, cancel_now
-from stripe_sandbox.api.subscriptions.subscription import ENDED, MOST_ITEMS, change
+from stripe_sandbox.api.subscriptions.subscription import ENDED, MOST_ITEMS, RUNNING, change
 
 if TYPE_CHECKING:
     from stripe_sandbox.state.store import Json
@@ -55,11 +56,10 @@ _LIMITS = {
     "invoice_settings.description": 1500,
     "invoice_settings.footer": 5000,
 }
-_RUNNING = ["incomplete", "trialing", "active", "past_due", "unpaid"]
 _STATUSES = {
-    "all": [*_RUNNING, *sorted(ENDED)],
+    "all": [*RUNNING, *sorted(ENDED)],
     "ended": sorted(ENDED),
-    "not canceled": [*_RUNNING, "incomplete_expired"],
+    "not canceled": [*RUNNING, "incomplete_expired"],
 }
 
 
@@ -167,9 +167,7 @@ ENDPOINTS = (
             "customer.subscription.created",
             "customer.subscription.updated",
             "invoice.created",
-            "invoice.finalized",
-            "invoice.paid",
-            "invoice.payment_failed",
+            *advancing.EMITS,
         ),
     ),
     Endpoint(

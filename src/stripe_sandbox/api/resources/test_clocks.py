@@ -19,7 +19,6 @@ from stripe_sandbox.api.errors import invalid
 from stripe_sandbox.api.resources.customers import forget_customer
 from stripe_sandbox.api.subscriptions import passing
 from stripe_sandbox.api.subscriptions.deadlines import next_deadline
-from stripe_sandbox.api.subscriptions.lifecycle import cancel_now
 from stripe_sandbox.api.subscriptions.periods import DAY, next_period_end
 from stripe_sandbox.api.subscriptions.subscription import ENDED, recurring_of
 from stripe_sandbox.state.ids import new_id
@@ -117,9 +116,6 @@ def _owned(work: Work, clock: Json, *, kind: str) -> list[Json]:
 def delete(call: Call) -> Json:
     """Forget a clock with its customers and their subscriptions."""
     clock, work = call.subject(KIND), call.work
-    for subscription in _owned(work, clock, kind="subscription"):
-        if subscription["status"] not in ENDED:
-            cancel_now(work=work, subscription=subscription)
     for customer in _owned(work, clock, kind="customer"):
         forget_customer(work=work, customer=customer)
     work.emit("test_helpers.test_clock.deleted", clock)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stripe_sandbox.api.invoicing import advancing
 from stripe_sandbox.api.invoicing.ending import void
 from stripe_sandbox.api.subscriptions.beginning import collect_later, schedule
 from stripe_sandbox.api.subscriptions.billing import (
@@ -36,7 +37,10 @@ EMITS = (
     "customer.subscription.deleted",
     "customer.subscription.trial_will_end",
     "customer.subscription.updated",
+    "invoice.created",
     "invoice.upcoming",
+    "invoice.voided",
+    *advancing.EMITS,
 )
 
 
@@ -76,7 +80,7 @@ def _collect(work: Work, invoice: Json) -> None:
     if subscription is None or subscription["status"] in ENDED or invoice["status"] != "open":
         return
     if invoice["collection_method"] == "send_invoice":
-        _await_payment(work, invoice, subscription=subscription)
+        _send(work, invoice, subscription=subscription)
         return
     waits = work.options.retry_days
     tried = invoice["attempt_count"]
@@ -92,17 +96,13 @@ def _collect(work: Work, invoice: Json) -> None:
     change(work=work, subscription=subscription, status="past_due")
 
 
-def _await_payment(work: Work, invoice: Json, *, subscription: Json) -> None:
+def _send(work: Work, invoice: Json, *, subscription: Json) -> None:
     if work.now >= invoice["due_date"]:
         change(work=work, subscription=subscription, status="past_due")
         return
-    set_deadline(
-        work=work,
-        subject=invoice["id"],
-        task="collect",
-        due_at=invoice["due_date"],
-        clock=subscription["test_clock"],
-    )
+    work.emit("invoice.sent", invoice)
+    clock, due_at = subscription["test_clock"], invoice["due_date"]
+    set_deadline(work=work, subject=invoice["id"], task="collect", due_at=due_at, clock=clock)
 
 
 def _give_up(work: Work, subscription: Json) -> None:

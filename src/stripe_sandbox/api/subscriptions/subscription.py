@@ -8,13 +8,17 @@ import stripe
 
 from stripe_sandbox.state.ids import new_id
 from stripe_sandbox.state.shapes import complete
+from stripe_sandbox.state.store import Query
 
 if TYPE_CHECKING:
     from stripe_sandbox.state.state import Work
-    from stripe_sandbox.state.store import Json
+    from stripe_sandbox.state.store import Json, Store
 
 MOST_ITEMS = 20
+RUNNING = ("incomplete", "trialing", "active", "past_due", "unpaid")
 ENDED = frozenset({"canceled", "incomplete_expired"})
+# docs.stripe.com/billing/subscriptions/limits
+MOST_RUNNING = 500
 # These wait for a payment that did not arrive.
 UNPAID = frozenset({"incomplete", "past_due", "unpaid"})
 _ABSENT = frozenset(
@@ -156,6 +160,12 @@ def change(*, work: Work, subscription: Json, **changes: Any) -> Json:
         save(work=work, subscription=changed)
         work.emit("customer.subscription.updated", changed, before=subscription)
     return changed
+
+
+def running_of(*, store: Store, customer: Json) -> list[Json]:
+    """Return the subscriptions of a customer that are not ended, newest first."""
+    equals = {"customer": customer["id"], "status": list(RUNNING)}
+    return store.select(Query(kind="subscription", equals=equals, limit=MOST_RUNNING))
 
 
 def in_period(subscription: Json, *, start: int, end: int) -> Json:
