@@ -75,3 +75,15 @@ def offer_plan(*, slug: str = "adhesion", cents: int = 3000, **changes: object) 
     plan = Plan.objects.create(**{**fields, **changes})
     Price.objects.create(product=plan, label="Plein tarif", amount_cents=cents, vat_rate=Decimal("0.00"))
     return plan
+
+
+def event_of(price: Price) -> Event:
+    """Return the event that sells at a price."""
+    assert price.product.event
+    return price.product.event
+
+
+def quota_of(price: Price) -> Quota:
+    """Return the quota that a price draws on."""
+    assert price.quota
+    return price.quota

@@ -15,7 +15,7 @@ from souche.domain.orders.models import Line, Order, Ticket
 from souche.domain.organisation.models import JournalEntry, StaffMember
 from souche.domain.payments.models import Payment, Refund, RefundReason, RefundStatus, StripeEvent
 from souche.kit import clock
-from tests.cast import add_price, announce
+from tests.cast import add_price, announce, event_of
 
 if TYPE_CHECKING:
     from souche.domain.catalogue.models import Price
@@ -36,7 +36,7 @@ def buy(number: int = 0) -> Order:
     price = add_price(announce(slug=f"piece-{number}", now=now))
     order = place(price=price, number=number)
     line = order.lines.get()
-    Ticket.objects.create(order=order, line=line, event=line.event, issued_at=now)
+    Ticket.objects.create(order=order, line=line, event=event_of(price), issued_at=now)
     pay(order=order, number=number)
     invoice = record_invoice(order=order, number=number)
     Mail.prepare(order=order, kind=MailKind.DOCUMENTS, invoice=invoice, now=now)

@@ -15,7 +15,7 @@ from souche.domain.mailing.models import Mail
 from souche.domain.orders.models import Order
 from souche.domain.organisation.models import Organisation
 from souche.kit import clock
-from tests.cast import add_price, announce, hire_bob
+from tests.cast import add_price, announce, hire_bob, quota_of
 from tests.entrypoints.administration.rows import PDF, buy, enter, place
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ def test_it_counts_today_and_the_last_thirty_days(desk: Client) -> None:
 
 def test_it_shows_the_places_left(desk: Client) -> None:
     price = add_price(announce(now=clock.now()))
-    price.quota.taken = 88
-    price.quota.save()
+    quota_of(price).taken = 88
+    quota_of(price).save()
 
     cells = [cell.get_text(strip=True) for cell in read(desk).select("td.souche-number")]
 

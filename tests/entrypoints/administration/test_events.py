@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from souche.domain.catalogue.models import Event, Price, Product, Quota
 from souche.domain.organisation.models import Organisation, VatRegime
-from tests.cast import add_price, announce
+from tests.cast import add_price, announce, event_of, quota_of
 from tests.entrypoints.administration.rows import place
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def row_of(price: Price, **changes: object) -> dict[str, object]:
         "label": price.label,
         "amount_cents": "24,00",
         "vat_rate": "5,5",
-        "quota_name": price.quota.name,
+        "quota_name": quota_of(price).name,
         "maximum_per_order": 10,
         "minimum_cents": "0,00",
         "is_active": "on",
@@ -109,7 +109,7 @@ def test_an_event_is_made_from_one_page(desk: Client) -> None:
     event = Event.objects.get()
     assert event.starts_at.isoformat() == "2027-03-05T19:30:00+00:00"
     prices = Price.objects.filter(product__event=event).order_by("pk")
-    assert [(price.amount_cents, price.vat_rate, price.quota.name) for price in prices] == [
+    assert [(price.amount_cents, price.vat_rate, quota_of(price).name) for price in prices] == [
         (1250, Decimal("5.50"), "Salle"),
         (800, Decimal("2.10"), "Salle"),
     ]
@@ -119,7 +119,7 @@ def test_an_event_is_made_from_one_page(desk: Client) -> None:
 def test_prices_name_the_quota_they_draw_on(desk: Client) -> None:
     send(desk, ADD, quotas=[SALLE, BALCON], prices=[FULL | {"quota_name": "Balcon"}])
 
-    assert Price.objects.get().quota.name == "Balcon"
+    assert quota_of(Price.objects.get()).name == "Balcon"
 
 
 def test_an_unnamed_quota_among_several_is_refused(desk: Client) -> None:
@@ -181,14 +181,14 @@ def test_a_rate_is_asked_where_vat_is_due(desk: Client) -> None:
 
 def test_a_price_is_changed_and_moved(desk: Client) -> None:
     price = add_price(announce())
-    event = price.product.event
+    event = event_of(price)
     balcony = {"name": "Balcon", "size": 30}
     changed = row_of(price, amount_cents="26,5", product_name="Balcon", quota_name="Balcon")
 
-    send(desk, page_of(event), quotas=[quota_row(price.quota), balcony], prices=[changed])
+    send(desk, page_of(event), quotas=[quota_row(quota_of(price)), balcony], prices=[changed])
 
     price = Price.objects.get()
-    assert (price.amount_cents, price.product.name, price.quota.name) == (2650, "Balcon", "Balcon")
+    assert (price.amount_cents, price.product.name, quota_of(price).name) == (2650, "Balcon", "Balcon")
     assert Product.objects.filter(event=event).count() == 2
 
 
@@ -196,17 +196,17 @@ def test_saving_what_stands_changes_nothing(desk: Client) -> None:
     price = add_price(announce())
     before = Price.objects.values().get(), Quota.objects.values().get()
 
-    send(desk, page_of(price.product.event), quotas=[quota_row(price.quota)], prices=[row_of(price)])
+    send(desk, page_of(event_of(price)), quotas=[quota_row(quota_of(price))], prices=[row_of(price)])
 
     assert (Price.objects.values().get(), Quota.objects.values().get()) == before
 
 
 def test_a_quota_keeps_what_is_taken(desk: Client) -> None:
     price = add_price(announce())
-    Quota.objects.take({price.quota_id: 8})
-    event = price.product.event
+    Quota.objects.take({quota_of(price).pk: 8})
+    event = event_of(price)
 
-    page = send(desk, page_of(event), quotas=[quota_row(price.quota, size=7)], prices=[row_of(price)])
+    page = send(desk, page_of(event), quotas=[quota_row(quota_of(price), size=7)], prices=[row_of(price)])
 
     assert "8 places sont déjà prises ici : gardez-en au moins 8." in words(page)
     assert Quota.objects.get().size == 100
@@ -214,11 +214,11 @@ def test_a_quota_keeps_what_is_taken(desk: Client) -> None:
 
 def test_a_quota_grows_without_forgetting_what_is_taken(desk: Client) -> None:
     price = add_price(announce())
-    Quota.objects.take({price.quota_id: 8})
-    event = price.product.event
+    Quota.objects.take({quota_of(price).pk: 8})
+    event = event_of(price)
 
     with CaptureQueriesContext(connection) as queries:
-        send(desk, page_of(event), quotas=[quota_row(price.quota, size=140)], prices=[row_of(price)])
+        send(desk, page_of(event), quotas=[quota_row(quota_of(price), size=140)], prices=[row_of(price)])
 
     quota = Quota.objects.get()
     assert (quota.size, quota.taken) == (140, 8)
@@ -228,7 +228,7 @@ def test_a_quota_grows_without_forgetting_what_is_taken(desk: Client) -> None:
 
 def test_an_event_that_was_sold_is_not_deleted(desk: Client) -> None:
     order = place(price=add_price(announce()))
-    event = order.lines.get().event
+    event = event_of(order.lines.get().price)
 
     desk.post(f"{LIST}{event.pk}/delete/", {"post": "yes"})
 
@@ -238,9 +238,11 @@ def test_an_event_that_was_sold_is_not_deleted(desk: Client) -> None:
 def test_a_price_that_was_sold_is_not_deleted(desk: Client) -> None:
     order = place(price=add_price(announce()))
     price = order.lines.get().price
-    event = price.product.event
+    event = event_of(price)
 
-    page = send(desk, page_of(event), quotas=[quota_row(price.quota)], prices=[row_of(price, DELETE="on")])
+    page = send(
+        desk, page_of(event), quotas=[quota_row(quota_of(price))], prices=[row_of(price, DELETE="on")]
+    )
 
     assert page.status_code == 200
     assert Price.objects.filter(pk=price.pk).exists()
@@ -248,7 +250,7 @@ def test_a_price_that_was_sold_is_not_deleted(desk: Client) -> None:
 
 def test_the_list_shows_what_is_sold_and_left(desk: Client) -> None:
     price = add_price(announce())
-    Quota.objects.take({price.quota_id: 30})
+    Quota.objects.take({quota_of(price).pk: 30})
 
     page = BeautifulSoup(desk.get(LIST).content, "html.parser")
 
@@ -286,11 +288,11 @@ def test_the_form_asks_the_same_whatever_its_length(desk: Client) -> None:
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as asked:
-            assert desk.get(page_of(price.product.event)).status_code == 200
+            assert desk.get(page_of(event_of(price))).status_code == 200
         return len(asked)
 
     few = queries()
     for number in range(8):
-        add_price(price.product.event, quota=price.quota, label=f"Tarif {number}")
+        add_price(event_of(price), quota=quota_of(price), label=f"Tarif {number}")
 
     assert queries() == few

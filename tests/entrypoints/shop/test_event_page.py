@@ -12,7 +12,7 @@ from souche.domain.catalogue.models import Event, Product, Quota
 from souche.domain.orders.models import Order
 from souche.domain.organisation.models import Organisation
 from souche.entrypoints.shop.basket_form import AMOUNT, QUANTITY
-from tests.cast import ALICE, NOON, add_price, announce
+from tests.cast import ALICE, NOON, add_price, announce, event_of
 from tests.entrypoints.shop.page import Page
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def test_prices_stand_in_their_order_below_their_product(client: Client, event: 
 
 
 def test_a_price_that_is_sold_out_cannot_be_asked_for(client: Client, price: Price) -> None:
-    gone = add_price(price.product.event, size=0, label="Balcon")
+    gone = add_price(event_of(price), size=0, label="Balcon")
 
     page = Page(client.get("/evenements/hamlet/"))
 

@@ -13,7 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from souche.domain.invoices.models import Invoice
 from souche.domain.orders.models import Line, Order
 from souche.kit.secrets import sign
-from tests.cast import NOON, add_price
+from tests.cast import NOON, add_price, event_of
 from tests.entrypoints.shop.page import Page
 
 if TYPE_CHECKING:
@@ -268,7 +268,7 @@ def test_its_queries_do_not_grow_with_the_lines(
         Line.objects.create(
             order=held_order,
             event=line.event,
-            price=add_price(line.event, quota=line.quota, label=f"Tarif {number}"),
+            price=add_price(event_of(line.price), quota=line.quota, label=f"Tarif {number}"),
             quota=line.quota,
             label=f"Tarif {number}",
             quantity=1,
