@@ -49,7 +49,7 @@ def advance(work: Work, invoice: Json) -> None:
         return
     method = method_of(work=work, invoice=invoice)
     if method:
-        charge_invoice(work=work, invoice=invoice, method=method)
+        charge_invoice(work=work, invoice=invoice, method=method, next_attempt=None)
 
 
 TASKS: Mapping[str, Callable[[Work, Json], object]] = {_TASK: advance}

@@ -16,7 +16,7 @@ from stripe_sandbox.api.endpoint import Call, Endpoint
 from stripe_sandbox.api.errors import PaymentRefused, invalid
 from stripe_sandbox.api.invoicing import ending
 from stripe_sandbox.api.invoicing.advancing import schedule
-from stripe_sandbox.api.invoicing.collecting import charge_invoice, method_of
+from stripe_sandbox.api.invoicing.collecting import NO_METHOD, charge_invoice, method_of
 from stripe_sandbox.api.invoicing.finalizing import finalize as finalize_invoice
 from stripe_sandbox.api.invoicing.paying import mark_paid
 from stripe_sandbox.api.payment import charging
@@ -53,7 +53,12 @@ def pay(call: Call) -> Json:
         raise invalid(f"You cannot pay an invoice that is {invoice['status']}.")
     if call.params.get("paid_out_of_band"):
         return mark_paid(work=call.work, invoice=invoice, intent=None)
-    paid, declined = charge_invoice(work=call.work, invoice=invoice, method=_method(call, invoice))
+    paid, declined = charge_invoice(
+        work=call.work,
+        invoice=invoice,
+        method=_method(call, invoice),
+        next_attempt=invoice["next_payment_attempt"],
+    )
     if declined:
         raise PaymentRefused(declined.message, code=declined.code, decline_code=declined.decline_code)
     return paid
@@ -71,11 +76,7 @@ def _method(call: Call, invoice: Json) -> Json:
         return method
     usual = method_of(work=call.work, invoice=invoice)
     if usual is None:
-        raise invalid(
-            "This customer has no attached payment source or default payment method. Please consider adding "
-            "a default payment method.",
-            code="resource_missing",
-        )
+        raise invalid(NO_METHOD, code="resource_missing")
     return usual
 
 

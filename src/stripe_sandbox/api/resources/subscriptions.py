@@ -15,6 +15,7 @@ from stripe.params import (
 from stripe_sandbox.api.endpoint import CREATED, LIST, Call, Endpoint
 from stripe_sandbox.api.errors import NOT_FOUND, PAYMENT_REQUIRED, StripeError, invalid, no_such
 from stripe_sandbox.api.invoicing import advancing
+from stripe_sandbox.api.invoicing.collecting import NO_METHOD, attempt, method_of
 from stripe_sandbox.api.resources.subscription_terms import (
     changed_items,
     changed_terms,
@@ -24,7 +25,7 @@ from stripe_sandbox.api.resources.subscription_terms import (
     own_method,
 )
 from stripe_sandbox.api.subscriptions.beginning import begin, collect_later
-from stripe_sandbox.api.subscriptions.billing import NO_METHOD, collect, finalized, method_of
+from stripe_sandbox.api.subscriptions.billing import finalized
 from stripe_sandbox.api.subscriptions.lifecycle import cancel_at_period_end, cancel_now
 from stripe_sandbox.api.subscriptions.subscription import ENDED, MOST_ITEMS, RUNNING, change
 
@@ -72,21 +73,21 @@ def create(call: Call) -> Json:
     if subscription["collection_method"] == "send_invoice":
         collect_later(work=call.work, subscription=subscription, draft=draft)
     else:
-        _charge_first(call, subscription, draft=draft, customer=customer)
+        _charge_first(call, draft=draft)
     subscription = call.require("subscription", subscription["id"])
     if call.params.get("cancel_at_period_end"):
         return cancel_at_period_end(work=call.work, subscription=subscription, is_wanted=True)
     return subscription
 
 
-def _charge_first(call: Call, subscription: Json, *, draft: Json, customer: Json) -> None:
+def _charge_first(call: Call, *, draft: Json) -> None:
     invoice = finalized(work=call.work, invoice=draft)
     behavior = call.params.get("payment_behavior", "allow_incomplete")
     if invoice["status"] != "open" or behavior == "default_incomplete":
         return
-    if method_of(work=call.work, subscription=subscription, customer=customer) is None:
+    if method_of(work=call.work, invoice=invoice) is None:
         raise invalid(NO_METHOD, code="resource_missing")
-    _, declined = collect(work=call.work, subscription=subscription, invoice=invoice, next_attempt=None)
+    _, declined = attempt(work=call.work, invoice=invoice, next_attempt=None)
     if declined and behavior == "error_if_incomplete":
         # Not PaymentRefused: nothing of the subscription, nor of the attempt, stays.
         raise StripeError(

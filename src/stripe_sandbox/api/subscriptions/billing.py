@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stripe_sandbox.api.cards import CardDeclined
 from stripe_sandbox.api.invoicing.finalizing import finalize
 from stripe_sandbox.api.invoicing.making import NewLine, Terms, draft_invoice, new_invoice
-from stripe_sandbox.api.invoicing.paying import mark_attempt_failed, mark_paid
-from stripe_sandbox.api.payment.charging import charge_saved
-from stripe_sandbox.api.payment.intent import new_intent
-from stripe_sandbox.api.payment_method import default_method
 from stripe_sandbox.api.resources.line_items import shown_tax
 from stripe_sandbox.api.subscriptions.periods import next_period_end
 from stripe_sandbox.api.subscriptions.subscription import in_period, period_of, recurring_of
@@ -142,58 +137,3 @@ def _line(work: Work, *, subscription: Json, item: Json, customer: Json) -> NewL
 def finalized(*, work: Work, invoice: Json) -> Json:
     """Return the invoice with its number, finalised first if it is a draft."""
     return finalize(work=work, invoice=invoice) if invoice["status"] == "draft" else invoice
-
-
-def collect(
-    *, work: Work, subscription: Json, invoice: Json, next_attempt: int | None
-) -> tuple[Json, CardDeclined | None]:
-    """Charge an open invoice to the subscription's card; return the invoice, and the refusal if there is one.
-
-    `next_attempt` is when the card is tried again after a refusal, in Unix seconds.
-    """
-    intent, declined = _charge(work, subscription=subscription, invoice=invoice)
-    if declined:
-        failed = mark_attempt_failed(work=work, invoice=invoice, intent=intent, next_attempt=next_attempt)
-        return failed, declined
-    return mark_paid(work=work, invoice=invoice, intent=intent), None
-
-
-def _charge(work: Work, *, subscription: Json, invoice: Json) -> tuple[Json, CardDeclined | None]:
-    customer = _customer(work, subscription)
-    method = method_of(work=work, subscription=subscription, customer=customer)
-    amount, currency = invoice["amount_remaining"], invoice["currency"]
-    description = _DESCRIPTIONS[invoice["billing_reason"]]
-    if method is None:
-        values = {"description": description}
-        wanting = new_intent(
-            work=work, amount=amount, currency=currency, customer=customer["id"], values=values
-        )
-        return wanting, CardDeclined(code="resource_missing", decline_code="", message=NO_METHOD)
-    return charge_saved(
-        work=work,
-        customer=customer,
-        method=method,
-        amount=amount,
-        currency=currency,
-        description=description,
-        metadata={},
-    )
-
-
-NO_METHOD = (
-    "This customer has no attached payment source or default payment method. Please consider adding a "
-    "default payment method. For more information, visit https://stripe.com/docs/billing/subscriptions/"
-    "payment-methods-setting#payment-method-priority."
-)
-_DESCRIPTIONS = {
-    "subscription_create": "Subscription creation",
-    "subscription_cycle": "Subscription update",
-    "subscription_update": "Subscription update",
-}
-
-
-def method_of(*, work: Work, subscription: Json, customer: Json) -> Json | None:
-    """Return the PaymentMethod that pays a subscription: its own, or its customer's."""
-    own = subscription["default_payment_method"]
-    found = work.store.get(own, kind="payment_method") if own else None
-    return found or default_method(work=work, customer=customer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stripe_sandbox.api.subscriptions.billing import collect
+from stripe_sandbox.api.invoicing.collecting import attempt
 from stripe_sandbox.api.subscriptions.deadlines import drop_deadlines
 from stripe_sandbox.api.subscriptions.standing import open_invoices
 from stripe_sandbox.api.subscriptions.subscription import change, period_of, save
@@ -62,10 +62,5 @@ def retry_unpaid(*, work: Work, subscription: Json) -> Json:
     A refusal changes nothing but the record of the attempt; the automatic attempts go on as planned.
     """
     for invoice in open_invoices(store=work.store, subscription=subscription):
-        collect(
-            work=work,
-            subscription=subscription,
-            invoice=invoice,
-            next_attempt=invoice["next_payment_attempt"],
-        )
+        attempt(work=work, invoice=invoice, next_attempt=invoice["next_payment_attempt"])
     return work.store.get(subscription["id"]) or subscription

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stripe_sandbox.api.invoicing import advancing
+from stripe_sandbox.api.invoicing.collecting import attempt
 from stripe_sandbox.api.invoicing.ending import void
 from stripe_sandbox.api.subscriptions.beginning import collect_later, schedule
 from stripe_sandbox.api.subscriptions.billing import (
     RENEWAL,
-    collect,
     draft_period,
     finalized,
     upcoming_invoice,
@@ -85,7 +85,7 @@ def _collect(work: Work, invoice: Json) -> None:
     waits = work.options.retry_days
     tried = invoice["attempt_count"]
     retry_at = work.now + waits[tried] * DAY if tried < len(waits) else None
-    invoice, declined = collect(work=work, subscription=subscription, invoice=invoice, next_attempt=retry_at)
+    invoice, declined = attempt(work=work, invoice=invoice, next_attempt=retry_at)
     if declined is None:
         return
     if retry_at is None:
