@@ -11,11 +11,12 @@ from django.test import Client
 from souche.domain.customers.models import Customer
 from souche.domain.invoices.models import Invoice, InvoiceLine
 from souche.domain.mailing.models import Mail, MailKind
+from souche.domain.memberships.models import Membership
 from souche.domain.orders.models import Line, Order, Ticket
 from souche.domain.organisation.models import JournalEntry, StaffMember
 from souche.domain.payments.models import Payment, Refund, RefundReason, RefundStatus, StripeEvent
 from souche.kit import clock
-from tests.cast import add_price, announce, event_of
+from tests.cast import add_price, announce, event_of, offer_plan
 
 if TYPE_CHECKING:
     from souche.domain.catalogue.models import Price
@@ -54,23 +55,36 @@ def buy(number: int = 0) -> Order:
     return order
 
 
+def join(*, customer: Customer, number: int = 0, cents: int = 3000) -> Membership:
+    """Write one membership of a year, in its second month, at a price of its own plan."""
+    now = clock.now()
+    plan = offer_plan(slug=f"adhesion-{number}", cents=cents)
+    line = Line.objects.create(
+        order=paid_order(customer=customer, cents=cents),
+        price=plan.prices.get(),
+        label="Adhésion",
+        quantity=1,
+        unit_cents=cents,
+        vat_rate=Decimal(0),
+        total_cents=cents,
+        vat_cents=0,
+    )
+    return Membership.objects.create(
+        customer=customer,
+        plan=plan,
+        line=line,
+        term=plan.term,
+        status="active",
+        amount_cents=cents,
+        starts_at=now - timedelta(days=31),
+        ends_at=now + timedelta(days=334),
+    )
+
+
 def place(*, price: Price, number: int = 0) -> Order:
     """Write one paid order of one place."""
-    now = clock.now()
     customer = Customer.welcome(email=f"alice{number}@example.org", name=f"Alice {number}", language="fr")
-    order = Order.objects.create(
-        customer=customer,
-        buyer_name=customer.name,
-        buyer_email=customer.email,
-        language="fr",
-        currency="EUR",
-        total_cents=2400,
-        is_invoice_wanted=True,
-        placed_at=now,
-        expires_at=now + timedelta(minutes=30),
-        status="paid",
-        paid_at=now,
-    )
+    order = paid_order(customer=customer, cents=2400)
     Line.objects.create(
         order=order,
         event=price.product.event,
@@ -84,6 +98,24 @@ def place(*, price: Price, number: int = 0) -> Order:
         vat_cents=125,
     )
     return order
+
+
+def paid_order(*, customer: Customer, cents: int) -> Order:
+    """Write one paid order, without its lines."""
+    now = clock.now()
+    return Order.objects.create(
+        customer=customer,
+        buyer_name=customer.name,
+        buyer_email=customer.email,
+        language="fr",
+        currency="EUR",
+        total_cents=cents,
+        is_invoice_wanted=True,
+        placed_at=now,
+        expires_at=now + timedelta(minutes=30),
+        status="paid",
+        paid_at=now,
+    )
 
 
 def pay(*, order: Order, number: int = 0) -> Payment:

@@ -6,9 +6,22 @@ from souche.entrypoints.administration import (
     invoices,
     journal,
     mails,
+    memberships,
     orders,
     payments,
     people,
+    plans,
 )
 
-__all__ = ["configuration", "events", "invoices", "journal", "mails", "orders", "payments", "people"]
+__all__ = [
+    "configuration",
+    "events",
+    "invoices",
+    "journal",
+    "mails",
+    "memberships",
+    "orders",
+    "payments",
+    "people",
+    "plans",
+]

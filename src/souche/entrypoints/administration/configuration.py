@@ -47,7 +47,7 @@ class OrganisationAdmin(look.ModelAdmin[Organisation]):
         (_("Looks"), {"fields": ["logo", "primary_colour", "language", "time_zone"]}),
         (
             "Stripe",
-            {"fields": ["is_invoicing_enabled", "stored_key", "secret_key",
+            {"fields": ["is_invoicing_enabled", "is_subscription_invoice_mailed", "stored_key", "secret_key",
                         "stored_webhook_secret", "webhook_secret"]},
         ),
     ]  # fmt: skip

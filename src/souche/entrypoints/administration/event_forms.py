@@ -73,36 +73,19 @@ class QuotaForm(forms.ModelForm[Quota]):
         return size
 
 
-class PriceForm(forms.ModelForm[Price]):
-    """A price with the names of its product and its quota: names that are typed on the same page count."""
+class AmountsForm(forms.ModelForm[Price]):
+    """The amounts of a price, typed in euros, and its VAT rate where VAT is shown."""
 
     is_vat_shown: ClassVar[bool] = True
-    product_names: ClassVar[tuple[str, ...]] = ()
-    quota_names: ClassVar[tuple[str, ...]] = ()
 
-    product_name = forms.CharField(label=_("Product"), max_length=80)
-    quota_name = forms.CharField(label=_("Quota"), max_length=80, required=False)
     amount_cents = EurosField(label=_("Price, €"), widget=look.Line)
     minimum_cents = EurosField(label=_("Minimum, €"), widget=look.Line, required=False)
     vat_rate = PercentField(label=_("VAT in %"), required=False)
 
-    class Meta:
-        model = Price
-        fields: ClassVar = [
-            "label", "amount_cents", "vat_rate", "maximum_per_order",
-            "is_free_price", "minimum_cents", "is_active",
-        ]  # fmt: skip
-        labels: ClassVar = {"maximum_per_order": _("Max.")}
-
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        if self.instance.pk:
-            self.initial["product_name"] = self.instance.product.name
-            self.initial["quota_name"] = self.instance.quota.name if self.instance.quota else ""
-        elif not self.is_vat_shown:
+        if not self.instance.pk and not self.is_vat_shown:
             self.initial["vat_rate"] = "0"
-        self.fields["product_name"].widget = SuggestingInput(suggestions=self.product_names)
-        self.fields["quota_name"].widget = SuggestingInput(suggestions=self.quota_names)
         self.fields["vat_rate"].widget = SuggestingInput(suggestions=VAT_RATES, inputmode="decimal")
 
     def clean_minimum_cents(self) -> int:
@@ -124,6 +107,32 @@ class PriceForm(forms.ModelForm[Price]):
         if {"amount_cents", "minimum_cents"} & set(self.errors):
             cleaned["is_free_price"] = False
         return cleaned
+
+
+class PriceForm(AmountsForm):
+    """A price with the names of its product and its quota: names that are typed on the same page count."""
+
+    product_names: ClassVar[tuple[str, ...]] = ()
+    quota_names: ClassVar[tuple[str, ...]] = ()
+
+    product_name = forms.CharField(label=_("Product"), max_length=80)
+    quota_name = forms.CharField(label=_("Quota"), max_length=80, required=False)
+
+    class Meta:
+        model = Price
+        fields: ClassVar = [
+            "label", "amount_cents", "vat_rate", "maximum_per_order",
+            "is_free_price", "minimum_cents", "is_for_members", "maximum_per_member", "is_active",
+        ]  # fmt: skip
+        labels: ClassVar = {"maximum_per_order": _("Max."), "maximum_per_member": _("Max. per member")}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.pk:
+            self.initial["product_name"] = self.instance.product.name
+            self.initial["quota_name"] = self.instance.quota.name if self.instance.quota else ""
+        self.fields["product_name"].widget = SuggestingInput(suggestions=self.product_names)
+        self.fields["quota_name"].widget = SuggestingInput(suggestions=self.quota_names)
 
 
 class PriceFormSet(look.RowsFormSet[Price, PriceForm]):

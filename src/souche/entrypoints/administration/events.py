@@ -69,7 +69,8 @@ class PricesOfEvent(look.RowsInline[Price, Event]):
     formset = PriceFormSet  # type: ignore[assignment]  # these rows hang on a product, not on the event
     fields = [
         "product_name", "label", "amount_cents", "vat_rate", "quota_name",
-        "maximum_per_order", "is_free_price", "minimum_cents", "is_active",
+        "maximum_per_order", "is_free_price", "minimum_cents", "is_for_members", "maximum_per_member",
+        "is_active",
     ]  # fmt: skip
     extra = 0
     hide_title = True
@@ -232,8 +233,8 @@ class ProductAdmin(look.ModelAdmin[Product]):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Product]:
-        """Read the prices together."""
-        return super().get_queryset(request).prefetch_related("prices")
+        """Keep the products of events, and read their prices together."""
+        return super().get_queryset(request).filter(event__isnull=False).prefetch_related("prices")
 
     @column(description=_("event"), ordering="event")
     def event_page(self, product: Product) -> str:

@@ -66,15 +66,18 @@ class InvoiceAdmin(FactAdmin[Invoice]):
 
     list_display = [
         "number", "customer_name", "customer_email", "order_page",
-        "net", "vat", "total", "state", "issued_at", "document",
+        "kind", "net", "vat", "total", "state", "issued_at", "document",
     ]  # fmt: skip
-    list_filter = ["status", "issued_at", ("archived_at", admin.EmptyFieldListFilter), "is_livemode"]
+    list_filter = ["kind", "status", "issued_at", ("archived_at", admin.EmptyFieldListFilter), "is_livemode"]
     list_select_related = ["order"]
     search_fields = ["number", "customer_name", "customer_email", "order__number", "stripe_invoice_id"]
     search_help_text = _("Invoice number, name, e-mail or order number")
     date_hierarchy = "issued_at"
     fieldsets = [
-        (None, {"fields": ["number", "status_words", "order_page", "document", "issued_at", "paid_at"]}),
+        (
+            None,
+            {"fields": ["number", "kind", "status_words", "order_page", "document", "issued_at", "paid_at"]},
+        ),
         (_("Amounts"), {"fields": ["net", "vat", "total", "rates"]}),
         (_("Buyer"), {"fields": ["customer_name", "customer_email", "address", "customer_page"]}),
         (_("As printed"), {"fields": ["seller_words", "description", "particulars", "mentions"]}),

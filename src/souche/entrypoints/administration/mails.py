@@ -23,11 +23,11 @@ class MailAdmin(FactAdmin[Mail]):
     list_display = ["created_at", "to", "kind", "state", "attempts", "order_page", "invoice_page"]
     list_display_links = ["created_at", "to"]
     list_filter = ["status", "kind", "created_at"]
-    list_select_related = ["order", "invoice"]
+    list_select_related = ["order", "invoice", "membership__customer", "membership__plan"]
     search_fields = ["to", "order__number", "invoice__number"]
     fields = [
         "to", "kind", "status", "attempts", "error", "created_at", "claimed_at", "sent_at",
-        "order_page", "invoice_page",
+        "order_page", "membership_page", "invoice_page",
     ]  # fmt: skip
 
     @column(description=_("state"), ordering="status", label=COLOURS)
@@ -44,6 +44,11 @@ class MailAdmin(FactAdmin[Mail]):
     def order_page(self, mail: Mail) -> str:
         """Link to the order."""
         return link_to(mail.order)
+
+    @column(description=_("membership"))
+    def membership_page(self, mail: Mail) -> str:
+        """Link to the membership."""
+        return link_to(mail.membership)
 
     @column(description=_("invoice attached"))
     def invoice_page(self, mail: Mail) -> str:

@@ -21,7 +21,16 @@ from souche.entrypoints.administration.look import column
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-OUR_APPS = ("catalogue", "customers", "invoices", "mailing", "orders", "organisation", "payments")
+OUR_APPS = (
+    "catalogue",
+    "customers",
+    "invoices",
+    "mailing",
+    "memberships",
+    "orders",
+    "organisation",
+    "payments",
+)
 
 
 class OrdersOfCustomer(FactInline):
