@@ -31,12 +31,16 @@ class EventToCome(NotErasable):
     """A ticket is for an event that is not over: its buyer must be told if it is called off."""
 
 
+class MembershipRunning(NotErasable):
+    """A membership renews by itself: it must be stopped first, so that nobody is charged by surprise."""
+
+
 def erase_customer(*, customer: Customer, now: datetime) -> None:
     """Erase the person from the account, orders, e-mails and Stripe's events, and sign them out everywhere.
 
     What stays, for ten years (Code de commerce, art. L123-22): invoices as they were issued, and the amounts
     of orders and payments, which lead to no account any more (GDPR, art. 17, 3, b). Stripe is told in a job.
-    Raises OrderUnderWay or EventToCome.
+    A membership that nothing renews is given up. Raises OrderUnderWay, EventToCome or MembershipRunning.
     """
     _refuse_what_is_owed(customer=customer, now=now)
     stripe_customer_id = customer.stripe_customer_id
@@ -58,3 +62,5 @@ def _refuse_what_is_owed(*, customer: Customer, now: datetime) -> None:
         raise OrderUnderWay
     if Ticket.objects.filter(order__customer=customer, event__ends_at__gt=now).exists():
         raise EventToCome
+    if customer.memberships.stoppable().exists():
+        raise MembershipRunning

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from souche.domain.customers.models import SignIn
 from souche.domain.invoices.models import Invoice
 from souche.domain.mailing.models import Mail
+from souche.domain.memberships.models import Membership
 from souche.domain.orders.models import Line, Ticket
 from souche.domain.payments.models import Payment, Refund
 
@@ -23,6 +24,7 @@ def export_personal_data(*, customer: Customer, now: datetime) -> dict[str, Any]
         "exported_at": now,
         "person": _person(customer),
         "orders": [_order(order) for order in customer.orders.all()],
+        "memberships": _memberships(customer),
         "invoices": _invoices(customer),
         "emails": list(
             Mail.objects.to_customer(customer).values("kind", "to", "status", "created_at", "sent_at")
@@ -61,6 +63,15 @@ def _order(order: Order) -> dict[str, Any]:
             Refund.objects.filter(payment__order=order).values("amount_cents", "status", "reason", "made_at")
         ),
     }
+
+
+def _memberships(customer: Customer) -> list[Any]:
+    return list(
+        Membership.objects.filter(customer=customer).values(
+            "plan__name", "term", "status", "amount_cents", "starts_at", "ends_at", "stopped_at", "ended_at",
+            "stripe_subscription_id",
+        )
+    )  # fmt: skip
 
 
 def _invoices(customer: Customer) -> list[Any]:

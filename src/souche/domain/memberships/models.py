@@ -87,6 +87,16 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         untold = Q(announced_for__isnull=True) | Q(announced_for__lt=F("ends_at"))
         return self.filter(soon, untold, status=MembershipStatus.ACTIVE, term=Term.YEARLY)
 
+    def stoppable(self) -> MembershipQuerySet:
+        """Keep those that renew by themselves and that nobody stopped."""
+        return self.filter(
+            status__in=(MembershipStatus.ACTIVE, MembershipStatus.PAST_DUE), term__in=RECURRING_TERMS
+        )
+
+    def begun(self) -> MembershipQuerySet:
+        """Keep those that were paid once at least."""
+        return self.filter(starts_at__isnull=False)
+
     def with_their_facts(self) -> MembershipQuerySet:
         """Read customer, plan and line together."""
         return self.select_related("customer", "plan", "line__order")

@@ -1,0 +1,74 @@
+"""A buyer is forgotten; what the law keeps says nothing of an account any more."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from souche.actions.erase_customer import EventToCome, MembershipRunning, OrderUnderWay, erase_customer
+from souche.actions.place_order import place_order
+from souche.domain.customers.models import AccountSession, Customer, SignIn
+from souche.domain.orders.models import Order
+from souche.domain.orders.pricing import Choice
+from souche.domain.organisation.models import JournalEntry, Organisation
+from tests.cast import ALICE, NOON, add_price, announce, event_of, open_theatre
+
+if TYPE_CHECKING:
+    from souche.domain.memberships.models import Membership
+
+pytestmark = pytest.mark.django_db
+AFTERWARDS = NOON + timedelta(days=11)
+
+
+def free_ticket() -> Order:
+    open_theatre()
+    price = add_price(announce(), amount_cents=0)
+    return place_order(
+        organisation=Organisation.current(),
+        offering=event_of(price),
+        choices=[Choice(price.public_id, 1)],
+        buyer=ALICE,
+        success_url=str,
+        cancel_url=str,
+        now=NOON,
+    ).order
+
+
+def test_the_person_goes_and_the_amounts_stay() -> None:
+    order = free_ticket()
+    AccountSession.begin(customer=order.customer, now=NOON)
+    SignIn.ask(email=ALICE.email, network="192.0.2.1", now=NOON)
+
+    erase_customer(customer=order.customer, now=AFTERWARDS)
+
+    kept = Order.objects.get()
+    assert (kept.number, kept.total_cents, kept.buyer_name, kept.buyer_email) == (order.number, 0, "", "")
+    assert not Customer.objects.filter(email=ALICE.email).exists()
+    assert not AccountSession.objects.exists()
+    assert not SignIn.objects.exists()
+    assert JournalEntry.objects.filter(verb="customer.erased").count() == 1
+
+
+def test_a_ticket_to_come_keeps_its_buyer() -> None:
+    order = free_ticket()
+
+    with pytest.raises(EventToCome):
+        erase_customer(customer=order.customer, now=NOON)
+    assert Customer.objects.get().email == ALICE.email
+
+
+def test_an_order_that_may_be_paid_keeps_its_buyer() -> None:
+    order = free_ticket()
+    Order.objects.update(status="held")
+
+    with pytest.raises(OrderUnderWay):
+        erase_customer(customer=order.customer, now=AFTERWARDS)
+
+
+def test_a_membership_that_renews_is_stopped_first(yearly: Membership) -> None:
+    owner = yearly.customer
+
+    with pytest.raises(MembershipRunning):
+        erase_customer(customer=owner, now=NOON)
