@@ -23,5 +23,6 @@ def home(request: HttpRequest, customer: Customer) -> HttpResponse:
         template="account/home.html",
         customer=customer,
         orders=list(customer.orders.to_look_back_at()),
+        memberships=list(customer.memberships.begun().with_their_facts()),
         documents=list(customer.invoices.archived()),
     )

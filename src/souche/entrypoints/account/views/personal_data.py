@@ -11,7 +11,13 @@ from django.http import JsonResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from souche.actions.erase_customer import EventToCome, NotErasable, OrderUnderWay, erase_customer
+from souche.actions.erase_customer import (
+    EventToCome,
+    MembershipRunning,
+    NotErasable,
+    OrderUnderWay,
+    erase_customer,
+)
 from souche.actions.export_personal_data import export_personal_data
 from souche.entrypoints.account.cookie import take_cookie
 from souche.entrypoints.account.pages import for_the_signed_in, show
@@ -29,6 +35,7 @@ REASONS: dict[type[NotErasable], _StrPromise] = {
         "You have a ticket for an event that is not over. We keep your address until then, to tell you if it "
         "changes."
     ),
+    MembershipRunning: _("Your membership renews by itself: stop it first, on its page."),
 }
 
 

@@ -77,6 +77,13 @@ class Visitor:
                 return form
         raise NoSuchForm(f"{self.page.url} has no form with {field_start!r}")
 
+    def form_to(self, address_end: str) -> Form:
+        """Return the first form whose address ends with `address_end`."""
+        for form in self._read().forms:
+            if form.action.endswith(address_end):
+                return form
+        raise NoSuchForm(f"{self.page.url} has no form to {address_end!r}")
+
     def send(self, form: Form, answers: Mapping[str, str]) -> None:
         """Send a form with `answers` over what it already holds; raise httpx.HTTPStatusError when refused."""
         url = urljoin(str(self.page.url), form.action)

@@ -213,6 +213,7 @@ def _render(
 ) -> HttpResponse:
     organisation = Organisation.current()
     lines = list(view.order.lines.select_related("event"))
+    event = next((line.event for line in lines if line.event), None)
     return show(
         request=request,
         template=template,
@@ -222,7 +223,8 @@ def _render(
         order=view.order,
         link=view.order.link,
         lines=lines,
-        event=next((line.event for line in lines if line.event), None),
+        event=event,
+        event_title=event.title if event else "",
         memberships=_memberships(order=view.order, lines=lines),
         vat_by_rate=_vat_by_rate(lines),
         mention=regime_mention(regime=organisation.vat_regime, day=view.order.placed_at.date()),
