@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from stripe_sandbox.api.dispatch import api_routes
 from stripe_sandbox.api.routes import ENDPOINTS
+from stripe_sandbox.api.tasks import TASKS
 from stripe_sandbox.control import control_routes
 from stripe_sandbox.deliveries import Deliveries, Patience
 from stripe_sandbox.mailbox import Mailbox
@@ -34,6 +35,7 @@ SERVER_ERROR = 500
 def create_app(settings: Settings) -> Starlette:
     """Return the application over the file that the settings name; it is opened at once."""
     state = State(data=settings.data, base_url=settings.base_url, is_power_safe=settings.is_power_safe)
+    state.tasks = TASKS
     patience = Patience(retry_seconds=settings.webhook_retry_seconds, attempts=settings.webhook_attempts)
     sandbox = Sandbox(state=state, deliveries=Deliveries(state=state, patience=patience))
     mailbox = Mailbox(data=settings.data, port=settings.smtp_port)

@@ -12,11 +12,19 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from stripe_sandbox.api.checkout.delayed import begin_delayed, fail_delayed, settle_delayed
 from stripe_sandbox.api.debits import USUAL_IBAN, DebitDetails
 from stripe_sandbox.api.due import catch_up
 from stripe_sandbox.api.payment.buyer import Buyer
-from stripe_sandbox.api.payment.delayed import begin_delayed, fail_delayed, settle_delayed
-from stripe_sandbox.sandbox import BuyerIncomplete, CardDeclined, CardDetails, SessionNotOpen
+from stripe_sandbox.api.resources.disputes import REASONS
+from stripe_sandbox.sandbox import (
+    AuthenticationRequired,
+    BuyerIncomplete,
+    CardDeclined,
+    CardDetails,
+    NotDisputable,
+    SessionNotOpen,
+)
 from stripe_sandbox.state import weather
 from stripe_sandbox.state.account import ADDRESS_FIELDS, BadAccount
 from stripe_sandbox.state.options import BadOption
@@ -127,7 +135,7 @@ async def pay(control: Control) -> Response:
     try:
         session = control.sandbox.pay(
             session_id,
-            card=CardDetails(number=control.body.get("card") or "4242424242424242"),
+            means=CardDetails(number=control.body.get("card") or "4242424242424242"),
             email=control.body.get("email"),
             name=control.body.get("name"),
             address=control.body.get("address"),
@@ -136,12 +144,41 @@ async def pay(control: Control) -> Response:
     except CardDeclined as declined:
         error = {"code": declined.code, "decline_code": declined.decline_code, "message": declined.message}
         return JSONResponse({"error": error}, status_code=PAYMENT_REQUIRED)
+    except AuthenticationRequired as required:
+        asked = {"code": "authentication_required", "message": str(required), "url": required.url}
+        return JSONResponse({"error": asked}, status_code=PAYMENT_REQUIRED)
     except SessionNotOpen as error:
         return _not_open(error)
     except BuyerIncomplete as error:
         raise BadControl(str(error)) from error
     await control.sandbox.wait_for_delivery("checkout.session.completed", session_id, WAIT_SECONDS)
     return JSONResponse(session)
+
+
+async def authenticate(control: Control) -> Response:
+    """Let the holder of a card approve with `{"approves": true}`, or refuse with `{"approves": false}`."""
+    _only(control.body, {"approves": bool})
+    sandbox = control.sandbox
+    approves = control.body.get("approves", True)
+    answer = sandbox.approve_authentication if approves else sandbox.refuse_authentication
+    try:
+        return JSONResponse(answer(control.id))
+    except SessionNotOpen as error:
+        return _not_open(error)
+
+
+async def dispute(control: Control) -> Response:
+    """Let the holder of a card dispute a charge: `reason` is Stripe's word, by default `fraudulent`."""
+    _only(control.body, {"reason": str})
+    reason = control.body.get("reason", "fraudulent")
+    if reason not in REASONS:
+        raise BadControl(f"reason is one of {', '.join(REASONS)}.")
+    try:
+        return JSONResponse(control.sandbox.dispute(control.id, reason=reason))
+    except KeyError:
+        return JSONResponse({"error": "No such charge."}, status_code=NOT_FOUND)
+    except NotDisputable as error:
+        return JSONResponse({"error": str(error)}, status_code=CONFLICT)
 
 
 async def begin_delayed_payment(control: Control) -> Response:
@@ -251,8 +288,10 @@ CONTROLS = (
     ("POST", "/_sandbox/deliveries", pause_deliveries),
     ("POST", "/_sandbox/deliveries/hasten", hasten_deliveries),
     ("POST", "/_sandbox/sessions/{id}/pay", pay),
+    ("POST", "/_sandbox/sessions/{id}/authenticate", authenticate),
     ("POST", "/_sandbox/sessions/{id}/delay", begin_delayed_payment),
     ("POST", "/_sandbox/sessions/{id}/settle", end_delayed_payment),
+    ("POST", "/_sandbox/charges/{id}/dispute", dispute),
     ("GET", "/_sandbox/events/{id}/attempts", attempts),
     ("POST", "/_sandbox/events/{id}/resend", resend),
     ("POST", "/_sandbox/clock", advance_clock),

@@ -5,10 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stripe_sandbox.api.cards import CardDeclined, CardDetails
+from stripe_sandbox.api.checkout import authentication
+from stripe_sandbox.api.checkout.authentication import AuthenticationRequired
+from stripe_sandbox.api.checkout.delayed import pay_by_debit
+from stripe_sandbox.api.checkout.pay import pay_session
+from stripe_sandbox.api.checkout.payment import SessionNotOpen
+from stripe_sandbox.api.debits import DebitDetails
 from stripe_sandbox.api.payment.buyer import Buyer, BuyerIncomplete
-from stripe_sandbox.api.payment.pay import pay_session
-from stripe_sandbox.api.payment.payment import SessionNotOpen
+from stripe_sandbox.api.resources.charges import opened_receipt
 from stripe_sandbox.api.resources.checkout_sessions import expire_if_due
+from stripe_sandbox.api.resources.disputes import NotDisputable, open_dispute
 from stripe_sandbox.api.routes import check_target
 from stripe_sandbox.state import events, refusals, weather
 from stripe_sandbox.state.account import account_tax_id, edited_account
@@ -25,7 +31,16 @@ if TYPE_CHECKING:
 # `list` is a method below, so its builtin needs another name in annotations.
 Objects = list[dict[str, Any]]
 
-__all__ = ["BuyerIncomplete", "CardDeclined", "CardDetails", "Sandbox", "SessionNotOpen"]
+__all__ = [
+    "AuthenticationRequired",
+    "BuyerIncomplete",
+    "CardDeclined",
+    "CardDetails",
+    "DebitDetails",
+    "NotDisputable",
+    "Sandbox",
+    "SessionNotOpen",
+]
 
 
 class Sandbox:
@@ -84,24 +99,46 @@ class Sandbox:
         self,
         session_id: str,
         *,
-        card: CardDetails,
+        means: CardDetails | DebitDetails,
         email: str | None,
         name: str | None,
         address: Json | None,
         tax_ids: Objects | None = None,
     ) -> Json:
-        """Pay an open session and return it, complete.
+        """Pay an open session and return it, complete; by debit it is unpaid until the money arrives.
 
         `address` has line1, line2, postal_code, city, state, country, each optional; `tax_ids` are
-        {type, value}. Raises CardDeclined, which leaves the session open, SessionNotOpen and
-        BuyerIncomplete (no e-mail, or no address where it is required).
+        {type, value}. Raises CardDeclined and AuthenticationRequired, which leave the session open,
+        SessionNotOpen and BuyerIncomplete (no e-mail, or no address where it is required).
         """
-        return pay_session(
-            state=self.state,
-            session_id=session_id,
-            card=card,
-            buyer=Buyer(email=email, name=name, address=address, tax_ids=tax_ids or []),
-        )
+        buyer = Buyer(email=email, name=name, address=address, tax_ids=tax_ids or [])
+        if isinstance(means, DebitDetails):
+            return pay_by_debit(state=self.state, session_id=session_id, debit=means, buyer=buyer)
+        return pay_session(state=self.state, session_id=session_id, card=means, buyer=buyer)
+
+    def authenticated_card(self, session: Json) -> Json | None:
+        """Return the PaymentMethod whose holder the bank asks, or None when it asks nothing."""
+        return authentication.asked_method(store=self.store, session=session)
+
+    def approve_authentication(self, session_id: str) -> Json:
+        """Let the holder say yes and return the session, paid; raise SessionNotOpen when nothing is asked."""
+        return authentication.approve(state=self.state, session_id=session_id)
+
+    def refuse_authentication(self, session_id: str) -> Json:
+        """Let the holder say no and return the session, open; raise SessionNotOpen when nothing is asked."""
+        return authentication.refuse(state=self.state, session_id=session_id)
+
+    def receipt(self, charge_id: str, token: str) -> Json | None:
+        """Return the charge that a receipt's address tells of, or None when it opens none, or no more."""
+        return opened_receipt(store=self.store, charge_id=charge_id, token=token, now=self.now())
+
+    def dispute(self, charge_id: str, *, reason: str) -> Json:
+        """Let the holder dispute a charge, and return the dispute; raise NotDisputable and KeyError."""
+        with self.state.work() as work:
+            charge = self.store.get(charge_id, kind="charge")
+            if charge is None:
+                raise KeyError(charge_id)
+            return open_dispute(work=work, charge=charge, reason=reason)
 
     async def wait_for_delivery(self, event_type: str, object_id: str, seconds: float) -> bool:
         """Wait until every endpoint was tried with the event of this type about this object.

@@ -4,29 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stripe_sandbox.api.invoicing import advancing
-from stripe_sandbox.api.payment import delayed
-from stripe_sandbox.api.resources import checkout_sessions, disputes, payouts, refunds
-from stripe_sandbox.api.subscriptions import passing
-from stripe_sandbox.api.subscriptions.deadlines import Deadline, drop_deadline, next_deadline
+from stripe_sandbox.state.deadlines import Deadline, drop_deadline, next_deadline
 from stripe_sandbox.state.ids import random_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from stripe_sandbox.state.state import State, Work
-    from stripe_sandbox.state.store import Json
-
-# Task of a deadline -> what is done with the object that waited for it.
-TASKS: Mapping[str, Callable[[Work, Json], object]] = {
-    **advancing.TASKS,
-    **checkout_sessions.TASKS,
-    **delayed.TASKS,
-    **disputes.TASKS,
-    **passing.TASKS,
-    **payouts.TASKS,
-    **refunds.TASKS,
-}
 
 
 def perform(*, work: Work, deadline: Deadline) -> None:
@@ -38,7 +20,7 @@ def perform(*, work: Work, deadline: Deadline) -> None:
     work.now = deadline.due_at
     # Its events are told on their own: what one day brings does not wait for another's.
     work.batch = random_text(12)
-    TASKS[deadline.task](work, subject)
+    work.state.tasks[deadline.task](work, subject)
 
 
 def _perform_next(state: State) -> bool:

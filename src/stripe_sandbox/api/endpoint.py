@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from stripe_sandbox.api.errors import NOT_FOUND, invalid, no_such
 from stripe_sandbox.api.specs import spec_of
-from stripe_sandbox.api.subscriptions.clocks import follow_clock
 from stripe_sandbox.api.validation import Rules, check_params
+from stripe_sandbox.state.clocks import follow_clock
 from stripe_sandbox.state.store import Query
 
 if TYPE_CHECKING:

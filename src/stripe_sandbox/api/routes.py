@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 
+from stripe_sandbox.api.checkout import delayed, pay
 from stripe_sandbox.api.invoicing import advancing
-from stripe_sandbox.api.payment import delayed, pay
 from stripe_sandbox.api.resources import (
     account,
     balance,
@@ -32,7 +32,7 @@ from stripe_sandbox.api.resources import (
     test_clocks,
     webhook_endpoints,
 )
-from stripe_sandbox.api.subscriptions import passing
+from stripe_sandbox.api.subscriptions import checkout, passing
 from stripe_sandbox.state.weather import WEBHOOK_KINDS, BadWeather
 
 _MODULES = (
@@ -65,6 +65,7 @@ ENDPOINTS = tuple(endpoint for module in _MODULES for endpoint in module.ENDPOIN
 # What happens beside the requests of the API: on a page, by a control endpoint, or as time passes.
 OCCASIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("a session is paid on its page", pay.EMITS),
+    ("a paid session begins a subscription", checkout.EMITS),
     ("a delayed payment is settled, or fails", delayed.EMITS),
     ("a refund that waited arrives, or comes back", refunds.EMITS_LATER),
     ("the holder of a card disputes a charge", disputes.EMITS),

@@ -33,7 +33,7 @@ def taxes_of(*, amount: int, rates: Iterable[Json]) -> list[Tax]:
     known = list(rates)
     inside = sum((_ratio(rate) for rate in known if rate["inclusive"]), Decimal(0))
     net = Decimal(amount) / (1 + inside)
-    amounts = [_cents(net * _ratio(rate)) for rate in known]
+    amounts = [half_up(net * _ratio(rate)) for rate in known]
     taxable = amount - sum(cents for cents, rate in zip(amounts, known, strict=True) if rate["inclusive"])
     return [Tax(rate=rate, amount=cents, taxable=taxable) for rate, cents in zip(known, amounts, strict=True)]
 
@@ -42,10 +42,21 @@ def _ratio(rate: Json) -> Decimal:
     return Decimal(str(rate["percentage"])) / _PERCENT
 
 
-def _cents(amount: Decimal) -> int:
+def half_up(amount: Decimal) -> int:
+    """Return whole cents, a half going away from zero."""
     return int(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
 def cents_of(*, unit: str, quantity: int) -> int:
     """Return what a quantity costs in cents, from a unit amount with decimals of a cent."""
-    return _cents(Decimal(unit) * quantity)
+    return half_up(Decimal(unit) * quantity)
+
+
+def shown_tax(tax: Tax) -> Json:
+    """Return a tax as a session's line shows it: rate, amount and taxable_amount in cents."""
+    return {
+        "amount": tax.amount,
+        "rate": tax.rate,
+        "taxability_reason": None,
+        "taxable_amount": tax.taxable,
+    }

@@ -104,3 +104,8 @@ def format_instant(instant: float, *, language: Language, zone: str = "Europe/Pa
     """Return the day and the time of a Unix instant: « 25/11/2026 14:05:09 » or « 2026-11-25 14:05:09 »."""
     moment = datetime.fromtimestamp(instant, tz=UTC).astimezone(ZoneInfo(zone))
     return moment.strftime("%d/%m/%Y %H:%M:%S" if language == "fr" else "%Y-%m-%d %H:%M:%S")
+
+
+def in_fours(text: str) -> str:
+    """Return the number of a card or an account in groups of four, as it is printed."""
+    return NO_BREAK.join(text[start : start + 4] for start in range(0, len(text), 4))

@@ -7,11 +7,21 @@ from typing import TYPE_CHECKING
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
+from stripe_sandbox.api.cards import TEST_CARDS
+from stripe_sandbox.api.debits import TEST_ACCOUNTS
 from stripe_sandbox.documents.countries import country_choices
+from stripe_sandbox.documents.formats import in_fours
 from stripe_sandbox.documents.words import WORDS, say
-from stripe_sandbox.pages.payment_form import Payment, Wanted, WrongForm, read_payment, typed_values
+from stripe_sandbox.pages.payment_form import (
+    Payment,
+    Wanted,
+    WrongForm,
+    chosen_method,
+    read_payment,
+    typed_values,
+)
 from stripe_sandbox.pages.rendering import not_found, render, request_language
-from stripe_sandbox.sandbox import CardDeclined, SessionNotOpen
+from stripe_sandbox.sandbox import AuthenticationRequired, CardDeclined, SessionNotOpen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,14 +37,7 @@ if TYPE_CHECKING:
 # docs.stripe.com/payments/checkout/fulfillment: the buyer is held until the webhook is answered.
 WAIT_SECONDS = 10.0
 MOST_LINES = 100
-GONE, PAYMENT_REQUIRED, UNPROCESSABLE = 410, 402, 422
-TEST_CARDS = (
-    ("4242 4242 4242 4242", "card_pays"),
-    ("4000 0000 0000 0002", "card_is_declined"),
-    ("4000 0000 0000 9995", "card_is_poor"),
-    ("4000 0000 0000 0069", "card_is_expired"),
-    ("4000 0000 0000 0127", "card_has_wrong_cvc"),
-)
+SEE_OTHER, PAYMENT_REQUIRED, GONE, UNPROCESSABLE = 303, 402, 410, 422
 
 
 class CheckoutPages:
@@ -66,6 +69,8 @@ class CheckoutPages:
         try:
             payment = read_payment(typed=typed, wanted=self._wanted(session), now=self._sandbox.now())
             paid = await run_in_threadpool(self._take, session["id"], payment)
+        except AuthenticationRequired as required:
+            return RedirectResponse(required.url, status_code=SEE_OTHER)
         except WrongForm as wrong:
             return self._form(request, session, typed=typed, errors=wrong.errors, status=UNPROCESSABLE)
         except CardDeclined as declined:
@@ -78,7 +83,7 @@ class CheckoutPages:
     def _take(self, session_id: str, payment: Payment) -> Json:
         return self._sandbox.pay(
             session_id,
-            card=payment.card,
+            means=payment.means,
             email=payment.email,
             name=payment.name,
             address=payment.address,
@@ -91,18 +96,51 @@ class CheckoutPages:
         if session["status"] != "complete" or address is None:
             return self._closed(request, session)
         await self._sandbox.wait_for_delivery("checkout.session.completed", session["id"], WAIT_SECONDS)
-        return RedirectResponse(address, status_code=303)
+        return RedirectResponse(address, status_code=SEE_OTHER)
+
+    def ask(self, request: Request) -> Response:
+        """Ask the holder of the card, as the bank does."""
+        session = self._find(request)
+        card = self._sandbox.authenticated_card(session) if session else None
+        if session is None or card is None:
+            return not_found(request)
+        return render(
+            request,
+            "authentication.html",
+            language=_language(request, session),
+            session=session,
+            seller=seller_name(self._sandbox.account()),
+            last4=card["card"]["last4"],
+        )
+
+    async def answer(self, request: Request) -> Response:
+        """Take the holder's answer: pay, or show the form again; a late answer changes nothing."""
+        session = self._find(request)
+        if session is None:
+            return not_found(request)
+        form = await request.form()
+        try:
+            if form.get("answer") == "approve":
+                paid = await run_in_threadpool(self._sandbox.approve_authentication, session["id"])
+                return await self._after(request, paid)
+            await run_in_threadpool(self._sandbox.refuse_authentication, session["id"])
+        except SessionNotOpen:
+            return RedirectResponse(f"/c/pay/{session['id']}", status_code=SEE_OTHER)
+        refusal = say("authentication_refused", language=_language(request, session))
+        return self._form(request, session, typed={}, refusal=refusal, status=PAYMENT_REQUIRED)
 
     def _find(self, request: Request) -> Json | None:
         return self._sandbox.session_by_url_token(request.path_params["session_id"])
 
     def _wanted(self, session: Json) -> Wanted:
         customer = self._sandbox.find(session["customer"]) if session.get("customer") else None
+        collection = session["tax_id_collection"]
         return Wanted(
             fixed_email=(customer or {}).get("email") or session.get("customer_email"),
-            needs_card=bool(session["amount_total"]),
+            methods=tuple(session["payment_method_types"]) if session["amount_total"] else (),
             needs_address=session.get("billing_address_collection") == "required",
-            takes_tax_id=bool((session.get("tax_id_collection") or {}).get("enabled")),
+            takes_tax_id=collection["enabled"],
+            needs_tax_id=collection["required"] == "if_supported",
         )
 
     def _form(
@@ -128,11 +166,14 @@ class CheckoutPages:
             items=self._sandbox.children(session["id"], "item", limit=MOST_LINES),
             seller=seller_name(self._sandbox.account()),
             fixed_email=wanted.fixed_email,
-            needs_card=wanted.needs_card,
+            methods=wanted.methods,
+            chosen=chosen_method(typed, wanted=wanted),
             needs_address=wanted.needs_address,
             takes_tax_id=wanted.takes_tax_id,
+            needs_tax_id=wanted.needs_tax_id,
             countries=country_choices(language=language),
-            test_cards=TEST_CARDS,
+            test_cards={in_fours(number): card.effect for number, card in TEST_CARDS.items()},
+            test_accounts={in_fours(iban): account.effect for iban, account in TEST_ACCOUNTS.items()},
             typed=kept,
             errors=errors or {},
             refusal=refusal,

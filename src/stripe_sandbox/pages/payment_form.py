@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from stripe_sandbox.api.debits import TEST_ACCOUNTS, compact_iban, is_iban
 from stripe_sandbox.documents.countries import NAMES
-from stripe_sandbox.sandbox import CardDetails
+from stripe_sandbox.sandbox import CardDetails, DebitDetails
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FIELDS = (
     "email",
+    "method",
+    "iban",
     "card_number",
     "card_expiry",
     "card_cvc",
@@ -31,6 +34,12 @@ LONGEST = 200
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _EXPIRY = re.compile(r"(\d{1,2})\s*[/.-]?\s*(\d{4}|\d{2})")
 _VAT = re.compile(r"[A-Z]{2}[0-9A-Z]{2,13}")
+_OTHER_VAT = {"GB": "gb_vat", "CH": "ch_vat"}
+# The member states of the European Union; an organisation of these countries has a VAT number.
+_VAT_COUNTRIES = _OTHER_VAT.keys() | {
+    *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU"),
+    *("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"),
+}
 _CARD_LENGTHS = range(13, 20)
 
 
@@ -46,7 +55,7 @@ class WrongForm(Exception):
 class Payment:
     """A form that holds together: what `Sandbox.pay` takes."""
 
-    card: CardDetails
+    means: CardDetails | DebitDetails
     email: str
     name: str
     address: dict[str, str | None]
@@ -55,12 +64,16 @@ class Payment:
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What the session asks for: an e-mail already known is not asked again, nor a card for nothing."""
+    """What the session asks for: an e-mail already known is not asked again.
+
+    `methods` are the ways to pay, the usual one first; there is none when nothing is to pay.
+    """
 
     fixed_email: str | None
-    needs_card: bool
+    methods: tuple[str, ...]
     needs_address: bool
     takes_tax_id: bool
+    needs_tax_id: bool
 
 
 def typed_values(form: Mapping[str, object]) -> dict[str, str]:
@@ -76,7 +89,7 @@ def read_payment(*, typed: Mapping[str, str], wanted: Wanted, now: int) -> Payme
         raise WrongForm(errors)
     business = typed.get("business_name") if wanted.takes_tax_id else None
     return Payment(
-        card=_card(typed),
+        means=_means(typed, wanted=wanted),
         email=wanted.fixed_email or typed["email"],
         name=business or typed.get("card_name", ""),
         address=_address(typed),
@@ -88,8 +101,11 @@ def _errors(typed: Mapping[str, str], *, wanted: Wanted, now: int) -> dict[str, 
     """Return the errors in the order of the fields on the page."""
     is_reachable = wanted.fixed_email or _EMAIL.fullmatch(typed.get("email", ""))
     found = {"email": None if is_reachable else "wrong_email"}
-    if wanted.needs_card:
+    method = chosen_method(typed, wanted=wanted)
+    if method == "card":
         found |= _card_errors(typed, now=now)
+    elif method == "sepa_debit":
+        found["iban"] = _iban_error(typed.get("iban", ""))
     found |= {
         "card_name": None if typed.get("card_name") else "missing",
         "country": None if typed.get("country", "FR") in NAMES else "wrong_country",
@@ -97,9 +113,29 @@ def _errors(typed: Mapping[str, str], *, wanted: Wanted, now: int) -> dict[str, 
     if wanted.needs_address:
         needed = ("address_line1", "postal_code", "city")
         found |= {name: None if typed.get(name) else "missing" for name in needed}
-    if wanted.takes_tax_id and typed.get("tax_id") and not _VAT.fullmatch(_compact(typed["tax_id"])):
-        found["tax_id"] = "wrong_vat"
+    if wanted.takes_tax_id:
+        found["tax_id"] = _tax_id_error(typed, wanted=wanted)
     return {name: error for name, error in found.items() if error}
+
+
+def chosen_method(typed: Mapping[str, str], *, wanted: Wanted) -> str | None:
+    """Return the way to pay that was chosen, the usual one otherwise, or None when nothing is to pay."""
+    chosen = typed.get("method")
+    return chosen if chosen in wanted.methods else next(iter(wanted.methods), None)
+
+
+def _iban_error(iban: str) -> str | None:
+    if not is_iban(iban):
+        return "wrong_iban"
+    return None if compact_iban(iban) in TEST_ACCOUNTS else "unknown_iban"
+
+
+def _tax_id_error(typed: Mapping[str, str], *, wanted: Wanted) -> str | None:
+    number = _compact(typed.get("tax_id", ""))
+    if number:
+        return None if _VAT.fullmatch(number) else "wrong_vat"
+    is_supported = typed.get("country", "FR") in _VAT_COUNTRIES
+    return "missing_tax_id" if wanted.needs_tax_id and is_supported else None
 
 
 def _card_errors(typed: Mapping[str, str], *, now: int) -> dict[str, str | None]:
@@ -108,6 +144,12 @@ def _card_errors(typed: Mapping[str, str], *, now: int) -> dict[str, str | None]
         "card_expiry": _expiry_error(typed, now=now),
         "card_cvc": None if _is_cvc(typed) else "wrong_cvc",
     }
+
+
+def _means(typed: Mapping[str, str], *, wanted: Wanted) -> CardDetails | DebitDetails:
+    if chosen_method(typed, wanted=wanted) == "sepa_debit":
+        return DebitDetails(iban=typed["iban"])
+    return _card(typed)
 
 
 def _card(typed: Mapping[str, str]) -> CardDetails:
@@ -172,5 +214,4 @@ def _address(typed: Mapping[str, str]) -> dict[str, str | None]:
 
 def _tax_ids(typed: Mapping[str, str]) -> list[dict[str, str]]:
     number = _compact(typed.get("tax_id", ""))
-    kinds = {"GB": "gb_vat", "CH": "ch_vat"}
-    return [{"type": kinds.get(number[:2], "eu_vat"), "value": number}] if number else []
+    return [{"type": _OTHER_VAT.get(number[:2], "eu_vat"), "value": number}] if number else []

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from stripe_sandbox.pages.checkout import CheckoutPages
 from stripe_sandbox.pages.dashboard.routes import dashboard_routes
 from stripe_sandbox.pages.invoices import InvoicePages
+from stripe_sandbox.pages.receipts import ReceiptPages
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -23,9 +24,13 @@ def routes(sandbox: Sandbox) -> list[BaseRoute]:
     """Return the payment page, the invoice's page and PDF, the dashboard, and the stylesheet."""
     checkout = CheckoutPages(sandbox=sandbox)
     invoices = InvoicePages(sandbox=sandbox)
+    receipts = ReceiptPages(sandbox=sandbox)
     return [
         Route("/c/pay/{session_id}", checkout.show, methods=["GET"]),
         Route("/c/pay/{session_id}", checkout.pay, methods=["POST"]),
+        Route("/c/authenticate/{session_id}", checkout.ask, methods=["GET"]),
+        Route("/c/authenticate/{session_id}", checkout.answer, methods=["POST"]),
+        Route("/receipts/{charge_id}/{token}", receipts.show),
         Route("/i/{account_id}/{token}", invoices.show),
         Route("/pay/invoice/{account_id}/{token}/pdf", invoices.pdf),
         Route("/dashboard/invoices/{invoice_id}/pdf", invoices.dashboard_pdf),

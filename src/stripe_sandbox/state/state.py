@@ -14,11 +14,13 @@ from stripe_sandbox.state.options import Options, read_options
 from stripe_sandbox.state.store import Query, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from stripe_sandbox.state.store import Json
     from stripe_sandbox.state.weather import Course
+
+    Tasks = Mapping[str, Callable[["Work", Json], object]]
 
 API_VERSION = "2026-10-28.endive"
 
@@ -42,6 +44,8 @@ class State:
         self.base_url = base_url
         # Called after a transaction that recorded events, from the thread that committed it.
         self.watchers: list[Callable[[], None]] = []
+        # What a deadline's task does with the object that waited for it; given when the sandbox starts.
+        self.tasks: Tasks = {}
         with self.store.transaction():
             if not self.store.select(Query(kind="account", limit=1)):
                 self.store.put(french_account(account_id=new_id("acct"), created=self.now()))

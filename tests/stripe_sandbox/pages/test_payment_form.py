@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from stripe_sandbox.api.cards import CardDetails
+from stripe_sandbox.api.debits import DebitDetails
 from stripe_sandbox.pages.payment_form import LONGEST, Payment, Wanted, WrongForm, read_payment, typed_values
 
 NOW = 1_795_600_800  # 25 November 2026
@@ -21,20 +23,28 @@ ADDRESS = {"address_line1": "3 place Hoche", "postal_code": "35000", "city": "Re
 def wanted(
     *,
     fixed_email: str | None = None,
-    needs_card: bool = True,
+    methods: tuple[str, ...] = ("card", "sepa_debit"),
     needs_address: bool = False,
     takes_tax_id: bool = False,
+    needs_tax_id: bool = False,
 ) -> Wanted:
     return Wanted(
         fixed_email=fixed_email,
-        needs_card=needs_card,
+        methods=methods,
         needs_address=needs_address,
         takes_tax_id=takes_tax_id,
+        needs_tax_id=needs_tax_id,
     )
 
 
 def read(asked: Wanted | None = None, /, **changes: str) -> Payment:
     return read_payment(typed=TYPED | changes, wanted=asked or wanted(), now=NOW)
+
+
+def read_card(**changes: str) -> CardDetails:
+    means = read(**changes).means
+    assert isinstance(means, CardDetails)
+    return means
 
 
 def errors(**changes: str) -> dict[str, str]:
@@ -44,17 +54,17 @@ def errors(**changes: str) -> dict[str, str]:
 
 
 def test_a_whole_form_becomes_a_payment() -> None:
-    payment = read(**ADDRESS)
+    payment, card = read(**ADDRESS), read_card(**ADDRESS)
 
-    assert payment.card.number == "4242424242424242"
-    assert (payment.card.exp_month, payment.card.exp_year, payment.card.cvc) == (12, 2034, "123")
+    assert card.number == "4242424242424242"
+    assert (card.exp_month, card.exp_year, card.cvc) == (12, 2034, "123")
     assert (payment.email, payment.name) == ("alice@example.org", "Alice Martin")
     assert payment.address["line1"] == "3 place Hoche"
 
 
 @pytest.mark.parametrize("expiry", ["12/34", "12 / 34", "1234", "12/2034", "12-34", "11/26", "11 / 2026"])
 def test_expiry_dates_are_read_as_people_write_them(expiry: str) -> None:
-    assert read(card_expiry=expiry).card.exp_year in {2034, 2026}
+    assert read_card(card_expiry=expiry).exp_year in {2034, 2026}
 
 
 @pytest.mark.parametrize("expiry", ["", "13/34", "00/34", "1", "12/3", "12/345", "ab/cd", "12//34"])
@@ -76,7 +86,7 @@ def test_numbers_without_their_check_digit_are_refused(number: str) -> None:
 def test_numbers_with_their_check_digit_are_taken(number: str) -> None:
     code = "1234" if number.startswith("37") else "123"
 
-    assert read(card_number=number, card_cvc=code).card.number.isdigit()
+    assert read_card(card_number=number, card_cvc=code).number.isdigit()
 
 
 @pytest.mark.parametrize("code", ["", "12", "1234", "abc", "１２３"])
@@ -121,9 +131,43 @@ def test_a_business_is_not_heard_when_not_asked() -> None:
 
 
 def test_nothing_to_pay_needs_no_card() -> None:
-    payment = read(wanted(needs_card=False), card_number="", card_expiry="", card_cvc="")
+    payment = read(wanted(methods=()), card_number="", card_expiry="", card_cvc="")
 
     assert payment.name == "Alice Martin"
+
+
+def test_a_debit_needs_an_iban_and_no_card() -> None:
+    payment = read(method="sepa_debit", iban="fr14 2004 1010 0505 0001 3m02 606", card_number="")
+
+    assert isinstance(payment.means, DebitDetails)
+    assert payment.means.compact == "FR1420041010050500013M02606"
+
+
+@pytest.mark.parametrize(
+    ("iban", "said"),
+    [
+        ("", "wrong_iban"),
+        ("FR15 2004 1010 0505 0001 3M02 606", "wrong_iban"),
+        ("GB82 WEST 1234 5698 7654 32", "unknown_iban"),
+    ],
+)
+def test_an_iban_must_be_right_and_one_of_the_test_accounts(iban: str, said: str) -> None:
+    assert errors(method="sepa_debit", iban=iban)["iban"] == said
+
+
+def test_a_method_that_the_session_does_not_take_is_no_choice() -> None:
+    payment = read(wanted(methods=("card",)), method="sepa_debit", iban="FR1420041010050500013M02606")
+
+    assert isinstance(payment.means, CardDetails)
+
+
+@pytest.mark.parametrize("country", ["FR", "CH"])
+def test_a_required_number_is_asked_where_organisations_have_one(country: str) -> None:
+    with pytest.raises(WrongForm) as wrong:
+        read(wanted(takes_tax_id=True, needs_tax_id=True), country=country)
+
+    assert wrong.value.errors == {"tax_id": "missing_tax_id"}
+    assert read(wanted(takes_tax_id=True, needs_tax_id=True), country="US").tax_ids == []
 
 
 def test_fields_are_trimmed_cut_and_chosen() -> None:

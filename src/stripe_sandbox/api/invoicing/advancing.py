@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 from stripe_sandbox.api.invoicing.collecting import charge_invoice, method_of
 from stripe_sandbox.api.invoicing.finalizing import finalize
 from stripe_sandbox.api.payment import charging
-from stripe_sandbox.api.subscriptions.clocks import clock_of
-from stripe_sandbox.api.subscriptions.deadlines import drop_deadline, set_deadline
+from stripe_sandbox.state.clocks import clock_of
+from stripe_sandbox.state.deadlines import drop_deadline, set_deadline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from stripe_sandbox.state.state import Work
+    from stripe_sandbox.state.state import Tasks, Work
     from stripe_sandbox.state.store import Json
 
 _TASK = "advance_invoice"
@@ -52,7 +50,7 @@ def advance(work: Work, invoice: Json) -> None:
         charge_invoice(work=work, invoice=invoice, method=method, next_attempt=None)
 
 
-TASKS: Mapping[str, Callable[[Work, Json], object]] = {_TASK: advance}
+TASKS: Tasks = {_TASK: advance}
 EMITS = (
     "invoice.finalized",
     "invoice.updated",

@@ -9,7 +9,7 @@ from stripe_sandbox.api.invoicing.paying import mark_attempt_failed, mark_paid
 from stripe_sandbox.api.payment.charging import charge_saved
 from stripe_sandbox.api.payment.intent import new_intent
 from stripe_sandbox.api.payment_method import default_method
-from stripe_sandbox.api.subscriptions.standing import subscription_of
+from stripe_sandbox.api.standing import subscription_of
 
 if TYPE_CHECKING:
     from stripe_sandbox.state.state import Work

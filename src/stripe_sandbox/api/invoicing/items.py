@@ -12,8 +12,7 @@ from stripe_sandbox.api.invoicing.lines import (
     invoice_line,
     stored_lines,
 )
-from stripe_sandbox.api.resources.line_items import shown_tax
-from stripe_sandbox.api.taxes import taxes_of
+from stripe_sandbox.api.taxes import shown_tax, taxes_of
 from stripe_sandbox.state.store import Query
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stripe_sandbox.api.subscriptions.standing import after_payment
+from stripe_sandbox.api.standing import after_payment
 from stripe_sandbox.state.ids import new_id
 
 if TYPE_CHECKING:

@@ -1,1 +1,1 @@
-"""Paying a Checkout Session: cards, taxes, the payment and the invoice it makes."""
+"""What a payment is made of: the buyer, the intent, the charge and its fees; `api.checkout` performs it."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stripe_sandbox.api.balance_transaction import available_later, new_transaction
 from stripe_sandbox.api.cards import behavior_of, off_session_refusal
+from stripe_sandbox.api.charge import new_charge
 from stripe_sandbox.api.debits import debit_refusal
 from stripe_sandbox.api.payment.fees import payment_fee
 from stripe_sandbox.api.payment.intent import new_intent
-from stripe_sandbox.api.resources.balance_transactions import available_later, new_transaction
-from stripe_sandbox.api.resources.charges import new_charge
-from stripe_sandbox.api.subscriptions.deadlines import set_deadline
+from stripe_sandbox.state.deadlines import set_deadline
 
 if TYPE_CHECKING:
     from stripe_sandbox.api.cards import CardDeclined

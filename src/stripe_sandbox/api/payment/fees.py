@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from stripe_sandbox.api.resources.balance_transactions import new_transaction
+from stripe_sandbox.api.balance_transaction import new_transaction
 
 if TYPE_CHECKING:
     from stripe_sandbox.state.options import Options

@@ -4,122 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import stripe
 from stripe.params import ChargeListParams, ChargeRetrieveParams, ChargeUpdateParams
 
-from stripe_sandbox.api.cards import card_checks
 from stripe_sandbox.api.endpoint import CREATED, LIST, Call, Endpoint, merged_metadata
-from stripe_sandbox.state.ids import new_id, random_text
-from stripe_sandbox.state.shapes import complete
 
 if TYPE_CHECKING:
-    from stripe_sandbox.api.cards import CardDeclined
-    from stripe_sandbox.state.state import Work
-    from stripe_sandbox.state.store import Json
+    from stripe_sandbox.state.store import Json, Store
 
-RECEIPT_LENGTH = 48
-_ABSENT = frozenset(
-    {
-        "authorization_code",
-        "level3",
-        "payment_method_options",
-        "presentment_details",
-        "radar_options",
-        "refunds",
-    }
-)
+# docs.stripe.com/receipts
+RECEIPT_SECONDS = 30 * 24 * 3600
 
 
-def new_charge(*, work: Work, intent: Json, method: Json, declined: CardDeclined | None) -> Json:
-    """Charge the method of a PaymentIntent, tell the endpoints and return the charge, succeeded or failed."""
-    charge_id = new_id("ch")
-    receipt = random_text(RECEIPT_LENGTH)
-    charge = complete(
-        stripe.Charge,
-        {
-            "id": charge_id,
-            "object": "charge",
-            "amount": intent["amount"],
-            "amount_captured": 0 if declined else intent["amount"],
-            "amount_refunded": 0,
-            "billing_details": method["billing_details"],
-            "captured": declined is None,
-            "created": work.now,
-            "currency": intent["currency"],
-            "customer": intent["customer"],
-            "description": intent["description"],
-            "disputed": False,
-            "failure_code": declined.code if declined else None,
-            "failure_message": declined.message if declined else None,
-            "fraud_details": {},
-            "livemode": False,
-            "metadata": intent["metadata"],
-            "outcome": _outcome(declined),
-            "paid": declined is None,
-            "payment_intent": intent["id"],
-            "payment_method": method["id"],
-            "payment_method_details": _details(method, intent),
-            "receipt_email": intent["receipt_email"],
-            "receipt_url": None if declined else f"{work.state.base_url}/receipts/{charge_id}/{receipt}",
-            "refunded": False,
-            "status": "failed" if declined else "succeeded",
-        },
-        absent=_ABSENT,
-    )
-    work.save(charge, hidden={"receipt": receipt})
-    work.emit("charge.failed" if declined else "charge.succeeded", charge)
-    return charge
-
-
-def _outcome(declined: CardDeclined | None) -> Json:
-    return {
-        "advice_code": "try_again_later" if declined else None,
-        "network_advice_code": None,
-        "network_decline_code": None,
-        "network_status": "declined_by_network" if declined else "approved_by_network",
-        "reason": declined.decline_code if declined else None,
-        "risk_level": "normal",
-        "seller_message": "The bank declined the payment." if declined else "Payment complete.",
-        "type": "issuer_declined" if declined else "authorized",
-    }
-
-
-def _details(method: Json, intent: Json) -> Json:
-    if method["type"] == "card":
-        return {"card": _card(method["card"], intent), "type": "card"}
-    # The mandate is part of the page; it is no object here.
-    debit = {name: value for name, value in method["sepa_debit"].items() if name != "generated_from"}
-    return {"sepa_debit": debit | {"expected_debit_date": None, "mandate": None}, "type": "sepa_debit"}
-
-
-def _card(card: Json, intent: Json) -> Json:
-    same = ("brand", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4")
-    return {name: card[name] for name in same} | {
-        "amount_authorized": intent["amount"],
-        "checks": card_checks(),
-        "installments": None,
-        "mandate": None,
-        "network": card["brand"],
-        "network_token": {"used": False},
-        "regulated_status": "unregulated",
-        "three_d_secure": _three_d_secure(intent),
-        "wallet": None,
-    }
-
-
-def _three_d_secure(intent: Json) -> Json | None:
-    """Tell that the holder was asked: the intent still shows the action that it required."""
-    if intent["next_action"] is None:
-        return None
-    return {
-        "authentication_flow": "challenge",
-        "electronic_commerce_indicator": "05",
-        "exemption_indicator": None,
-        "result": "authenticated",
-        "result_reason": None,
-        "transaction_id": None,
-        "version": "2.2.0",
-    }
+def opened_receipt(*, store: Store, charge_id: str, token: str, now: int) -> Json | None:
+    """Return the charge of a receipt's link, or None when it opens none, or no more after thirty days."""
+    charge = store.get(charge_id, kind="charge")
+    is_known = charge is not None and store.hidden(charge_id)["receipt"] == token
+    return charge if charge and is_known and now < charge["created"] + RECEIPT_SECONDS else None
 
 
 def retrieve(call: Call) -> Json:

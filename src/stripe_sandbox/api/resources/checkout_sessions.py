@@ -1,4 +1,4 @@
-"""Checkout Sessions: created, read, listed, expired. Paying is in `api.payment`."""
+"""Checkout Sessions: created, read, listed, expired. Paying is in `api.checkout`."""
 
 from __future__ import annotations
 
@@ -25,15 +25,14 @@ from stripe_sandbox.api.resources.session_terms import (
     totals_of,
 )
 from stripe_sandbox.api.resources.subscription_terms import asked_settings
-from stripe_sandbox.api.subscriptions.clocks import clock_of, follow_clock
-from stripe_sandbox.api.subscriptions.deadlines import drop_deadlines, set_deadline
+from stripe_sandbox.api.tax_rate import require_rates
+from stripe_sandbox.state.clocks import clock_of, follow_clock
+from stripe_sandbox.state.deadlines import drop_deadlines, set_deadline
 from stripe_sandbox.state.ids import new_id
 from stripe_sandbox.state.shapes import complete
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from stripe_sandbox.state.state import State, Work
+    from stripe_sandbox.state.state import State, Tasks, Work
     from stripe_sandbox.state.store import Json
 
 _ABSENT = frozenset({"line_items", "recovered_from", "presentment_details", "redirect_on_completion"})
@@ -225,7 +224,7 @@ def _subscription_terms(call: Call, asked: Json) -> Json:
     rates = asked.get("default_tax_rates")
     settings = asked.get("invoice_settings", {})
     return {
-        "default_tax_rates": line_items.require_rates(call, rates, at=f"{_SUBSCRIPTION}[default_tax_rates]"),
+        "default_tax_rates": require_rates(call, rates, at=f"{_SUBSCRIPTION}[default_tax_rates]"),
         "description": asked.get("description"),
         "invoice_settings": asked_settings(call, settings, at=f"{_SUBSCRIPTION}[invoice_settings]"),
         "metadata": merged_metadata(None, asked.get("metadata")),
@@ -287,7 +286,7 @@ def expire(call: Call) -> Json:
 
 # What a session's deadline brings; `api.due` performs it.
 _EXPIRE = "expire_session"
-TASKS: Mapping[str, Callable[[Work, Json], object]] = {_EXPIRE: _close_if_open}
+TASKS: Tasks = {_EXPIRE: _close_if_open}
 ENDPOINTS = (
     Endpoint(
         method="POST",

@@ -23,9 +23,9 @@ from stripe_sandbox.api.customer import (
 from stripe_sandbox.api.endpoint import CREATED, LIST, Call, Endpoint, merged_metadata
 from stripe_sandbox.api.errors import NOT_FOUND, invalid, no_such
 from stripe_sandbox.api.resources.payment_methods import attach_given, given_method
-from stripe_sandbox.api.subscriptions.clocks import follow_clock
+from stripe_sandbox.api.subscription import running_of
 from stripe_sandbox.api.subscriptions.lifecycle import cancel_now
-from stripe_sandbox.api.subscriptions.subscription import running_of
+from stripe_sandbox.state.clocks import follow_clock
 
 if TYPE_CHECKING:
     from stripe_sandbox.state.state import Work
@@ -82,8 +82,9 @@ def _with_invoice_settings(call: Call, customer: Json, *, attached: str | None =
     if chosen:
         same = attached and chosen == call.params["payment_method"]
         changes["default_payment_method"] = attached if same else _owned_method(call, customer, chosen)
-    if changes.get("rendering_options"):
-        shown = changes["rendering_options"].get("amount_tax_display") or None
+    rendering = changes.get("rendering_options")
+    if rendering:
+        shown = rendering.get("amount_tax_display") or None
         changes["rendering_options"] = {"amount_tax_display": shown, "template": None}
     return change_invoice_settings(work=call.work, customer=customer, changes=changes)
 

@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING, Any
 import stripe
 from stripe.params import DisputeCloseParams, DisputeListParams, DisputeRetrieveParams, DisputeUpdateParams
 
+from stripe_sandbox.api.balance_transaction import DAY, new_transaction
 from stripe_sandbox.api.cards import behavior_of
 from stripe_sandbox.api.endpoint import CREATED, LIST, Call, Endpoint, merged_metadata
 from stripe_sandbox.api.errors import invalid
-from stripe_sandbox.api.resources.balance_transactions import DAY, new_transaction
 from stripe_sandbox.state.ids import new_id
 from stripe_sandbox.state.shapes import complete
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from stripe_sandbox.state.state import Work
+    from stripe_sandbox.state.state import Tasks, Work
     from stripe_sandbox.state.store import Json
 
 # How long the seller has to answer (docs.stripe.com/disputes/responding: 7 to 21 days, by the network).
@@ -149,7 +147,7 @@ def _open_later(work: Work, charge: Json) -> None:
 
 
 # What the deadline of a charge brings; `api.due` performs it.
-TASKS: Mapping[str, Callable[[Work, Json], object]] = {"dispute": _open_later}
+TASKS: Tasks = {"dispute": _open_later}
 
 
 def retrieve(call: Call) -> Json:

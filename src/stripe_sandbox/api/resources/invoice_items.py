@@ -17,8 +17,9 @@ from stripe_sandbox.api.endpoint import LIST, Call, Endpoint, merged_metadata
 from stripe_sandbox.api.errors import invalid, malformed
 from stripe_sandbox.api.invoicing.items import IS_BILLED, IS_PENDING, relined
 from stripe_sandbox.api.invoicing.lines import pricing
-from stripe_sandbox.api.resources.line_items import require_price, require_rates
+from stripe_sandbox.api.resources.line_items import require_price
 from stripe_sandbox.api.resources.prices import supported_currency
+from stripe_sandbox.api.tax_rate import require_rates
 from stripe_sandbox.api.taxes import cents_of
 from stripe_sandbox.state.ids import new_id
 from stripe_sandbox.state.shapes import complete

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from stripe_sandbox.api.endpoint import merged_metadata
 from stripe_sandbox.api.errors import invalid, malformed
 from stripe_sandbox.api.invoicing.making import DAY, Terms, rendering
-from stripe_sandbox.api.resources.line_items import require_rates
 from stripe_sandbox.api.resources.prices import supported_currency
+from stripe_sandbox.api.tax_rate import require_rates
 
 if TYPE_CHECKING:
     from stripe_sandbox.api.endpoint import Call

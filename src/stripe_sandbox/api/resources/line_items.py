@@ -8,7 +8,8 @@ import stripe
 
 from stripe_sandbox.api.errors import NOT_FOUND, invalid, malformed
 from stripe_sandbox.api.resources.prices import new_price
-from stripe_sandbox.api.taxes import Tax, cents_of, taxes_of
+from stripe_sandbox.api.tax_rate import require_rates
+from stripe_sandbox.api.taxes import Tax, cents_of, shown_tax, taxes_of
 from stripe_sandbox.state.ids import new_id
 from stripe_sandbox.state.shapes import complete
 
@@ -89,18 +90,6 @@ def require_price(call: Call, values: Json, *, at: str) -> Json:
     return price
 
 
-def require_rates(call: Call, asked: list[str] | str | None, *, at: str) -> list[Json]:
-    """Return the tax rates of a list of ids, which may be missing or empty; raise StripeError."""
-    return [_rate(call, rate, at=f"{at}[{place}]") for place, rate in enumerate(asked or [])]
-
-
-def _rate(call: Call, rate_id: str, *, at: str) -> Json:
-    rate = call.require("tax_rate", rate_id, param=at, word="tax rate")
-    if not rate["active"]:
-        raise invalid(f"The tax rate {rate_id} is archived and cannot be used.", param=at)
-    return rate
-
-
 def _item(*, price: Json, values: Json, amount: int, taxes: list[Tax], label: str) -> Json:
     on_top = sum(tax.amount for tax in taxes if not tax.rate["inclusive"])
     item = {
@@ -118,16 +107,6 @@ def _item(*, price: Json, values: Json, amount: int, taxes: list[Tax], label: st
     if values.get("metadata"):
         item["metadata"] = values["metadata"]
     return complete(stripe.LineItem, item, absent=_ABSENT)
-
-
-def shown_tax(tax: Tax) -> Json:
-    """Return a tax as a session's line shows it: rate, amount and taxable_amount in cents."""
-    return {
-        "amount": tax.amount,
-        "rate": tax.rate,
-        "taxability_reason": None,
-        "taxable_amount": tax.taxable,
-    }
 
 
 def list_lines(call: Call) -> Json:

@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 import stripe
 from stripe.params import PayoutCreateParams, PayoutListParams, PayoutRetrieveParams, PayoutUpdateParams
 
+from stripe_sandbox.api.balance_transaction import midnight_after, new_transaction, plan_payout
 from stripe_sandbox.api.endpoint import CREATED, LIST, Call, Endpoint, merged_metadata
 from stripe_sandbox.api.errors import invalid
 from stripe_sandbox.api.resources.balance import balances
-from stripe_sandbox.api.resources.balance_transactions import midnight_after, new_transaction, plan_payout
-from stripe_sandbox.api.subscriptions.deadlines import set_deadline
+from stripe_sandbox.state.deadlines import set_deadline
 from stripe_sandbox.state.ids import new_id
 from stripe_sandbox.state.shapes import complete
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from stripe_sandbox.state.state import Work
+    from stripe_sandbox.state.state import Tasks, Work
     from stripe_sandbox.state.store import Json
 
 EMITS_DAILY = ("payout.created", "payout.paid")
@@ -102,7 +100,7 @@ def _arrive(work: Work, payout: Json) -> None:
 
 
 # What deadlines of the account, and of a payout, bring; `api.due` performs them.
-TASKS: Mapping[str, Callable[[Work, Json], object]] = {"arrive": _arrive, "pay_out": _pay_out_daily}
+TASKS: Tasks = {"arrive": _arrive, "pay_out": _pay_out_daily}
 
 
 def create(call: Call) -> Json:

@@ -13,19 +13,18 @@ from stripe.params import (
     RefundUpdateParams,
 )
 
+from stripe_sandbox.api.balance_transaction import new_transaction
 from stripe_sandbox.api.cards import behavior_of
 from stripe_sandbox.api.endpoint import CREATED, LIST, Call, Endpoint, merged_metadata
 from stripe_sandbox.api.errors import invalid, malformed
-from stripe_sandbox.api.resources.balance_transactions import new_transaction
-from stripe_sandbox.api.subscriptions.deadlines import set_deadline
+from stripe_sandbox.documents.formats import format_amount
+from stripe_sandbox.state.deadlines import set_deadline
 from stripe_sandbox.state.ids import new_id
 from stripe_sandbox.state.shapes import complete
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from stripe_sandbox.api.cards import RefundCourse
-    from stripe_sandbox.state.state import Work
+    from stripe_sandbox.state.state import Tasks, Work
     from stripe_sandbox.state.store import Json
 
 _ABSENT = frozenset(
@@ -41,7 +40,6 @@ _ABSENT = frozenset(
 )
 # When a refund that does not end at once does, on the sandbox's clock.
 ENDS_AFTER_SECONDS = 3
-_SIGNS = {"eur": "€", "gbp": "£", "usd": "$"}
 _CHANGED = ("refund.updated", "charge.refund.updated")
 
 
@@ -180,18 +178,14 @@ def _checked_amount(asked: int | None, *, charge: Json) -> int:
     if asked < 1:
         raise invalid("Invalid positive integer", param="amount", code="parameter_invalid_integer")
     if asked > left:
-        currency = charge["currency"]
+        wanted, possible = (
+            format_amount(cents, currency=charge["currency"], language="en") for cents in (asked, left)
+        )
         raise invalid(
-            f"Refund amount ({_written(asked, currency)}) is greater than unrefunded amount on charge "
-            f"({_written(left, currency)})",
+            f"Refund amount ({wanted}) is greater than unrefunded amount on charge ({possible})",
             param="amount",
         )
     return asked
-
-
-def _written(cents: int, currency: str) -> str:
-    sign = _SIGNS.get(currency, f"{currency.upper()} ")
-    return f"{sign}{cents // 100}.{cents % 100:02d}"
 
 
 def _arrive(work: Work, refund: Json) -> None:
@@ -233,7 +227,7 @@ def _change(work: Work, refund: Json, **changes: object) -> Json:
 
 
 # How a refund that waits ends, by its course.
-TASKS: Mapping[str, Callable[[Work, Json], object]] = {"pends": _arrive, "fails": _fail}
+TASKS: Tasks = {"pends": _arrive, "fails": _fail}
 EMITS_LATER = (*_CHANGED, "refund.failed")
 
 

@@ -99,9 +99,7 @@ def _check_what_is_done(params: Json) -> None:
     if params.get("ui_mode", "hosted_page") != "hosted_page":
         raise unsupported(f"ui_mode {params['ui_mode']}", param="ui_mode")
     if not set(params.get("allowed_payment_method_types", [])) <= {"card", "sepa_debit"}:
-        raise unsupported(
-            "Any payment method but card and sepa_debit", param="allowed_payment_method_types"
-        )
+        raise unsupported("Any payment method but card and sepa_debit", param="allowed_payment_method_types")
     issuer = params.get("invoice_creation", {}).get("invoice_data", {}).get("issuer", {"type": "self"})
     if issuer["type"] != "self":
         raise unsupported("An invoice issued by another account", param=_ISSUER)

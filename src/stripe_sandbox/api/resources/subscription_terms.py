@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from stripe_sandbox.api.endpoint import merged_metadata
 from stripe_sandbox.api.errors import invalid, malformed, unsupported
-from stripe_sandbox.api.resources.line_items import require_price, require_rates
+from stripe_sandbox.api.resources.line_items import require_price
+from stripe_sandbox.api.subscription import invoice_settings, new_item, with_price
 from stripe_sandbox.api.subscriptions.periods import DAY
-from stripe_sandbox.api.subscriptions.subscription import invoice_settings, new_item, with_price
+from stripe_sandbox.api.tax_rate import require_rates
 from stripe_sandbox.state.ids import new_id
 
 if TYPE_CHECKING:

@@ -24,10 +24,10 @@ from stripe_sandbox.api.resources.subscription_terms import (
     new_terms,
     own_method,
 )
+from stripe_sandbox.api.subscription import ENDED, MOST_ITEMS, RUNNING, change
 from stripe_sandbox.api.subscriptions.beginning import begin, collect_later
 from stripe_sandbox.api.subscriptions.billing import finalized
 from stripe_sandbox.api.subscriptions.lifecycle import cancel_at_period_end, cancel_now
-from stripe_sandbox.api.subscriptions.subscription import ENDED, MOST_ITEMS, RUNNING, change
 
 if TYPE_CHECKING:
     from stripe_sandbox.state.store import Json

@@ -17,10 +17,10 @@ from stripe_sandbox.api.due import perform
 from stripe_sandbox.api.endpoint import LIST, Call, Endpoint
 from stripe_sandbox.api.errors import invalid
 from stripe_sandbox.api.resources.customers import forget_customer
+from stripe_sandbox.api.subscription import ENDED, recurring_of
 from stripe_sandbox.api.subscriptions import passing
-from stripe_sandbox.api.subscriptions.deadlines import next_deadline
 from stripe_sandbox.api.subscriptions.periods import DAY, next_period_end
-from stripe_sandbox.api.subscriptions.subscription import ENDED, recurring_of
+from stripe_sandbox.state.deadlines import next_deadline
 from stripe_sandbox.state.ids import new_id
 from stripe_sandbox.state.shapes import complete
 from stripe_sandbox.state.store import Query

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stripe_sandbox.api.subscriptions.billing import draft_period
-from stripe_sandbox.api.subscriptions.deadlines import set_deadline
-from stripe_sandbox.api.subscriptions.periods import DAY, next_period_end
-from stripe_sandbox.api.subscriptions.subscription import (
+from stripe_sandbox.api.subscription import (
     new_subscription,
     period_of,
     save,
 )
+from stripe_sandbox.api.subscriptions.billing import draft_period
+from stripe_sandbox.api.subscriptions.periods import DAY, next_period_end
+from stripe_sandbox.state.deadlines import set_deadline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

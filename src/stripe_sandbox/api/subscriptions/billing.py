@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from stripe_sandbox.api.invoicing.finalizing import finalize
 from stripe_sandbox.api.invoicing.making import NewLine, Terms, draft_invoice, new_invoice
-from stripe_sandbox.api.resources.line_items import shown_tax
+from stripe_sandbox.api.subscription import in_period, period_of, recurring_of
 from stripe_sandbox.api.subscriptions.periods import next_period_end
-from stripe_sandbox.api.subscriptions.subscription import in_period, period_of, recurring_of
 from stripe_sandbox.api.subscriptions.wording import describe_period, describe_trial, language_of
-from stripe_sandbox.api.taxes import cents_of, taxes_of
+from stripe_sandbox.api.taxes import cents_of, shown_tax, taxes_of
 from stripe_sandbox.state.ids import new_id
 
 if TYPE_CHECKING:

@@ -8,15 +8,21 @@ from stripe_sandbox.api.invoicing.lines import MOST_LINES
 from stripe_sandbox.api.invoicing.paying import mark_paid
 from stripe_sandbox.api.invoicing.session import session_line
 from stripe_sandbox.api.payment_method import attach
+from stripe_sandbox.api.subscription import new_item
 from stripe_sandbox.api.subscriptions.beginning import begin
 from stripe_sandbox.api.subscriptions.billing import finalized
-from stripe_sandbox.api.subscriptions.subscription import new_item
 from stripe_sandbox.state.ids import new_id
 from stripe_sandbox.state.store import Query
 
 if TYPE_CHECKING:
     from stripe_sandbox.state.state import Work
     from stripe_sandbox.state.store import Json
+
+EMITS = (
+    "payment_method.attached",
+    "customer.subscription.created",
+    "customer.subscription.updated",
+)
 
 
 def begin_subscription(*, work: Work, session: Json, customer: Json, intent: Json | None) -> Json:

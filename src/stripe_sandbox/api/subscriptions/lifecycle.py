@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stripe_sandbox.api.invoicing.collecting import attempt
-from stripe_sandbox.api.subscriptions.deadlines import drop_deadlines
-from stripe_sandbox.api.subscriptions.standing import open_invoices
-from stripe_sandbox.api.subscriptions.subscription import change, period_of, save
+from stripe_sandbox.api.standing import open_invoices
+from stripe_sandbox.api.subscription import change, period_of, save
+from stripe_sandbox.state.deadlines import drop_deadlines
 
 if TYPE_CHECKING:
     from stripe_sandbox.state.state import Work

@@ -7,6 +7,14 @@ from typing import TYPE_CHECKING
 from stripe_sandbox.api.invoicing import advancing
 from stripe_sandbox.api.invoicing.collecting import attempt
 from stripe_sandbox.api.invoicing.ending import void
+from stripe_sandbox.api.standing import open_invoices, subscription_of
+from stripe_sandbox.api.subscription import (
+    ENDED,
+    change,
+    in_period,
+    period_of,
+    recurring_of,
+)
 from stripe_sandbox.api.subscriptions.beginning import collect_later, schedule
 from stripe_sandbox.api.subscriptions.billing import (
     RENEWAL,
@@ -14,22 +22,12 @@ from stripe_sandbox.api.subscriptions.billing import (
     finalized,
     upcoming_invoice,
 )
-from stripe_sandbox.api.subscriptions.deadlines import drop_deadlines, set_deadline
 from stripe_sandbox.api.subscriptions.lifecycle import NOT_PAID, cancel_now
 from stripe_sandbox.api.subscriptions.periods import DAY, next_period_end
-from stripe_sandbox.api.subscriptions.standing import open_invoices, subscription_of
-from stripe_sandbox.api.subscriptions.subscription import (
-    ENDED,
-    change,
-    in_period,
-    period_of,
-    recurring_of,
-)
+from stripe_sandbox.state.deadlines import drop_deadlines, set_deadline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from stripe_sandbox.state.state import Work
+    from stripe_sandbox.state.state import Tasks, Work
     from stripe_sandbox.state.store import Json
 
 EMITS = (
@@ -120,7 +118,7 @@ def _expire(work: Work, subscription: Json) -> None:
     change(work=work, subscription=subscription, ended_at=work.now, status="incomplete_expired")
 
 
-TASKS: Mapping[str, Callable[[Work, Json], object]] = {
+TASKS: Tasks = {
     "announce": _announce,
     "collect": _collect,
     "expire": _expire,

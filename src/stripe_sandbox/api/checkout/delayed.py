@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stripe_sandbox.api.checkout.payment import Payment, SessionNotOpen, open_session
 from stripe_sandbox.api.debits import DEBIT_REFUSED, TEST_ACCOUNTS, DebitDetails
 from stripe_sandbox.api.payment.buyer import Buyer, billing_details
 from stripe_sandbox.api.payment.charging import refuse_payment, take_payment
-from stripe_sandbox.api.payment.pay import open_session
-from stripe_sandbox.api.payment.payment import Payment, SessionNotOpen
 from stripe_sandbox.api.payment_method import new_payment_method
-from stripe_sandbox.api.subscriptions.deadlines import drop_deadline, set_deadline
+from stripe_sandbox.state.deadlines import drop_deadline, set_deadline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from stripe_sandbox.state.state import State, Work
+    from stripe_sandbox.state.state import State, Tasks, Work
     from stripe_sandbox.state.store import Json
 
 EMITS = (
@@ -61,7 +58,6 @@ def begin_delayed(*, state: State, session_id: str, debit: DebitDetails, buyer: 
             "last_payment_error": None,
             "next_action": None,
             "payment_method": method["id"],
-            "payment_method_types": ["card", "sepa_debit"],
             "status": "processing",
         }
         work.emit("payment_intent.processing", work.save(intent))
@@ -123,4 +119,4 @@ def _end(work: Work, session: Json) -> Json:
     return _settle(work, session["id"]) if TEST_ACCOUNTS[iban].succeeds else _fail(work, session["id"])
 
 
-TASKS: Mapping[str, Callable[[Work, Json], object]] = {_SETTLE: _end}
+TASKS: Tasks = {_SETTLE: _end}

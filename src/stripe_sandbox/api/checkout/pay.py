@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stripe_sandbox.api.cards import CardDeclined, CardDetails, behavior_of, payment_refusal
+from stripe_sandbox.api.checkout.authentication import AuthenticationRequired, ask_authentication
+from stripe_sandbox.api.checkout.payment import Payment, open_session
 from stripe_sandbox.api.payment import charging
-from stripe_sandbox.api.payment.authentication import AuthenticationRequired, ask_authentication
 from stripe_sandbox.api.payment.buyer import Buyer, billing_details
 from stripe_sandbox.api.payment.charging import refuse_payment
-from stripe_sandbox.api.payment.payment import Payment, SessionNotOpen
 from stripe_sandbox.api.payment_method import new_payment_method
-from stripe_sandbox.api.resources.checkout_sessions import expire_if_due
 
 if TYPE_CHECKING:
     from stripe_sandbox.state.state import State
@@ -53,17 +52,6 @@ def pay_session(*, state: State, session_id: str, card: CardDetails, buyer: Buye
     if refusal:
         raise refusal
     return state.store.get(session_id) or session
-
-
-def open_session(*, state: State, session_id: str) -> Json:
-    """Return a session that can be paid; raise SessionNotOpen."""
-    session = state.store.get(session_id, kind="checkout.session")
-    if session is None:
-        raise SessionNotOpen("unknown")
-    session = expire_if_due(state=state, session=session)
-    if session["status"] != "open":
-        raise SessionNotOpen(session["status"])
-    return session
 
 
 def _pay(payment: Payment, card: CardDetails) -> CardDeclined | AuthenticationRequired | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stripe_sandbox.api.subscriptions.deadlines import drop_deadline, drop_deadlines
-from stripe_sandbox.api.subscriptions.subscription import UNPAID, change
+from stripe_sandbox.api.subscription import UNPAID, change
+from stripe_sandbox.state.deadlines import drop_deadline, drop_deadlines
 from stripe_sandbox.state.store import Query
 
 if TYPE_CHECKING:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stripe_sandbox.api.checkout.payment import Payment, SessionNotOpen, open_session
 from stripe_sandbox.api.payment.buyer import Buyer
 from stripe_sandbox.api.payment.charging import refuse_authentication
-from stripe_sandbox.api.payment.payment import Payment, SessionNotOpen
 
 if TYPE_CHECKING:
     from stripe_sandbox.state.state import State, Work
-    from stripe_sandbox.state.store import Json
+    from stripe_sandbox.state.store import Json, Store
 
 
 class AuthenticationRequired(Exception):
@@ -55,24 +55,23 @@ def refuse(*, state: State, session_id: str) -> Json:
     return payment.session
 
 
-def is_asked(*, state: State, session: Json) -> bool:
-    """Tell whether the bank waits for the holder of the card that pays this session."""
-    return session["status"] == "open" and _waiting_intent(state, session) is not None
+def asked_method(*, store: Store, session: Json) -> Json | None:
+    """Return the PaymentMethod whose holder the bank asks, or None when it asks nothing."""
+    intent = _waiting_intent(store, session)
+    return store.get(intent["payment_method"]) if intent else None
 
 
-def _waiting_intent(state: State, session: Json) -> Json | None:
-    attempted = state.store.hidden(session["id"]).get("attempted_intent")
-    intent = state.store.get(attempted) if attempted else None
+def _waiting_intent(store: Store, session: Json) -> Json | None:
+    attempted = store.hidden(session["id"]).get("attempted_intent")
+    intent = store.get(attempted) if attempted and session["status"] == "open" else None
     return intent if intent and intent["status"] == "requires_action" else None
 
 
 def _asked(work: Work, session_id: str) -> tuple[Payment, Json, Json]:
-    session = work.store.get(session_id, kind="checkout.session")
-    if session is None or session["status"] != "open":
-        raise SessionNotOpen(session["status"] if session else "unknown")
-    intent = _waiting_intent(work.state, session)
-    method = work.store.get(intent["payment_method"]) if intent else None
+    session = open_session(state=work.state, session_id=session_id)
+    intent = _waiting_intent(work.store, session)
+    method = asked_method(store=work.store, session=session)
     if intent is None or method is None:
-        raise SessionNotOpen("not waiting for its buyer's bank")
+        raise SessionNotOpen("waiting for no bank")
     buyer = Buyer(**work.store.hidden(session_id)["buyer"])
     return Payment(work=work, session=session, typed=buyer), intent, method

@@ -10,11 +10,12 @@ from stripe_sandbox.api.payment.buyer import Buyer, customer_details, known_buye
 from stripe_sandbox.api.payment.charging import take_payment
 from stripe_sandbox.api.payment.fees import bill_invoice
 from stripe_sandbox.api.payment.intent import new_intent
+from stripe_sandbox.api.resources.checkout_sessions import expire_if_due
 from stripe_sandbox.api.subscriptions.checkout import begin_subscription
-from stripe_sandbox.api.subscriptions.clocks import follow_clock
+from stripe_sandbox.state.clocks import follow_clock
 
 if TYPE_CHECKING:
-    from stripe_sandbox.state.state import Work
+    from stripe_sandbox.state.state import State, Work
     from stripe_sandbox.state.store import Json
 
 _ASKED = ("description", "metadata", "receipt_email", "statement_descriptor", "statement_descriptor_suffix")
@@ -26,6 +27,17 @@ class SessionNotOpen(Exception):
     def __init__(self, status: str) -> None:
         super().__init__(f"The session is {status}.")
         self.status = status
+
+
+def open_session(*, state: State, session_id: str) -> Json:
+    """Return a session that can be paid; raise SessionNotOpen."""
+    session = state.store.get(session_id, kind="checkout.session")
+    if session is None:
+        raise SessionNotOpen("unknown")
+    session = expire_if_due(state=state, session=session)
+    if session["status"] != "open":
+        raise SessionNotOpen(session["status"])
+    return session
 
 
 class Payment:
