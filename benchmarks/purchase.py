@@ -32,6 +32,7 @@ def furnish() -> tuple[str, dict[str, int]]:
     event = announce(slug="le-malade-imaginaire", now=clock.now())
     full = add_price(event, size=10_000_000)
     reduced = add_price(event, quota=full.quota, label="Tarif réduit", amount_cents=1600)
+    assert full.quota_id is not None, "a ticket always has its quota"
     settings = connection.settings_dict
     conninfo = f"host={settings['HOST']} dbname={settings['NAME']} user={settings['USER']}"
     subjects = {"event": event.pk, "quota": full.quota_id, "full": full.pk, "reduced": reduced.pk}
