@@ -13,9 +13,10 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from souche.actions.connect_stripe import connect_stripe
-from souche.domain.catalogue.models import Event, Price, Product, Quota
+from souche.domain.catalogue.models import Event, Plan, Price, Product, Quota
 from souche.domain.organisation.models import Organisation, StaffMember
 from souche.entrypoints.cli.demo.house import LOGIN, PASSWORD
+from souche.entrypoints.cli.demo.memberships import offer_memberships
 from souche.entrypoints.cli.demo.posters import draw_poster
 from souche.kit import clock
 
@@ -37,6 +38,7 @@ class Tariff:
     quota: str
     maximum: int = 8
     minimum_cents: int | None = None
+    is_for_members: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ SHOWS = (
                 "Grande salle",
             ),
             Tariff("Place assise", "Enfant (moins de 12 ans)", 900, REDUCED, "Grande salle"),
+            Tariff("Place assise", "Adhérent", 1400, REDUCED, "Grande salle", maximum=2, is_for_members=True),
             Tariff("Loge", "Place en loge", 3200, REDUCED, "Loges", maximum=4),
         ),
     ),
@@ -148,6 +151,9 @@ def furnish_theatre(*, house: House, stripe_key: str) -> None:
         with transaction.atomic():
             for show in SHOWS:
                 _announce(show)
+    if not Plan.objects.exists():
+        with transaction.atomic():
+            offer_memberships(today=clock.now().astimezone(PARIS).date())
 
 
 def _name_theatre() -> None:
@@ -234,5 +240,6 @@ def _add_tariffs(*, event: Event, show: Show, quotas: dict[str, Quota]) -> None:
             minimum_cents=tariff.minimum_cents or 0,
             vat_rate=tariff.rate,
             maximum_per_order=tariff.maximum,
+            is_for_members=tariff.is_for_members,
             position=position,
         )
