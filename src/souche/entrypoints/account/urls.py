@@ -1,6 +1,6 @@
 """The addresses of a buyer's own pages."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from souche.entrypoints.account.views import details, documents, doors, home, personal_data
 
@@ -13,7 +13,7 @@ urlpatterns = [
     path("sortir/", doors.leave, name="leave"),
     path("sortir/partout/", doors.leave_everywhere, name="leave_everywhere"),
     path("factures/<str:invoice_id>.pdf", documents.invoice, name="invoice"),
-    path("documents-<int:year>.zip", documents.year, name="year"),
+    re_path(r"^documents-(?P<year>20[0-9]{2})\.zip$", documents.year, name="year"),
     path("coordonnees/", details.details, name="details"),
     path("donnees/", personal_data.personal_data, name="personal_data"),
     path("donnees.json", personal_data.personal_data_file, name="personal_data_file"),

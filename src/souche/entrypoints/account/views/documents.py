@@ -33,7 +33,7 @@ def invoice(request: HttpRequest, customer: Customer, invoice_id: str) -> HttpRe
 
 @require_safe
 @for_the_signed_in
-def year(request: HttpRequest, customer: Customer, year: int) -> StreamingHttpResponse:
+def year(request: HttpRequest, customer: Customer, year: str) -> StreamingHttpResponse:
     """Give every document of a year, as the house's calendar has it, in one ZIP sent while it is made."""
     del request
     with timezone.override(ZoneInfo(Organisation.current().time_zone)):

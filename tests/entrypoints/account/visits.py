@@ -1,0 +1,49 @@
+"""Browsers in an account, and the letters that lead there."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from django.test import Client
+
+from souche.actions.sign_in import sign_in
+from souche.domain.customers.models import Customer, SignIn
+from souche.domain.customers.recognition import COOKIE
+from souche.kit import clock
+from souche.kit.secrets import sign
+from tests.cast import CHARLIE
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse
+
+ASK = "/mon-compte/entrer/"
+
+
+def welcome_charlie() -> Customer:
+    """Return Charlie, who has an account and bought nothing."""
+    return Customer.welcome(email=CHARLIE.email, name=CHARLIE.name, language="fr")
+
+
+def enter_account(customer: Customer) -> Client:
+    """Return a browser that is signed in to this account."""
+    token = sign_in(token=link_word(customer.email), now=clock.now())
+    browser = Client()
+    browser.cookies[COOKIE] = sign(purpose=COOKIE, value=token)
+    return browser
+
+
+def link_word(email: str) -> str:
+    """Return the word of a link just sent to an address."""
+    now = clock.now()
+    return SignIn.ask(email=email, network=f"test of {email}", now=now).issue_token(now=now)
+
+
+def ask(browser: Client, email: str, *, address: str = "192.0.2.1") -> _MonkeyPatchedWSGIResponse:
+    """Type an e-mail address at the door, from an address of the network."""
+    return browser.post(ASK, {"email": email}, REMOTE_ADDR=address)
+
+
+def is_inside(browser: Client) -> bool:
+    """Say whether the browser is shown an account."""
+    return browser.get("/mon-compte/").status_code == HTTPStatus.OK
