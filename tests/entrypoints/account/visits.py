@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.test import Client
 
-from souche.actions.sign_in import sign_in
-from souche.domain.customers.models import Customer, SignIn
+from souche.domain.customers.models import AccountSession, Customer, SignIn
 from souche.domain.customers.recognition import COOKIE
 from souche.kit import clock
 from souche.kit.secrets import sign
@@ -27,8 +26,8 @@ def welcome_charlie() -> Customer:
 
 def enter_account(customer: Customer) -> Client:
     """Return a browser that is signed in to this account."""
-    token = sign_in(token=link_word(customer.email), now=clock.now())
     browser = Client()
+    token = AccountSession.begin(customer=customer, now=clock.now())
     browser.cookies[COOKIE] = sign(purpose=COOKIE, value=token)
     return browser
 
