@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args
 
 import stripe
-from stripe import checkout, test_helpers
+from stripe import billing_portal, checkout, test_helpers
 
 from stripe_sandbox.api.errors import invalid
 from stripe_sandbox.state.events import shown
@@ -33,6 +33,8 @@ RESOURCES: dict[str, type[Any]] = {
     for resource in (
         stripe.Account,
         stripe.BalanceTransaction,
+        billing_portal.Configuration,
+        billing_portal.Session,
         stripe.Charge,
         checkout.Session,
         stripe.Customer,

@@ -22,6 +22,8 @@ from stripe_sandbox.api.resources import (
     payment_intents,
     payment_methods,
     payouts,
+    portal_configurations,
+    portal_sessions,
     prices,
     products,
     refunds,
@@ -58,6 +60,8 @@ _MODULES = (
     subscriptions,
     subscription_items,
     test_clocks,
+    portal_configurations,
+    portal_sessions,
     events,
     webhook_endpoints,
 )

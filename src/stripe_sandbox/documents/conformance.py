@@ -112,6 +112,17 @@ POINTS = (
     ),
     Point(
         question=(
+            "Une session du portail peut-elle naître avant qu’une configuration soit enregistrée ?",
+            "Can a portal session be created before a configuration was ever saved?",
+        ),
+        here=(
+            "Oui, avec la configuration du compte ; ou non, elle est refusée.",
+            "Yes, with the account's own configuration; or no, it is refused.",
+        ),
+        settings=("portal_needs_configuration",),
+    ),
+    Point(
+        question=(
             "Un avoir avec `refund_amount` retrouve-t-il le paiement d’une telle facture ?",
             "Does a credit note with `refund_amount` find the payment of such an invoice?",
         ),

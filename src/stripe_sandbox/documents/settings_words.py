@@ -99,6 +99,10 @@ SETTINGS_WORDS: dict[str, tuple[str, str]] = {
         "Chaque jour, ce qui est disponible est viré au compte bancaire.",
         "Each day, what is available is paid out to the bank account.",
     ),
+    "setting_portal_needs_configuration": (
+        "Sans `configuration`, une session du portail est refusée : le vendeur n’a rien réglé.",
+        "A portal session without `configuration` is refused: the seller has saved no settings.",
+    ),
 }
 
 

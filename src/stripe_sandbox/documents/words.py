@@ -7,6 +7,7 @@ from typing import Literal
 from stripe_sandbox.documents.checkout_words import CHECKOUT_WORDS
 from stripe_sandbox.documents.dashboard_words import DASHBOARD_WORDS
 from stripe_sandbox.documents.mail_words import MAIL_WORDS
+from stripe_sandbox.documents.portal_words import PORTAL_WORDS
 from stripe_sandbox.documents.settings_words import SETTINGS_WORDS
 from stripe_sandbox.documents.weather_words import WEATHER_WORDS
 
@@ -16,6 +17,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **CHECKOUT_WORDS,
     **DASHBOARD_WORDS,
     **MAIL_WORDS,
+    **PORTAL_WORDS,
     **SETTINGS_WORDS,
     **WEATHER_WORDS,
     # The invoice

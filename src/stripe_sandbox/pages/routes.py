@@ -11,6 +11,7 @@ from starlette.routing import Route
 from stripe_sandbox.pages.checkout import CheckoutPages
 from stripe_sandbox.pages.dashboard.routes import dashboard_routes
 from stripe_sandbox.pages.invoices import InvoicePages
+from stripe_sandbox.pages.portal.routes import portal_routes
 from stripe_sandbox.pages.receipts import ReceiptPages
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def routes(sandbox: Sandbox) -> list[BaseRoute]:
-    """Return the payment page, the invoice's page and PDF, the dashboard, and the stylesheet."""
+    """Return the payment page, the invoice's page and PDF, the portal, the dashboard, and the stylesheet."""
     checkout = CheckoutPages(sandbox=sandbox)
     invoices = InvoicePages(sandbox=sandbox)
     receipts = ReceiptPages(sandbox=sandbox)
@@ -34,6 +35,7 @@ def routes(sandbox: Sandbox) -> list[BaseRoute]:
         Route("/i/{account_id}/{token}", invoices.show),
         Route("/pay/invoice/{account_id}/{token}/pdf", invoices.pdf),
         Route("/dashboard/invoices/{invoice_id}/pdf", invoices.dashboard_pdf),
+        *portal_routes(sandbox=sandbox),
         *dashboard_routes(sandbox=sandbox),
         Route("/assets/sandbox.css", stylesheet),
     ]

@@ -9,6 +9,8 @@ _ALPHABET = string.ascii_letters + string.digits
 # Prefix -> how many characters Stripe writes after it.
 LENGTHS = {
     "acct": 16,
+    "bpc": 24,
+    "bps": 24,
     "ch": 24,
     "cs_test": 58,
     "cus": 14,
@@ -40,6 +42,8 @@ LENGTHS = {
 }
 # These carry the mark of the account's generation in front.
 _MARKED = {
+    "bpc",
+    "bps",
     "ch",
     "du",
     "po",

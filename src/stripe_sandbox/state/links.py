@@ -1,4 +1,4 @@
-"""Links to invoices and credit notes open for a while (docs.stripe.com/invoicing/hosted-invoice-page)."""
+"""Links that open for a while: to invoices, credit notes and the customer portal."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from stripe_sandbox.state.store import Json, Store
 
 DAY = 24 * 3600
-# Thirty days after the due date, or after the invoice is finalized when it has none, never more than 120
-# days; and at least ten days after anyone reads the link through the API.
+# docs.stripe.com/invoicing/hosted-invoice-page: thirty days after the due date, or after the invoice is
+# finalized when it has none, never more than 120 days; and at least ten days after anyone reads the link
+# through the API.
 FIRST_DAYS, MOST_DAYS, RENEWED_DAYS = 30, 120, 10
 TOKEN_LENGTH = 64
 LINKED = frozenset({"invoice", "credit_note"})
@@ -26,6 +27,14 @@ def new_link(*, store: Store, document: str, now: int, due_date: int | None = No
         (token, document, expires_at),
     )
     return token
+
+
+def keep_link(*, store: Store, token: str, document: str, expires_at: int) -> None:
+    """Let a token open an object by its id until an instant (Unix seconds); the last one said counts."""
+    store.rows(
+        "INSERT OR REPLACE INTO document_links(token, document, expires_at) VALUES (?, ?, ?)",
+        (token, document, expires_at),
+    )
 
 
 def renew_link(*, store: Store, document: Json, now: int) -> None:

@@ -51,6 +51,7 @@ class Options:
     invoice_fee_cap_cents: int = 200
     dispute_fee_cents: int = 2000
     automatic_payouts: bool = True
+    portal_needs_configuration: bool = False
 
     @property
     def retry_days(self) -> list[int]:

@@ -1,0 +1,27 @@
+"""The first page of the portal: everything that the customer has with the seller."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stripe_sandbox.api.portal.history import invoices_of
+from stripe_sandbox.pages.rendering import not_found
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from stripe_sandbox.pages.portal.turn import Turn
+
+INVOICES_PER_PAGE = 20
+
+
+def home(turn: Turn) -> Response:
+    """Show the customer's invoices, the newest first."""
+    after = turn.request.query_params.get("after")
+    try:
+        found = invoices_of(work=turn.work, visit=turn.visit, limit=INVOICES_PER_PAGE + 1, after=after)
+    except KeyError:
+        return not_found(turn.request)
+    invoices = found[:INVOICES_PER_PAGE]
+    older = invoices[-1]["id"] if len(found) > INVOICES_PER_PAGE else None
+    return turn.show("home.html", invoices=invoices, older=older, after=after)

@@ -1,0 +1,56 @@
+"""The addresses of the portal, each opened by the token of its session."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.concurrency import run_in_threadpool
+from starlette.routing import Route
+
+from stripe_sandbox.api.portal.session import VisitOver, enter
+from stripe_sandbox.pages.portal.home import home
+from stripe_sandbox.pages.portal.turn import Turn
+from stripe_sandbox.pages.rendering import render
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import BaseRoute
+
+    from stripe_sandbox.sandbox import Sandbox
+
+    Page = Callable[[Turn], Response]
+
+GONE = 410
+LONGEST = 200
+PAGES: tuple[tuple[str, str, Page], ...] = (("GET", "", home),)
+
+
+def portal_routes(*, sandbox: Sandbox) -> list[BaseRoute]:
+    """Return the pages of the portal."""
+    return [
+        Route(f"/p/session/{{token}}{path}", _letting_in(page, sandbox), methods=[method])
+        for method, path, page in PAGES
+    ]
+
+
+def _letting_in(page: Page, sandbox: Sandbox) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        form = dict(await request.form())
+        typed = {name: text.strip()[:LONGEST] for name, text in form.items() if isinstance(text, str)}
+        return await run_in_threadpool(_show, page, sandbox, request, typed)
+
+    return answer
+
+
+def _show(page: Page, sandbox: Sandbox, request: Request, form: Mapping[str, str]) -> Response:
+    try:
+        with sandbox.state.work() as work:
+            visit = enter(work=work, token=request.path_params["token"])
+            return page(Turn(request=request, form=form, work=work, visit=visit))
+    except VisitOver:
+        return render(
+            request, "message.html", status=GONE, title="portal_expired", text="portal_expired_text"
+        )
