@@ -37,6 +37,7 @@ RESOURCES: dict[str, type[Any]] = {
         billing_portal.Session,
         stripe.Charge,
         checkout.Session,
+        stripe.CreditNote,
         stripe.Customer,
         stripe.Dispute,
         stripe.Event,

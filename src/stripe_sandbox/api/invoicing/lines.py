@@ -106,27 +106,39 @@ def stored_lines(*, work: Work, invoice: str) -> list[Json]:
 
 def draft_amounts(*, invoice: str, lines: Sequence[Json]) -> Json:
     """Return the amounts of an unpaid invoice, in cents, and the part of its lines that it shows itself."""
+    amounts = totals(lines=lines)
+    # A negative total is never taken from anyone.
+    due = max(amounts["total"], 0)
+    return {
+        "amount_due": due,
+        "amount_paid": 0,
+        "amount_remaining": due,
+        "lines": embedded(lines=lines, url=f"/v1/invoices/{invoice}/lines"),
+    } | amounts
+
+
+def totals(*, lines: Sequence[Json]) -> Json:
+    """Return what the lines of an invoice or a credit note add up to, in cents, and their taxes by rate."""
     taxes = [tax for line in lines for tax in line["taxes"]]
     subtotal = sum(line["amount"] for line in lines)
     inside = sum(tax["amount"] for tax in taxes if tax["tax_behavior"] == "inclusive")
     on_top = sum(tax["amount"] for tax in taxes if tax["tax_behavior"] == "exclusive")
-    total = subtotal + on_top
     return {
-        # A negative total is never taken from anyone.
-        "amount_due": max(total, 0),
-        "amount_paid": 0,
-        "amount_remaining": max(total, 0),
-        "lines": {
-            "object": "list",
-            "data": list(lines[:EMBEDDED_LINES]),
-            "has_more": len(lines) > EMBEDDED_LINES,
-            "url": f"/v1/invoices/{invoice}/lines",
-        },
         "subtotal": subtotal,
         "subtotal_excluding_tax": subtotal - inside,
-        "total": total,
+        "total": subtotal + on_top,
         "total_excluding_tax": subtotal - inside,
         "total_taxes": total_taxes(taxes),
+    }
+
+
+def embedded(*, lines: Sequence[Json], url: str) -> Json:
+    """Return the first lines as a document shows them itself; the address lists all of them."""
+    return {
+        "object": "list",
+        "data": list(lines[:EMBEDDED_LINES]),
+        "has_more": len(lines) > EMBEDDED_LINES,
+        "url": url,
     }
 
 
