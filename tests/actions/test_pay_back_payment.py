@@ -33,4 +33,5 @@ def test_it_goes_back_once_however_often_it_is_asked(event: Event, local_stripe:
     refund = Refund.objects.get()
     assert (refund.amount_cents, refund.status) == (4800, RefundStatus.SUCCEEDED)
     assert [one["amount"] for one in local_stripe.objects("refunds")] == [4800]
-    assert JournalEntry.objects.get(verb="payment.paid_back").subject == order.number
+    assert JournalEntry.objects.get(verb="refund.succeeded").subject == order.number
+    assert refund.reason == RefundReason.PAID_TWICE

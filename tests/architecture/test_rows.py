@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-# The one private method of a model that writes its status: of an order, and of an e-mail.
+# The one private method that writes a status: of an order or a membership, of an e-mail or a refund.
 WRITERS = {"_move", "_note"}
 FORBIDDEN_IMPORTS = ("django.db.models.signals", "django.dispatch", "django.core.signals")
 

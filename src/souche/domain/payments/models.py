@@ -83,6 +83,15 @@ class RefundReason(models.TextChoices):
     LATE_WITHOUT_PLACE = "late_without_place", _("Paid after the places were gone")
     PAID_TWICE = "paid_twice", _("Paid twice")
     WRONG_AMOUNT = "wrong_amount", _("Another amount than the order's")
+    AT_STRIPE = "at_stripe", _("Made in Stripe's dashboard")
+
+
+class RefundQuerySet(models.QuerySet["Refund"]):
+    """Questions about refunds."""
+
+    def statuses(self) -> dict[str, str]:
+        """Return what is written of each: Stripe's id of it, and its status."""
+        return dict(self.values_list("stripe_refund_id", "status"))
 
 
 class Refund(models.Model):
@@ -98,6 +107,8 @@ class Refund(models.Model):
     reason = models.CharField(_("reason"), max_length=20, choices=RefundReason.choices)
     made_at = models.DateTimeField(_("made"))
 
+    objects = RefundQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("refund")
         verbose_name_plural = _("refunds")
@@ -110,19 +121,22 @@ class Refund(models.Model):
         return self.stripe_refund_id
 
     @classmethod
-    def record(
-        cls, *, payment: Payment, facts: RefundFacts, reason: RefundReason, now: datetime
-    ) -> Refund | None:
-        """Write a refund that Stripe accepted; return None when it was written before."""
+    def record(cls, *, payment: Payment, facts: RefundFacts, now: datetime) -> bool:
+        """Write a refund as it stands at Stripe; return False when it stood so before."""
+        is_ours = facts.reason in RefundReason.values
         refund = cls(
             payment=payment,
             stripe_refund_id=facts.refund_id,
             amount_cents=facts.amount_cents,
             status=facts.status,
-            reason=reason,
+            reason=facts.reason if is_ours else RefundReason.AT_STRIPE,
             made_at=now,
         )
-        return refund if insert_once(refund) else None
+        return insert_once(refund) or refund._note()
+
+    def _note(self) -> bool:
+        written = Refund.objects.filter(stripe_refund_id=self.stripe_refund_id).exclude(status=self.status)
+        return written.update(status=self.status) > 0
 
 
 class StripeTaxRate(models.Model):

@@ -40,6 +40,11 @@ def follow(subscription: dict[str, Any]) -> Job | None:
     return Job("follow_subscription", {"stripe_subscription_id": subscription["id"]})
 
 
+def give_back(refund: dict[str, Any]) -> Job | None:
+    """Record a refund that was made or changed, here or in Stripe's dashboard."""
+    return Job("record_refund", {"stripe_refund_id": refund["id"]})
+
+
 ROUTES: dict[str, Route] = {
     "checkout.session.completed": settle,
     "checkout.session.async_payment_succeeded": settle,
@@ -47,4 +52,7 @@ ROUTES: dict[str, Route] = {
     "invoice.paid": record,
     "customer.subscription.updated": follow,
     "customer.subscription.deleted": follow,
+    "refund.created": give_back,
+    "refund.updated": give_back,
+    "refund.failed": give_back,
 }

@@ -19,7 +19,9 @@ from souche.actions.forget_sign_ins import forget_sign_ins
 from souche.actions.forget_stripe_customer import forget_stripe_customer
 from souche.actions.pay_back_payment import pay_back_payment
 from souche.actions.reconcile_payments import reconcile_payments
+from souche.actions.reconcile_refunds import reconcile_refunds
 from souche.actions.record_invoice import record_invoice
+from souche.actions.record_refund import UnknownPayment, record_refund
 from souche.actions.release_expired import release_expired
 from souche.actions.send_documents import send_documents
 from souche.actions.send_membership_mail import send_membership_mail
@@ -114,6 +116,15 @@ def pay_back(payment_id: str, reason: str) -> None:
     pay_back_payment(payment_id=payment_id, reason=reason, now=clock.now())
 
 
+@app.task(name="record_refund", retry=PATIENT)
+def record_money_back(stripe_refund_id: str) -> None:
+    """Record where a refund stands."""
+    try:
+        record_refund(stripe_refund_id=stripe_refund_id, now=clock.now())
+    except UnknownPayment as unknown:
+        logger.warning("A refund is of no payment of ours: %s", unknown)
+
+
 @app.task(name="reconcile_order", retry=PATIENT)
 def reconcile_order(order_id: str) -> None:
     """Ask Stripe about one order whose buyer is waiting."""
@@ -161,6 +172,14 @@ def reconcile(timestamp: int) -> None:
     del timestamp
     now = clock.now()
     reconcile_payments(orders=Order.objects.to_reconcile(now=now), now=now)
+
+
+@app.periodic(cron="43 3 * * *")
+@app.task(name="reconcile_refunds", retry=PATIENT)
+def compare_refunds(timestamp: int) -> None:
+    """Ask Stripe, each night, about the refunds it should have told us about."""
+    del timestamp
+    reconcile_refunds(now=clock.now())
 
 
 @app.periodic(cron="7 * * * *")

@@ -221,8 +221,8 @@ def _fail(work: Work, refund: Json) -> None:
 
 def _change(work: Work, refund: Json, **changes: object) -> Json:
     changed = work.save(refund | changes)
-    for event_type in _CHANGED:
-        work.emit(event_type, changed, before=refund)
+    work.emit("refund.updated", changed, before=refund)
+    work.emit("charge.refund.updated", changed, before=refund)
     return changed
 
 

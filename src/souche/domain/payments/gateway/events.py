@@ -18,6 +18,9 @@ HANDLED_TYPES = (
     "customer.subscription.deleted",
     "customer.subscription.updated",
     "invoice.paid",
+    "refund.created",
+    "refund.failed",
+    "refund.updated",
 )
 
 

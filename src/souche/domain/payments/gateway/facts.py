@@ -168,11 +168,13 @@ class InvoiceFacts:
 
 @dataclass(frozen=True)
 class RefundFacts:
-    """A refund that Stripe accepted."""
+    """A refund as it stands at Stripe; `reason` is the one we gave, empty when it was not made here."""
 
     refund_id: str
+    payment_intent_id: str
     amount_cents: int
     status: str
+    reason: str
 
 
 @dataclass(frozen=True)

@@ -4,19 +4,55 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from souche.domain.payments.gateway.client import client
+from souche.domain.payments.gateway.client import client, plain
 from souche.domain.payments.gateway.errors import in_our_words
 from souche.domain.payments.gateway.facts import RefundFacts
 
 if TYPE_CHECKING:
-    from stripe.params import RefundCreateParams
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    import stripe
+    from stripe.params import RefundCreateParams, RefundListParams
 
     from souche.domain.payments.gateway.facts import StripeAccess
 
+# The most that Stripe gives in one answer.
+PAGE = 100
 
-def refund_payment(*, access: StripeAccess, payment_id: str, payment_intent_id: str) -> RefundFacts:
-    """Give the whole of a payment back, once however often it is asked."""
-    params: RefundCreateParams = {"payment_intent": payment_intent_id, "metadata": {"payment": payment_id}}
+
+def refund_payment(
+    *, access: StripeAccess, payment_id: str, payment_intent_id: str, reason: str
+) -> RefundFacts:
+    """Give the whole of a payment back, once however often it is asked; Stripe keeps our reason with it."""
+    params: RefundCreateParams = {
+        "payment_intent": payment_intent_id,
+        "metadata": {"payment": payment_id, "reason": reason},
+    }
     with in_our_words():
         refund = client(access).refunds.create(params, {"idempotency_key": f"pay-back-{payment_id}"})
-    return RefundFacts(refund_id=refund.id, amount_cents=refund.amount, status=refund.status or "pending")
+    return _facts(refund)
+
+
+def read_refund(*, access: StripeAccess, refund_id: str) -> RefundFacts:
+    """Return where a refund stands now."""
+    with in_our_words():
+        return _facts(client(access).refunds.retrieve(refund_id))
+
+
+def refunds_since(*, access: StripeAccess, since: datetime) -> Iterator[RefundFacts]:
+    """Yield the refunds made since an instant, newest first, whoever made them."""
+    params: RefundListParams = {"created": {"gte": int(since.timestamp())}, "limit": PAGE}
+    with in_our_words():
+        for refund in client(access).refunds.list(params).auto_paging_iter():
+            yield _facts(refund)
+
+
+def _facts(refund: stripe.Refund) -> RefundFacts:
+    return RefundFacts(
+        refund_id=refund.id,
+        payment_intent_id=str(refund.payment_intent or ""),
+        amount_cents=refund.amount,
+        status=refund.status or "pending",
+        reason=str(plain(refund.metadata).get("reason", "")) if refund.metadata else "",
+    )

@@ -1,0 +1,71 @@
+"""A refund is written as it stands at Stripe, whoever made it, and each change is told once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from souche.actions.reconcile_payments import reconcile_payments
+from souche.actions.record_refund import UnknownPayment, record_refund
+from souche.domain.organisation.models import JournalEntry
+from souche.domain.payments.models import Payment, Refund, RefundReason, RefundStatus
+from souche.kit import clock
+from tests.actions.orders import place
+from tests.cast import NOON
+
+if TYPE_CHECKING:
+    from souche.domain.catalogue.models import Event
+    from tests.sandbox import LocalStripe
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def payment(event: Event, local_stripe: LocalStripe) -> Payment:
+    """Alice paid two places, 48 €."""
+    order = place(event, 2, now=clock.now()).order
+    local_stripe.pay(order.stripe_session_id)
+    reconcile_payments(orders=[order], now=clock.now())
+    return Payment.objects.get()
+
+
+def refund_in_dashboard(local_stripe: LocalStripe, payment: Payment, *, cents: int) -> str:
+    refund = local_stripe.ask("refunds", payment_intent=payment.stripe_payment_intent_id, amount=cents)
+    return str(refund["id"])
+
+
+def test_a_refund_of_the_dashboard_is_written_once(payment: Payment, local_stripe: LocalStripe) -> None:
+    refund_id = refund_in_dashboard(local_stripe, payment, cents=1001)
+
+    for _again in range(2):
+        record_refund(stripe_refund_id=refund_id, now=NOON)
+
+    refund = Refund.objects.get()
+    assert (refund.payment, refund.amount_cents, refund.made_at) == (payment, 1001, NOON)
+    assert (refund.status, refund.reason) == (RefundStatus.SUCCEEDED, RefundReason.AT_STRIPE)
+    entry = JournalEntry.objects.get(verb="refund.succeeded")
+    assert (entry.subject, entry.details["amount_cents"]) == (payment.order.number, 1001)
+
+
+def test_it_moves_to_where_it_stands(payment: Payment, local_stripe: LocalStripe) -> None:
+    refund_id = refund_in_dashboard(local_stripe, payment, cents=2400)
+    record_refund(stripe_refund_id=refund_id, now=NOON)
+    Refund.objects.update(status=RefundStatus.PENDING)
+
+    record_refund(stripe_refund_id=refund_id, now=NOON)
+
+    assert Refund.objects.get().status == RefundStatus.SUCCEEDED
+    assert JournalEntry.objects.filter(verb="refund.succeeded").count() == 2
+
+
+def test_a_refund_of_another_product_is_refused(event: Event, local_stripe: LocalStripe) -> None:
+    order = place(event, 1, now=clock.now()).order
+    local_stripe.pay(order.stripe_session_id)
+    intent = local_stripe.objects("payment_intents")[0]["id"]
+    refund_id = local_stripe.ask("refunds", payment_intent=intent)["id"]
+
+    with pytest.raises(UnknownPayment, match=refund_id):
+        record_refund(stripe_refund_id=refund_id, now=NOON)
+
+    assert not Refund.objects.exists()
