@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from souche.actions.configure_organisation import configure_organisation
+from souche.actions.configure_portal import PortalNotConfigured
 from souche.domain.organisation.models import JournalEntry, Organisation
 from souche.domain.payments.gateway.errors import StripeKeyRefused
 from tests.cast import NOON, hire_bob, open_theatre
@@ -73,4 +74,21 @@ def test_a_wrong_key_saves_nothing(bob: StaffMember) -> None:
         save(bob, secret_key="sk_test_no", city="Beaune")
 
     assert Organisation.current().city == "Dijon"
+    assert verbs() == []
+
+
+def test_offering_the_portal_sets_it_up_at_stripe(bob: StaffMember, local_stripe: LocalStripe) -> None:
+    save(bob, secret_key=STRIPE_KEY, is_portal_enabled=True)
+    save(bob, city="Beaune")
+
+    (portal,) = local_stripe.objects("billing_portal/configurations")
+    assert Organisation.current().stripe_portal_id == portal["id"]
+    assert JournalEntry.objects.all()[1].details == {"fields": ["is_portal_enabled"]}
+
+
+def test_a_portal_without_a_key_saves_nothing(bob: StaffMember) -> None:
+    with pytest.raises(PortalNotConfigured):
+        save(bob, is_portal_enabled=True, city="Beaune")
+
+    assert not Organisation.current().is_portal_enabled
     assert verbs() == []

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from souche.actions.configure_portal import configure_portal
 from souche.domain.organisation.models import JournalEntry, Organisation
 from souche.domain.payments import access
 from souche.domain.payments.gateway.account import read_account
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 SWITCH = "is_invoicing_enabled"
 SECRETS = ("stripe_secret_key", "stripe_webhook_secret")
+FROM_STRIPE = ("stripe_account_id", "stripe_portal_id")
 
 
 def configure_organisation(
@@ -30,7 +32,8 @@ def configure_organisation(
 ) -> None:
     """Save the organisation with its new secrets; an empty secret keeps the one that is stored.
 
-    A new key is tried at Stripe first. Raises StripeKeyRefused or StripeUnreachable: nothing is saved.
+    A new key is tried at Stripe first, and a portal to offer is set up there. Raises StripeKeyRefused,
+    StripeUnreachable or PortalNotConfigured: nothing is saved.
     """
     before = Organisation.current()
     organisation.stripe_secret_key = secret_key or before.stripe_secret_key
@@ -38,6 +41,10 @@ def configure_organisation(
     if secret_key:
         account = read_account(access=StripeAccess(secret_key=secret_key))
         organisation.stripe_account_id = account.account_id
+    if organisation.is_portal_enabled:
+        organisation.stripe_portal_id = configure_portal(
+            secret_key=organisation.stripe_secret_key, configuration_id=before.stripe_portal_id
+        )
     changed = _changed_fields(before=before, after=organisation)
     with transaction.atomic():
         organisation.save()
@@ -61,7 +68,7 @@ def _tell_journal(
         verbs.append(("configuration.stripe_key_changed", {"account": organisation.stripe_account_id}))
     if "stripe_webhook_secret" in changed:
         verbs.append(("configuration.webhook_secret_changed", {}))
-    others = [name for name in changed if name not in {SWITCH, "stripe_account_id", *SECRETS}]
+    others = [name for name in changed if name not in {SWITCH, *FROM_STRIPE, *SECRETS}]
     if others:
         verbs.append(("configuration.changed", {"fields": others}))
     for verb, details in verbs:

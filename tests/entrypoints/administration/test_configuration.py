@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pytest_django import Settings
 
     from souche.domain.organisation.models import StaffMember
+    from tests.sandbox import LocalStripe
 
 LIST = "/administration/organisation/organisation/"
 PAGE = f"{LIST}1/change/"
@@ -235,3 +236,19 @@ def test_a_page_that_calls_itself_a_picture_is_refused(desk: Client) -> None:
 
     assert "ne peut pas être affiché comme une image" in words(page)
     assert not Organisation.current().logo
+
+
+def test_the_portal_is_offered_once_stripe_has_set_it_up(desk: Client, local_stripe: LocalStripe) -> None:
+    page = save(desk, is_portal_enabled="on", secret_key=STRIPE_KEY)
+
+    assert "Portail client de Stripe" in words(page)
+    assert Organisation.current().is_portal_enabled
+    assert local_stripe.objects("billing_portal/configurations")
+
+
+@pytest.mark.usefixtures("local_stripe")
+def test_a_portal_that_stripe_did_not_set_up_is_said_at_its_box(desk: Client) -> None:
+    page = save(desk, is_portal_enabled="on")
+
+    assert "Stripe n’a pas préparé son portail" in words(page)
+    assert not Organisation.current().is_portal_enabled

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from souche.entrypoints.account.views import details, documents, doors, home, personal_data
+from souche.entrypoints.account.views import details, documents, doors, home, personal_data, portal
 
 app_name = "account"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("sortir/partout/", doors.leave_everywhere, name="leave_everywhere"),
     path("factures/<str:invoice_id>.pdf", documents.invoice, name="invoice"),
     re_path(r"^documents-(?P<year>20[0-9]{2})\.zip$", documents.year, name="year"),
+    path("factures-stripe/", portal.portal, name="portal"),
     path("coordonnees/", details.details, name="details"),
     path("donnees/", personal_data.personal_data, name="personal_data"),
     path("donnees.json", personal_data.personal_data_file, name="personal_data_file"),

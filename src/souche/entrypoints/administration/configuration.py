@@ -50,6 +50,7 @@ class OrganisationAdmin(look.ModelAdmin[Organisation]):
             {"fields": ["is_invoicing_enabled", "is_subscription_invoice_mailed", "stored_key", "secret_key",
                         "stored_webhook_secret", "webhook_secret"]},
         ),
+        (_("Stripe's customer portal"), {"fields": ["is_portal_enabled"]}),
     ]  # fmt: skip
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002  # Django's name

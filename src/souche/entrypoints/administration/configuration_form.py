@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from souche.actions.configure_organisation import configure_organisation
+from souche.actions.configure_portal import PortalNotConfigured
 from souche.domain.organisation.models import Organisation
 from souche.domain.payments.gateway.errors import StripeFailed, StripeKeyRefused
 from souche.entrypoints.administration import look
@@ -104,7 +105,7 @@ class OrganisationForm(forms.ModelForm[Organisation]):
             "name", "legal_name", "legal_form", "siren", "siret", "rna", "licence", "email", "phone",
             "website", "street", "postal_code", "city", "country", "vat_number", "vat_regime",
             "invoice_footer", "logo", "primary_colour", "language", "time_zone", "is_invoicing_enabled",
-            "is_subscription_invoice_mailed",
+            "is_subscription_invoice_mailed", "is_portal_enabled",
         ]  # fmt: skip
         labels: ClassVar = {"primary_colour": _("Colour of the public pages")}
 
@@ -145,6 +146,11 @@ class OrganisationForm(forms.ModelForm[Organisation]):
             self._refuse_key(
                 stored,
                 _("Stripe could not be reached to try this key: nothing was saved, try again in a moment."),
+            )
+        except PortalNotConfigured:
+            self.add_error(
+                "is_portal_enabled",
+                _("Stripe did not set up its portal: nothing was saved. Check the key, then try again."),
             )
 
     def _refuse_key(self, stored: tuple[str, str], sentence: _StrPromise) -> None:

@@ -123,9 +123,18 @@ class Organisation(models.Model):
         validators=[MaxLengthValidator(3000)],
         help_text=_("Printed after the legal mentions that Souche writes from the identity and the regime."),
     )
+    is_portal_enabled = models.BooleanField(
+        _("Offer Stripe's customer portal"),
+        default=False,
+        help_text=_(
+            "From their account, buyers see all their invoices at Stripe, change their card, and end a "
+            "membership at the end of the period they paid. Saving sets the portal up at Stripe."
+        ),
+    )
     stripe_secret_key = EncryptedTextField(_("Stripe secret key"), blank=True)
     stripe_webhook_secret = EncryptedTextField(_("Stripe webhook secret"), blank=True)
     stripe_account_id = models.CharField(_("Stripe account"), max_length=60, blank=True, editable=False)
+    stripe_portal_id = models.CharField(_("Stripe portal"), max_length=60, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("configuration")

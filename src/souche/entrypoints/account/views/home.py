@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.views.decorators.http import require_safe
@@ -18,10 +19,19 @@ if TYPE_CHECKING:
 @for_the_signed_in
 def home(request: HttpRequest, customer: Customer) -> HttpResponse:
     """Show what the customer bought."""
+    return show_home(request=request, customer=customer)
+
+
+def show_home(
+    *, request: HttpRequest, customer: Customer, problem: str = "", status: int = HTTPStatus.OK
+) -> HttpResponse:
+    """Show it, with what could not be done on top."""
     return show(
         request=request,
         template="account/home.html",
+        status=status,
         customer=customer,
+        problem=problem,
         orders=list(customer.orders.to_look_back_at()),
         memberships=list(customer.memberships.begun().with_their_facts()),
         documents=list(customer.invoices.archived()),
