@@ -6,6 +6,8 @@ from fnmatch import fnmatchcase
 
 from stripe_sandbox.api.checkout import delayed, pay
 from stripe_sandbox.api.invoicing import advancing
+from stripe_sandbox.api.portal import card as portal_card
+from stripe_sandbox.api.portal import subscriptions as portal_subscriptions
 from stripe_sandbox.api.resources import (
     account,
     balance,
@@ -79,6 +81,8 @@ OCCASIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("an open session reaches its `expires_at`", ("checkout.session.expired",)),
     ("a subscription reaches one of its dates", passing.EMITS),
     ("an invoice advances by itself, with `auto_advance`", advancing.EMITS),
+    ("a customer cancels, or keeps, a subscription in the portal", portal_subscriptions.EMITS),
+    ("a customer gives another card in the portal", portal_card.EMITS),
     ("the account is edited, by control or on the dashboard", ("account.updated",)),
 )
 

@@ -74,7 +74,7 @@ class CheckoutPages:
         except WrongForm as wrong:
             return self._form(request, session, typed=typed, errors=wrong.errors, status=UNPROCESSABLE)
         except CardDeclined as declined:
-            refusal = _refusal(declined, language=_language(request, session))
+            refusal = refusal_sentence(declined, language=_language(request, session))
             return self._form(request, session, typed=typed, refusal=refusal, status=PAYMENT_REQUIRED)
         except SessionNotOpen:
             paid = self._sandbox.find(session["id"]) or session
@@ -210,6 +210,7 @@ def _language(request: Request, session: Json) -> Language:
     return request_language(request, session.get("locale"))
 
 
-def _refusal(declined: CardDeclined, *, language: Language) -> str:
+def refusal_sentence(declined: CardDeclined, *, language: Language) -> str:
+    """Return what a buyer reads about a declined card."""
     key = f"declined_{declined.decline_code}"
     return say(key, language=language) if key in WORDS else declined.message

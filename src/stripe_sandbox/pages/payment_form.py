@@ -97,6 +97,14 @@ def read_payment(*, typed: Mapping[str, str], wanted: Wanted, now: int) -> Payme
     )
 
 
+def read_card(*, typed: Mapping[str, str], now: int) -> CardDetails:
+    """Return the card that was typed, alone; `now` is in Unix seconds. Raises WrongForm with every error."""
+    errors = {name: error for name, error in _card_errors(typed, now=now).items() if error}
+    if errors:
+        raise WrongForm(errors)
+    return _card(typed)
+
+
 def _errors(typed: Mapping[str, str], *, wanted: Wanted, now: int) -> dict[str, str]:
     """Return the errors in the order of the fields on the page."""
     is_reachable = wanted.fixed_email or _EMAIL.fullmatch(typed.get("email", ""))

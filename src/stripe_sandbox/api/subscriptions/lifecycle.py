@@ -38,8 +38,13 @@ def cancel_now(
     return ended
 
 
-def cancel_at_period_end(*, work: Work, subscription: Json, is_wanted: bool) -> Json:
-    """Let a subscription end with its period, or go on after all; return it."""
+def cancel_at_period_end(
+    *, work: Work, subscription: Json, is_wanted: bool, details: Json | None = None
+) -> Json:
+    """Let a subscription end with its period, or go on after all; return it.
+
+    `details` (comment, feedback) go into its cancellation_details.
+    """
     return change(
         work=work,
         subscription=subscription,
@@ -47,7 +52,8 @@ def cancel_at_period_end(*, work: Work, subscription: Json, is_wanted: bool) -> 
         cancel_at_period_end=is_wanted,
         canceled_at=work.now if is_wanted else None,
         cancellation_details=subscription["cancellation_details"]
-        | {"reason": REQUESTED if is_wanted else None},
+        | {"reason": REQUESTED if is_wanted else None}
+        | (details or {}),
     )
 
 

@@ -8,9 +8,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
 from stripe_sandbox.api.portal.session import VisitOver, enter
+from stripe_sandbox.api.portal.subscriptions import NotOffered
 from stripe_sandbox.pages.portal.home import home
+from stripe_sandbox.pages.portal.payment_method import ask_card, take_card
+from stripe_sandbox.pages.portal.subscriptions import ask_cancel, take_cancel, take_keep
 from stripe_sandbox.pages.portal.turn import Turn
-from stripe_sandbox.pages.rendering import render
+from stripe_sandbox.pages.rendering import not_found, render
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -25,7 +28,14 @@ if TYPE_CHECKING:
 
 GONE = 410
 LONGEST = 200
-PAGES: tuple[tuple[str, str, Page], ...] = (("GET", "", home),)
+PAGES: tuple[tuple[str, str, Page], ...] = (
+    ("GET", "", home),
+    ("GET", "/payment-method", ask_card),
+    ("POST", "/payment-method", take_card),
+    ("GET", "/subscriptions/{subscription_id}/cancel", ask_cancel),
+    ("POST", "/subscriptions/{subscription_id}/cancel", take_cancel),
+    ("POST", "/subscriptions/{subscription_id}/keep", take_keep),
+)
 
 
 def portal_routes(*, sandbox: Sandbox) -> list[BaseRoute]:
@@ -50,6 +60,8 @@ def _show(page: Page, sandbox: Sandbox, request: Request, form: Mapping[str, str
         with sandbox.state.work() as work:
             visit = enter(work=work, token=request.path_params["token"])
             return page(Turn(request=request, form=form, work=work, visit=visit))
+    except NotOffered:
+        return not_found(request)
     except VisitOver:
         return render(
             request, "message.html", status=GONE, title="portal_expired", text="portal_expired_text"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stripe_sandbox.pages.checkout import seller_name
+from starlette.responses import RedirectResponse
+
+from stripe_sandbox.pages.checkout import SEE_OTHER, seller_name
 from stripe_sandbox.pages.rendering import render, request_language
 
 if TYPE_CHECKING:
@@ -52,3 +54,7 @@ class Turn:
             home=self.home,
             **values,
         )
+
+    def done(self, news: str) -> Response:
+        """Go back to the first page, which tells what was done: `news` is one of NEWS."""
+        return RedirectResponse(f"{self.home}?news={news}", status_code=SEE_OTHER)
