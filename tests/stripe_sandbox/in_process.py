@@ -12,8 +12,10 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from stripe_sandbox.api.due import catch_up
 from stripe_sandbox.app import create_app
+from stripe_sandbox.sandbox import CardDetails
 from stripe_sandbox.settings import Settings
 from tests.stripe_sandbox.server import KEY
+from tests.stripe_sandbox.shop import ADDRESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,7 +31,17 @@ class InProcess:
 
     def __init__(self, *, app: Starlette, portal: BlockingPortal) -> None:
         self.sandbox: Sandbox = app.state.sandbox
-        self.api = stripe.StripeClient(KEY, http_client=_Direct(app=app, portal=portal)).v1
+        self.stripe = stripe.StripeClient(KEY, http_client=_Direct(app=app, portal=portal))
+        self.api = self.stripe.v1
+
+    def pay(self, session: str, *, card: str = "4242424242424242") -> dict[str, Any]:
+        return self.sandbox.pay(
+            session,
+            means=CardDetails(number=card),
+            email="alice@example.org",
+            name="Alice Martin",
+            address=ADDRESS,
+        )
 
     def wait(self, seconds: int) -> None:
         self.sandbox.state.advance_clock(seconds=seconds)

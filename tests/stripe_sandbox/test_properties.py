@@ -22,7 +22,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from stripe_sandbox.sandbox import CardDeclined, CardDetails, NotDisputable
+from stripe_sandbox.sandbox import CardDeclined, NotDisputable
 from tests.stripe_sandbox.contract import body_of
 from tests.stripe_sandbox.in_process import InProcess, in_process
 from tests.stripe_sandbox.shop import line, session_params
@@ -113,7 +113,7 @@ class Books(RuleBasedStateMachine):
 
     def __init__(self, here: InProcess) -> None:
         super().__init__()
-        self.sandbox, self.api, self.wait = here.sandbox, here.api, here.wait
+        self.here, self.sandbox, self.api = here, here.sandbox, here.api
         self.sandbox.state.forget_everything()
         # Money that is paid out at midnight would leave the balance while a test looks at it.
         self.sandbox.change_options({"automatic_payouts": False})
@@ -140,7 +140,7 @@ class Books(RuleBasedStateMachine):
     def buy(self, buyer: str, basket: Basket, card: str) -> str:
         session = self._session(buyer, basket)
         assert (session.amount_subtotal, session.amount_total) == (basket.subtotal, basket.total)
-        paid = self._pay(session, card)
+        paid = self.here.pay(session.id, card=card)
         self.baskets[paid["invoice"]] = basket
         # stripe.com/fr/pricing: 1.5 % and 0.25 of a card, 0.4 % of an invoice and 2.00 at most.
         self.fees += per_mille(basket.total, 15) + 25 + min(per_mille(basket.total, 4), 200)
@@ -150,7 +150,7 @@ class Books(RuleBasedStateMachine):
     def buy_in_vain(self, buyer: str, basket: Basket) -> None:
         session = self._session(buyer, basket)
         with pytest.raises(CardDeclined):
-            self._pay(session, DECLINES)
+            self.here.pay(session.id, card=DECLINES)
 
     def _session(self, buyer: str, basket: Basket) -> stripe.checkout.Session:
         return self.api.checkout.sessions.create(
@@ -162,11 +162,6 @@ class Books(RuleBasedStateMachine):
                     for ordered in basket.lines
                 ],
             )
-        )
-
-    def _pay(self, session: stripe.checkout.Session, card: str) -> dict[str, Any]:
-        return self.sandbox.pay(
-            session.id, means=CardDetails(number=card), email="alice@example.org", name="Alice", address=None
         )
 
     def _charge(self, intent: str) -> str:
@@ -236,7 +231,7 @@ class Books(RuleBasedStateMachine):
 
     @rule()
     def let_refunds_arrive(self) -> None:
-        self.wait(10)
+        self.here.wait(10)
         assert "pending" not in {refund.status for refund in everything(self.api.refunds)}
 
     @rule(target=disputes, charge=sales)
