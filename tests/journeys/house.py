@@ -10,6 +10,7 @@ from souche.domain.orders.models import Order
 from souche.domain.payments.models import StripeEvent
 from souche.entrypoints.cli.demo.pages import Visitor
 from souche.entrypoints.cli.demo.purchase import CARD
+from souche.entrypoints.webhooks.routes import ROUTES
 from tests.cast import ALICE
 from tests.jobs import do_jobs
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from souche.domain.catalogue.models import Event
     from tests.sandbox import LocalStripe
 
-PATIENCE_SECONDS = 15
+PATIENCE_SECONDS = 30
 
 
 @dataclass
@@ -52,6 +53,19 @@ class House:
         while not set(kinds) <= set(StripeEvent.objects.values_list("type", flat=True)):
             assert time.monotonic() < deadline, f"Stripe never delivered {kinds}"
             time.sleep(0.02)
+
+    def wait_until_told_all(self) -> None:
+        """Wait until Stripe has delivered everything that the box office acts upon."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not self._is_told_all():
+            assert time.monotonic() < deadline, "Stripe's events do not arrive"
+            time.sleep(0.05)
+
+    def _is_told_all(self) -> bool:
+        events = self.stripe.objects("events", **{"types[]": list(ROUTES)})
+        return {event["id"] for event in events} <= set(
+            StripeEvent.objects.values_list("stripe_id", flat=True)
+        )
 
     def buy(self, *quantities: int) -> Order:
         """The whole story: order, pay, Stripe tells, the worker works."""

@@ -11,8 +11,6 @@ import time_machine
 
 from souche.domain.customers.models import Customer
 from souche.domain.memberships.models import Membership
-from souche.domain.payments.models import StripeEvent
-from souche.entrypoints.webhooks.routes import ROUTES
 from souche.entrypoints.worker.jobs import keep_memberships
 from souche.kit import clock
 from tests.cast import ALICE
@@ -64,17 +62,12 @@ class Member:
 
     def work(self) -> None:
         """Wait for Stripe's events, then do what they and the hour ask for."""
-        _wait_until(self._is_told_all, "Stripe's events do not arrive")
+        self.house.wait_until_told_all()
         with time_machine.travel(self.today):
             self.house.work()
             keep_memberships(timestamp=0)
             self.house.work()
         self.membership.refresh_from_db()
-
-    def _is_told_all(self) -> bool:
-        events = self.house.stripe.objects("events", **{"types[]": list(ROUTES)})
-        known = set(StripeEvent.objects.values_list("stripe_id", flat=True))
-        return {event["id"] for event in events} <= known
 
     def press(self, button: str) -> None:
         """Alice opens the page of her membership and presses a button, named by where it leads."""
