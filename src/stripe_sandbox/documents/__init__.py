@@ -1,6 +1,6 @@
-"""The sandbox's documents: the invoice in the words of its reader, as a page shows it and as a PDF."""
+"""The sandbox's documents: invoices and credit notes in the words of their reader, for pages and as PDFs."""
 
-from stripe_sandbox.documents.description import InvoiceDescription, describe_invoice
-from stripe_sandbox.documents.pdf import invoice_pdf
+from stripe_sandbox.documents.description import describe_invoice
+from stripe_sandbox.documents.pdf import credit_note_pdf, invoice_pdf
 
-__all__ = ["InvoiceDescription", "describe_invoice", "invoice_pdf"]
+__all__ = ["credit_note_pdf", "describe_invoice", "invoice_pdf"]

@@ -1,4 +1,4 @@
-"""The invoice as a PDF, set by typst from embedded fonts; figures and words come from `description`."""
+"""Invoices and credit notes as PDFs, set by typst from embedded fonts; their words come from beside."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 import typst
 
+from stripe_sandbox.documents.credit_notes import describe_credit_note
 from stripe_sandbox.documents.description import describe_invoice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from stripe_sandbox.documents.description import Json
+    from stripe_sandbox.documents.parts import Description, Json
     from stripe_sandbox.documents.words import Language
 
 # A compiler keeps its inputs between two calls, so one page at a time may use it.
@@ -32,7 +33,7 @@ def _compiler() -> typst.Compiler:
 @cache
 def _source() -> bytes:
     """Return the layout; typst 0.15 forgets a source given in memory after one use, so each use gives it."""
-    return resources.files("stripe_sandbox.documents").joinpath("invoice.typ").read_bytes()
+    return resources.files("stripe_sandbox.documents").joinpath("paper.typ").read_bytes()
 
 
 def invoice_pdf(
@@ -50,11 +51,37 @@ def invoice_pdf(
     description = describe_invoice(
         invoice=invoice, account=account, payments=payments, tax_rates=tax_rates, language=language
     )
-    values = {"invoice": json.dumps(asdict(description), ensure_ascii=False)}
+    return _set(description, created=invoice["created"])
+
+
+def credit_note_pdf(
+    *,
+    note: Json,
+    invoice: Json,
+    account: Json,
+    refunds: list[Json],
+    tax_rates: Mapping[str, Json],
+    language: Language = "fr",
+) -> bytes:
+    """Return the PDF of a credit note; the same one gives the same bytes.
+
+    Arguments are those of `describe_credit_note`, which tells their shapes and errors.
+    """
+    description = describe_credit_note(
+        note=note,
+        invoice=invoice,
+        account=account,
+        refunds=refunds,
+        tax_rates=tax_rates,
+        language=language,
+    )
+    return _set(description, created=note["created"])
+
+
+def _set(description: Description, *, created: int) -> bytes:
+    values = {"paper": json.dumps(asdict(description), ensure_ascii=False)}
     with _ONE_AT_A_TIME:
-        document = _compiler().compile(
-            input=_source(), format="pdf", sys_inputs=values, timestamp=invoice["created"]
-        )
+        document = _compiler().compile(input=_source(), format="pdf", sys_inputs=values, timestamp=created)
     if not isinstance(document, bytes):
         raise TypeError("typst gave several files where one PDF was asked for")
     return document

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from stripe_sandbox.documents.checkout_words import CHECKOUT_WORDS
+from stripe_sandbox.documents.credit_note_words import CREDIT_NOTE_WORDS
 from stripe_sandbox.documents.dashboard_words import DASHBOARD_WORDS
 from stripe_sandbox.documents.mail_words import MAIL_WORDS
 from stripe_sandbox.documents.portal_words import PORTAL_WORDS
@@ -15,6 +16,7 @@ Language = Literal["fr", "en"]
 
 WORDS: dict[str, tuple[str, str]] = {
     **CHECKOUT_WORDS,
+    **CREDIT_NOTE_WORDS,
     **DASHBOARD_WORDS,
     **MAIL_WORDS,
     **PORTAL_WORDS,

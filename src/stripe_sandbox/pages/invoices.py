@@ -5,24 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from starlette.responses import Response
-
 from stripe_sandbox.documents import describe_invoice, invoice_pdf
 from stripe_sandbox.documents.words import language_of
-from stripe_sandbox.pages.rendering import not_found, render, request_language
+from stripe_sandbox.pages.rendering import link_expired, not_found, render, request_language, send_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
     from starlette.requests import Request
+    from starlette.responses import Response
 
-    from stripe_sandbox.documents.words import Language
     from stripe_sandbox.sandbox import Sandbox
 
     Json = dict[str, Any]
 
-GONE = 410
 MOST_LINES = 100
 
 
@@ -47,7 +44,7 @@ class InvoicePages:
         """Show the invoice in its buyer's language."""
         invoice = self._opened(request)
         if invoice is None:
-            return _expired(request)
+            return link_expired(request)
         papers = gather_papers(sandbox=self._sandbox, invoice=invoice)
         language = request_language(request, papers.locale)
         description = describe_invoice(
@@ -70,7 +67,7 @@ class InvoicePages:
     def pdf(self, request: Request) -> Response:
         """Send the PDF that the link opens."""
         invoice = self._opened(request)
-        return _expired(request) if invoice is None else self._send(invoice)
+        return link_expired(request) if invoice is None else self._send(invoice)
 
     def dashboard_pdf(self, request: Request) -> Response:
         """Send the PDF of any finalized invoice: the dashboard's links do not expire."""
@@ -85,21 +82,16 @@ class InvoicePages:
         return self._sandbox.opened_document(request.path_params["token"], kind="invoice")
 
     def _send(self, invoice: Json) -> Response:
+        # In the buyer's language, never the browser's: a document does not change with who opens it.
         papers = gather_papers(sandbox=self._sandbox, invoice=invoice)
         content = invoice_pdf(
             invoice=papers.invoice,
             account=papers.account,
             payments=papers.payments,
             tax_rates=papers.tax_rates,
-            language=_document_language(papers),
+            language=language_of(papers.locale),
         )
-        name = f"Invoice-{invoice['number']}.pdf"
-        headers = {
-            "Content-Disposition": f'inline; filename="{name}"',
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "no-store",
-        }
-        return Response(content, media_type="application/pdf", headers=headers)
+        return send_pdf(content, name=f"Invoice-{invoice['number']}.pdf")
 
 
 def gather_papers(*, sandbox: Sandbox, invoice: Json) -> Papers:
@@ -115,7 +107,9 @@ def gather_papers(*, sandbox: Sandbox, invoice: Json) -> Papers:
         invoice=whole,
         account=sandbox.account(),
         payments=[*_charges(sandbox, invoice=invoice)],
-        tax_rates=_tax_rates(sandbox, taxed=[invoice.get("total_taxes"), *(x.get("taxes") for x in lines)]),
+        tax_rates=tax_rates_of(
+            sandbox=sandbox, taxed=[invoice.get("total_taxes"), *(x.get("taxes") for x in lines)]
+        ),
         locale=next(iter((customer or {}).get("preferred_locales") or []), None),
     )
 
@@ -132,16 +126,8 @@ def _charges(sandbox: Sandbox, *, invoice: Json) -> Iterator[Json]:
             yield charge
 
 
-def _tax_rates(sandbox: Sandbox, *, taxed: list[list[Json] | None]) -> dict[str, Json]:
+def tax_rates_of(*, sandbox: Sandbox, taxed: list[list[Json] | None]) -> dict[str, Json]:
+    """Return every rate that some lists of taxes name, by its id."""
     names = {tax["tax_rate_details"]["tax_rate"] for taxes in taxed for tax in taxes or []}
     found = {name: sandbox.find(name) for name in names}
     return {name: rate for name, rate in found.items() if rate}
-
-
-def _document_language(papers: Papers) -> Language:
-    """Return the buyer's language, never the browser's: a document does not change with who opens it."""
-    return language_of(papers.locale)
-
-
-def _expired(request: Request) -> Response:
-    return render(request, "message.html", status=GONE, title="link_expired", text="link_expired_text")

@@ -83,3 +83,18 @@ def _with_code(sentence: str) -> Markup:
 def not_found(request: Request) -> Response:
     """Return the page of what does not exist."""
     return render(request, "message.html", status=404, title="not_found", text="not_found_text")
+
+
+def link_expired(request: Request) -> Response:
+    """Return the page of a link that opens no document, or no more."""
+    return render(request, "message.html", status=410, title="link_expired", text="link_expired_text")
+
+
+def send_pdf(content: bytes, *, name: str) -> Response:
+    """Return a PDF to be read in the browser and saved under a name."""
+    headers = {
+        "Content-Disposition": f'inline; filename="{name}"',
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+    }
+    return Response(content, media_type="application/pdf", headers=headers)

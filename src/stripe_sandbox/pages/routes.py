@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from stripe_sandbox.pages.checkout import CheckoutPages
+from stripe_sandbox.pages.credit_notes import CreditNotePages
 from stripe_sandbox.pages.dashboard.routes import dashboard_routes
 from stripe_sandbox.pages.invoices import InvoicePages
 from stripe_sandbox.pages.portal.routes import portal_routes
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 def routes(sandbox: Sandbox) -> list[BaseRoute]:
     """Return the payment page, the invoice's page and PDF, the portal, the dashboard, and the stylesheet."""
     checkout = CheckoutPages(sandbox=sandbox)
+    credit_notes = CreditNotePages(sandbox=sandbox)
     invoices = InvoicePages(sandbox=sandbox)
     receipts = ReceiptPages(sandbox=sandbox)
     return [
@@ -34,6 +36,7 @@ def routes(sandbox: Sandbox) -> list[BaseRoute]:
         Route("/receipts/{charge_id}/{token}", receipts.show),
         Route("/i/{account_id}/{token}", invoices.show),
         Route("/pay/invoice/{account_id}/{token}/pdf", invoices.pdf),
+        Route("/credit_notes/{account_id}/{token}/pdf", credit_notes.pdf),
         Route("/dashboard/invoices/{invoice_id}/pdf", invoices.dashboard_pdf),
         *portal_routes(sandbox=sandbox),
         *dashboard_routes(sandbox=sandbox),

@@ -86,6 +86,7 @@ def test_every_sentence_is_used() -> None:
     made = (
         *("declined_", "invoice_", "status_", "unit_price_", "amount_", "session_"),
         *("nav_", "setting_", "weather_", "pay_by_", "method_"),
+        *("credit_note_", "reason_", "portal_"),
     )
 
     quoted = set(re.findall(r"""["'](\w+)["']""", written))
