@@ -45,7 +45,7 @@ def create_app(settings: Settings) -> Starlette:
         *api_routes(state=state, endpoints=ENDPOINTS),
         *control_routes(sandbox),
         *mailbox.routes(),
-        *page_routes(sandbox),
+        *page_routes(sandbox, send_code=mails.send_login_code),
     ]
 
     @asynccontextmanager

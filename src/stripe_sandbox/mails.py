@@ -1,4 +1,4 @@
-"""Writes the e-mails that Stripe sends to buyers in live mode; they reach the sandbox's own mailbox."""
+"""Writes the e-mails that Stripe sends to buyers; they reach the sandbox's own mailbox."""
 
 from __future__ import annotations
 
@@ -54,6 +54,16 @@ class Mails:
                 pass
             await self._news.wait()
             self._news.clear()
+
+    def send_login_code(self, *, to: str, code: str, language: Language) -> None:
+        """Send the code that lets a customer into their portal, in any mode."""
+        subject = say("mail_code_subject", language=language, code=code)
+        paragraphs = [
+            say("mail_hello", language=language),
+            say("mail_code", language=language, code=code, seller=self._seller()),
+            say("mail_code_once", language=language),
+        ]
+        self._keep(self._message(to=to, subject=subject, text="\n\n".join(paragraphs) + "\n"))
 
     def _read_some(self) -> int:
         """Read the next events in their order, and return how many there were."""

@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from stripe_sandbox.api.checkout import delayed, pay
 from stripe_sandbox.api.invoicing import advancing
 from stripe_sandbox.api.portal import card as portal_card
+from stripe_sandbox.api.portal import information, login
 from stripe_sandbox.api.portal import subscriptions as portal_subscriptions
 from stripe_sandbox.api.resources import (
     account,
@@ -83,6 +84,8 @@ OCCASIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("an invoice advances by itself, with `auto_advance`", advancing.EMITS),
     ("a customer cancels, or keeps, a subscription in the portal", portal_subscriptions.EMITS),
     ("a customer gives another card in the portal", portal_card.EMITS),
+    ("a customer changes what the seller knows of them in the portal", information.EMITS),
+    ("a customer enters the portal by its login link", login.EMITS),
     ("the account is edited, by control or on the dashboard", ("account.updated",)),
 )
 

@@ -123,6 +123,13 @@ POINTS = (
     ),
     Point(
         question=(
+            "Le lien de connexion du portail s’ouvre-t-il sans abonnement ? À quel client, de plusieurs ?",
+            "Does the portal's login link open for a customer without a subscription? Which of several?",
+        ),
+        here=("Oui, au client créé le dernier.", "Yes, for the customer created last."),
+    ),
+    Point(
+        question=(
             "Un avoir avec `refund_amount` retrouve-t-il le paiement d’une telle facture ?",
             "Does a credit note with `refund_amount` find the payment of such an invoice?",
         ),

@@ -1,10 +1,19 @@
-"""What the e-mails of live mode say, in French and in English."""
+"""What the e-mails say, in French and in English."""
 
 from __future__ import annotations
 
 MAIL_WORDS: dict[str, tuple[str, str]] = {
     "mail_invoice_subject": ("Votre facture {number} de {seller}", "Your invoice {number} from {seller}"),
     "mail_receipt_subject": ("Votre reçu de {seller}", "Your receipt from {seller}"),
+    "mail_code_subject": ("Votre code : {code}", "Your code: {code}"),
+    "mail_code": (
+        "Voici le code qui ouvre votre espace client chez {seller} : {code}",
+        "Here is the code that opens your customer account with {seller}: {code}",
+    ),
+    "mail_code_once": (
+        "Il sert une fois, pendant dix minutes. Si vous n’avez rien demandé, oubliez ce message.",
+        "It serves once, for ten minutes. If you asked for nothing, forget this message.",
+    ),
     "mail_hello": ("Bonjour,", "Hello,"),
     "mail_paid": (
         "{seller} a bien reçu votre paiement de {amount}.",

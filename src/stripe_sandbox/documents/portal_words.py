@@ -88,4 +88,32 @@ PORTAL_WORDS: dict[str, tuple[str, str]] = {
         "Your subscription will end with its period.",
     ),
     "portal_done_kept": ("Votre abonnement continue.", "Your subscription goes on."),
+    "portal_done_information_saved": (
+        "Vos coordonnées sont enregistrées.",
+        "Your information is saved.",
+    ),
+    # The customer's information
+    "portal_information": ("Vos coordonnées", "Your information"),
+    "portal_phone": ("Téléphone", "Phone"),
+    "portal_change": ("Modifier", "Change"),
+    "portal_save": ("Enregistrer", "Save"),
+    # The login link
+    "portal_log_in": ("Recevoir un code pour entrer", "Get a code to enter"),
+    "portal_login_text": (
+        "Indiquez votre adresse e-mail : un code vous y sera envoyé.",
+        "Give your e-mail address: a code will be sent to it.",
+    ),
+    "portal_send_code": ("Recevoir le code", "Get the code"),
+    "portal_code_title": ("Votre code", "Your code"),
+    "portal_code_text": (
+        "Si {email} est connue du vendeur, un code à six chiffres vient d’y être envoyé.",
+        "If the seller knows {email}, a code of six digits has just been sent to it.",
+    ),
+    "portal_code_wrong": (
+        "Ce code n’ouvre rien, ou plus. Vérifiez-le, ou demandez-en un autre.",
+        "This code opens nothing, or no longer. Check it, or ask for another one.",
+    ),
+    "portal_code": ("Code à six chiffres", "Code of six digits"),
+    "portal_enter": ("Entrer", "Enter"),
+    "portal_new_code": ("Demander un autre code", "Ask for another code"),
 }

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stripe_sandbox.api.debits import TEST_ACCOUNTS, compact_iban, is_iban
 from stripe_sandbox.documents.countries import NAMES
 from stripe_sandbox.sandbox import CardDetails, DebitDetails
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 FIELDS = (
     "email",
@@ -103,6 +103,39 @@ def read_card(*, typed: Mapping[str, str], now: int) -> CardDetails:
     if errors:
         raise WrongForm(errors)
     return _card(typed)
+
+
+def read_customer(*, typed: Mapping[str, str], fields: Collection[str]) -> dict[str, Any]:
+    """Return the customer's values that were typed, as Stripe names them; raises WrongForm with every error.
+
+    `fields` are those that are asked: address, email, name, phone, tax_id. The last one becomes `tax_ids`,
+    a list of {type, value}, empty when nothing was typed.
+    """
+    errors = _customer_errors(typed, fields=fields)
+    if errors:
+        raise WrongForm(errors)
+    values: dict[str, Any] = {
+        name: typed.get(name) or None for name in ("email", "name", "phone") if name in fields
+    }
+    if "address" in fields:
+        address = _address(typed)
+        is_empty = not any(value for name, value in address.items() if name != "country")
+        values["address"] = None if is_empty else address
+    if "tax_id" in fields:
+        values["tax_ids"] = _tax_ids(typed)
+    return values
+
+
+def _customer_errors(typed: Mapping[str, str], *, fields: Collection[str]) -> dict[str, str]:
+    errors = {}
+    if "email" in fields and not _EMAIL.fullmatch(typed.get("email", "")):
+        errors["email"] = "wrong_email"
+    if "address" in fields and typed.get("country", "FR") not in NAMES:
+        errors["country"] = "wrong_country"
+    number = _compact(typed.get("tax_id", ""))
+    if "tax_id" in fields and number and not _VAT.fullmatch(number):
+        errors["tax_id"] = "wrong_vat"
+    return errors
 
 
 def _errors(typed: Mapping[str, str], *, wanted: Wanted, now: int) -> dict[str, str]:

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
+    from stripe_sandbox.pages.portal.login import SendCode
     from stripe_sandbox.sandbox import Sandbox
 
 
-def routes(sandbox: Sandbox) -> list[BaseRoute]:
+def routes(sandbox: Sandbox, *, send_code: SendCode) -> list[BaseRoute]:
     """Return the payment page, the invoice's page and PDF, the portal, the dashboard, and the stylesheet."""
     checkout = CheckoutPages(sandbox=sandbox)
     credit_notes = CreditNotePages(sandbox=sandbox)
@@ -38,7 +39,7 @@ def routes(sandbox: Sandbox) -> list[BaseRoute]:
         Route("/pay/invoice/{account_id}/{token}/pdf", invoices.pdf),
         Route("/credit_notes/{account_id}/{token}/pdf", credit_notes.pdf),
         Route("/dashboard/invoices/{invoice_id}/pdf", invoices.dashboard_pdf),
-        *portal_routes(sandbox=sandbox),
+        *portal_routes(sandbox=sandbox, send_code=send_code),
         *dashboard_routes(sandbox=sandbox),
         Route("/assets/sandbox.css", stylesheet),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stripe_sandbox.api.customer import change_invoice_settings
+from stripe_sandbox.api.payment import charging
 from stripe_sandbox.api.payment_method import attach, default_method, new_payment_method
 from stripe_sandbox.api.portal.subscriptions import subscriptions_of
 from stripe_sandbox.api.subscriptions.lifecycle import change_card, retry_unpaid
@@ -25,11 +26,7 @@ EMITS = (
     "invoice.payment_succeeded",
     "invoice.payment_failed",
     "invoice_payment.paid",
-    "payment_intent.created",
-    "payment_intent.succeeded",
-    "payment_intent.payment_failed",
-    "charge.succeeded",
-    "charge.failed",
+    *charging.EMITS,
 )
 
 

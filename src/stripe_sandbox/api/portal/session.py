@@ -14,7 +14,7 @@ from stripe_sandbox.state.shapes import complete
 
 if TYPE_CHECKING:
     from stripe_sandbox.state.state import Work
-    from stripe_sandbox.state.store import Json
+    from stripe_sandbox.state.store import Json, Store
 
 # docs.stripe.com/customer-management: a link waits five minutes for its customer, then an hour after each
 # thing that they do.
@@ -22,7 +22,11 @@ UNOPENED_SECONDS, IDLE_SECONDS = 300, 3600
 
 
 class VisitOver(Exception):
-    """The link is unknown, or its time is over."""
+    """The link is unknown, or its time is over; `login_url`, if any, is another way to enter."""
+
+    def __init__(self, *, login_url: str | None) -> None:
+        super().__init__("the visit is over")
+        self.login_url = login_url
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,11 +79,21 @@ def enter(*, work: Work, token: str) -> Visit:
         opened_document(store=store, token=token, now=now) or "", kind="billing_portal.session"
     )
     if session is None:
-        raise VisitOver(token)
+        raise VisitOver(login_url=_login_url(store, token))
     customer = store.get(session["customer"], kind="customer")
     configuration = store.get(session["configuration"])
     if customer is None or customer.get("deleted") or configuration is None:
-        raise VisitOver(token)
+        raise VisitOver(login_url=None)
     keep_link(store=store, token=token, document=session["id"], expires_at=now + IDLE_SECONDS)
     follow_clock(work=work, thing=customer)
     return Visit(token=token, session=session, customer=customer, configuration=configuration)
+
+
+def _login_url(store: Store, token: str) -> str | None:
+    """Return the login page of the configuration that an expired link was for, or None."""
+    session = store.get(opened_document(store=store, token=token, now=0) or "", kind="billing_portal.session")
+    configuration = store.get(session["configuration"]) if session else None
+    if configuration is None or not configuration["active"]:
+        return None
+    url: str | None = configuration["login_page"]["url"]
+    return url

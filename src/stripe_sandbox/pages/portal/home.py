@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from stripe_sandbox.api.portal.card import card_of
 from stripe_sandbox.api.portal.history import invoices_of
+from stripe_sandbox.api.portal.information import offered_updates
+from stripe_sandbox.pages.portal.information import known_information
 from stripe_sandbox.pages.portal.subscriptions import rows
 from stripe_sandbox.pages.rendering import not_found
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 INVOICES_PER_PAGE = 20
 # What a page can have done, each said by `portal_done_<news>`.
-NEWS = frozenset({"card_refused", "card_saved", "ended", "kept", "leaving"})
+NEWS = frozenset({"card_refused", "card_saved", "ended", "information_saved", "kept", "leaving"})
 
 
 def home(turn: Turn) -> Response:
@@ -33,6 +35,8 @@ def home(turn: Turn) -> Response:
         "home.html",
         news=news if news in NEWS else None,
         subscriptions=rows(turn),
+        updates=offered_updates(visit=turn.visit),
+        known=known_information(turn),
         method=card_of(work=turn.work, visit=turn.visit),
         invoices=invoices,
         older=older,

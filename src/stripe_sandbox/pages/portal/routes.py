@@ -10,6 +10,8 @@ from starlette.routing import Route
 from stripe_sandbox.api.portal.session import VisitOver, enter
 from stripe_sandbox.api.portal.subscriptions import NotOffered
 from stripe_sandbox.pages.portal.home import home
+from stripe_sandbox.pages.portal.information import ask_information, take_information
+from stripe_sandbox.pages.portal.login import LoginPages
 from stripe_sandbox.pages.portal.payment_method import ask_card, take_card
 from stripe_sandbox.pages.portal.subscriptions import ask_cancel, take_cancel, take_keep
 from stripe_sandbox.pages.portal.turn import Turn
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.routing import BaseRoute
 
+    from stripe_sandbox.pages.portal.login import SendCode
     from stripe_sandbox.sandbox import Sandbox
 
     Page = Callable[[Turn], Response]
@@ -30,6 +33,8 @@ GONE = 410
 LONGEST = 200
 PAGES: tuple[tuple[str, str, Page], ...] = (
     ("GET", "", home),
+    ("GET", "/information", ask_information),
+    ("POST", "/information", take_information),
     ("GET", "/payment-method", ask_card),
     ("POST", "/payment-method", take_card),
     ("GET", "/subscriptions/{subscription_id}/cancel", ask_cancel),
@@ -38,8 +43,18 @@ PAGES: tuple[tuple[str, str, Page], ...] = (
 )
 
 
-def portal_routes(*, sandbox: Sandbox) -> list[BaseRoute]:
-    """Return the pages of the portal."""
+def portal_routes(*, sandbox: Sandbox, send_code: SendCode) -> list[BaseRoute]:
+    """Return the pages of the portal and of its login link."""
+    login = LoginPages(sandbox=sandbox, send_code=send_code)
+    return [
+        Route("/p/login/{token}", login.ask, methods=["GET"]),
+        Route("/p/login/{token}", login.send, methods=["POST"]),
+        Route("/p/login/{token}/{login_id}", login.enter, methods=["POST"]),
+        *_inner_routes(sandbox),
+    ]
+
+
+def _inner_routes(sandbox: Sandbox) -> list[BaseRoute]:
     return [
         Route(f"/p/session/{{token}}{path}", _letting_in(page, sandbox), methods=[method])
         for method, path, page in PAGES
@@ -62,7 +77,13 @@ def _show(page: Page, sandbox: Sandbox, request: Request, form: Mapping[str, str
             return page(Turn(request=request, form=form, work=work, visit=visit))
     except NotOffered:
         return not_found(request)
-    except VisitOver:
+    except VisitOver as over:
         return render(
-            request, "message.html", status=GONE, title="portal_expired", text="portal_expired_text"
+            request,
+            "message.html",
+            status=GONE,
+            title="portal_expired",
+            text="portal_expired_text",
+            link=over.login_url,
+            link_label="portal_log_in",
         )
