@@ -166,3 +166,51 @@ def test_an_inactive_configuration_lets_nobody_in(api: stripe.V1Services, alice:
     api.billing_portal.configurations.update(made.id, {"active": False})
     with pytest.raises(stripe.InvalidRequestError, match="is not active"):
         let_in(api, alice, configuration=made.id)
+
+
+@pytest.mark.parametrize("kind", ["customer_update", "payment_method_update"])
+def test_a_session_for_one_thing_has_the_shape_of_the_sdk(
+    api: stripe.V1Services, alice: str, kind: str
+) -> None:
+    after = {"type": "redirect", "redirect": {"return_url": "https://shop.example/done"}}
+    session = let_in(api, alice, flow_data={"type": kind, "after_completion": after})
+    assert list(faults(billing_portal.Session, body_of(session))) == []
+    assert session.flow is not None
+    assert (session.flow.type, session.url.endswith("/flow")) == (kind, True)
+
+
+@pytest.mark.parametrize(
+    ("flow", "param"),
+    [
+        (
+            {"type": "subscription_update", "subscription_update": {"subscription": "sub_1"}},
+            "subscription_update][subscription",
+        ),
+        ({"type": "subscription_pause"}, "type"),
+        ({"type": "subscription_cancel"}, "subscription_cancel"),
+        (
+            {"type": "subscription_cancel", "subscription_cancel": {"subscription": "sub_1"}},
+            "subscription_cancel][subscription",
+        ),
+        (
+            {"type": "customer_update", "after_completion": {"type": "redirect"}},
+            "after_completion][redirect",
+        ),
+        (
+            {"type": "customer_update", "after_completion": {"type": "hosted_confirmation"}},
+            "after_completion][type",
+        ),
+    ],
+)
+def test_a_flow_that_makes_no_sense_is_refused(
+    api: stripe.V1Services, alice: str, flow: dict[str, Any], param: str
+) -> None:
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        let_in(api, alice, flow_data=flow)
+    assert refused.value.param == f"flow_data[{param}]"
+
+
+def test_a_flow_needs_its_feature(api: stripe.V1Services, alice: str) -> None:
+    made = configure(api)
+    with pytest.raises(stripe.InvalidRequestError, match="customer_update is disabled"):
+        let_in(api, alice, configuration=made.id, flow_data={"type": "customer_update"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import stripe
 
 from tests.stripe_sandbox.pages.test_portal import page, text_of
 from tests.stripe_sandbox.subscribers import (
@@ -23,7 +24,6 @@ from tests.stripe_sandbox.test_portal import configure, let_in
 
 if TYPE_CHECKING:
     import httpx
-    import stripe
 
     from tests.stripe_sandbox.server import Server
 
@@ -202,3 +202,26 @@ def test_charlie_cancels_nothing_of_alice(server: Server, api: stripe.V1Services
     assert "Adhésion" not in text_of(page(server, url))
     found = api.subscriptions.retrieve(hers.id)
     assert (found.status, found.cancel_at_period_end) == ("active", False)
+
+
+def test_a_session_for_one_thing_leads_there_and_back(server: Server, api: stripe.V1Services) -> None:
+    subscription = subscribed(api)
+    flow = {
+        "type": "subscription_cancel",
+        "subscription_cancel": {"subscription": subscription.id},
+        "after_completion": {"type": "redirect", "redirect": {"return_url": "https://shop.example/done"}},
+    }
+    url = portal(api, subscription, flow_data=flow)
+    led = server.http.get(url).headers["location"]
+    assert "Cancel your subscription?" in text_of(page(server, led))
+    done = server.http.post(led)
+    assert done.headers["location"] == "https://shop.example/done"
+    assert api.subscriptions.retrieve(subscription.id).cancel_at_period_end is True
+
+
+def test_nobody_is_led_into_the_subscription_of_another(api: stripe.V1Services) -> None:
+    hers = subscribed(api)
+    charlie = api.customers.create({"email": "charlie@example.org"}).id
+    flow = {"type": "subscription_cancel", "subscription_cancel": {"subscription": hers.id}}
+    with pytest.raises(stripe.InvalidRequestError, match="no running subscription"):
+        let_in(api, charlie, flow_data=flow)

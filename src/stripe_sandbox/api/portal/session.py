@@ -56,7 +56,7 @@ def new_session(*, work: Work, customer: Json, configuration: Json, values: Json
             "customer": customer["id"],
             "livemode": False,
             "return_url": configuration["default_return_url"],
-            "url": f"{work.state.base_url}/p/session/{token}",
+            "url": f"{work.state.base_url}/p/session/{token}{'/flow' if 'flow' in values else ''}",
         }
         | values,
         absent=frozenset({"after_expiration", "customer_account"}),

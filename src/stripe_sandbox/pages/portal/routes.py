@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from stripe_sandbox.api.portal.session import VisitOver, enter
 from stripe_sandbox.api.portal.subscriptions import NotOffered
+from stripe_sandbox.pages.portal.flow import begin_flow
 from stripe_sandbox.pages.portal.home import home
 from stripe_sandbox.pages.portal.information import ask_information, take_information
 from stripe_sandbox.pages.portal.login import LoginPages
@@ -33,6 +34,7 @@ GONE = 410
 LONGEST = 200
 PAGES: tuple[tuple[str, str, Page], ...] = (
     ("GET", "", home),
+    ("GET", "/flow", begin_flow),
     ("GET", "/information", ask_information),
     ("POST", "/information", take_information),
     ("GET", "/payment-method", ask_card),

@@ -56,5 +56,8 @@ class Turn:
         )
 
     def done(self, news: str) -> Response:
-        """Go back to the first page, which tells what was done: `news` is one of NEWS."""
-        return RedirectResponse(f"{self.home}?news={news}", status_code=SEE_OTHER)
+        """Go where the flow leads, else to the first page, which tells what was done by one of its NEWS."""
+        flow = self.visit.session["flow"]
+        redirect = flow["after_completion"]["redirect"] if flow else None
+        address = redirect["return_url"] if redirect else f"{self.home}?news={news}"
+        return RedirectResponse(address, status_code=SEE_OTHER)
