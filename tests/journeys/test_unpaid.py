@@ -11,6 +11,7 @@ import pytest
 from souche.actions.reconcile_payments import reconcile_payments
 from souche.actions.release_expired import release_expired
 from souche.domain.catalogue.models import Quota
+from souche.domain.invoices.models import InvoiceKind
 from souche.domain.orders.models import Order
 from souche.domain.orders.states import OrderStatus
 from souche.domain.payments.models import Payment, Refund, RefundReason
@@ -105,7 +106,7 @@ def test_money_that_comes_too_late_goes_back(house: House) -> None:
     Quota.objects.update(size=1)
 
     house.stripe.pay(order.stripe_session_id)
-    house.wait_for_events("checkout.session.completed")
+    house.wait_for_events("checkout.session.completed", "invoice.paid")
     house.work()
 
     order.refresh_from_db()
@@ -114,3 +115,7 @@ def test_money_that_comes_too_late_goes_back(house: House) -> None:
     assert order.tickets.count() == 0
     assert (refund.amount_cents, refund.reason) == (4800, RefundReason.LATE_WITHOUT_PLACE)
     assert house.stripe.objects("refunds")[0]["amount"] == 4800
+    note = order.invoices.get(kind=InvoiceKind.CREDIT_NOTE)
+    assert note.is_archived
+    assert sum(order.invoices.values_list("total_cents", flat=True)) == 0
+    assert not failed_jobs()

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from souche.domain.invoices.models import Invoice
 from souche.domain.payments.access import stripe_access
-from souche.domain.payments.gateway import invoices
+from souche.domain.payments.gateway import credit_notes, invoices
 from souche.kit import queue
 
 if TYPE_CHECKING:
@@ -23,10 +23,22 @@ def archive_invoice(*, invoice_id: str, now: datetime) -> None:
     invoice = Invoice.objects.select_related("order").get(public_id=invoice_id)
     if invoice.is_archived:
         return
-    pdf = invoices.read_invoice_pdf(access=stripe_access(), invoice_id=invoice.stripe_invoice_id)
+    pdf = _pdf(invoice)
     with transaction.atomic():
         invoice.archive(pdf=pdf, now=now)
-        if invoice.is_for_subscription:
-            queue.defer("send_subscription_invoice", {"invoice_id": invoice.public_id})
-        elif invoice.order:
-            queue.defer("send_documents", {"order_id": invoice.order.public_id})
+        _let_go(invoice)
+
+
+def _pdf(invoice: Invoice) -> bytes:
+    access, stripe_id = stripe_access(), invoice.stripe_invoice_id
+    if invoice.is_credit_note:
+        return credit_notes.read_credit_note_pdf(access=access, credit_note_id=stripe_id)
+    return invoices.read_invoice_pdf(access=access, invoice_id=stripe_id)
+
+
+def _let_go(invoice: Invoice) -> None:
+    """Let the e-mail go; that of a credit note is Stripe's own."""
+    if invoice.is_for_subscription:
+        queue.defer("send_subscription_invoice", {"invoice_id": invoice.public_id})
+    elif invoice.order and not invoice.is_credit_note:
+        queue.defer("send_documents", {"order_id": invoice.order.public_id})

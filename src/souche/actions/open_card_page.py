@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from souche.domain.memberships.states import IllegalMove
+from souche.domain.organisation.models import Organisation
 from souche.domain.payments.access import stripe_access
-from souche.domain.payments.gateway.subscriptions import open_card_session
+from souche.domain.payments.gateway.portal import PortalRequest, open_card_session
 
 if TYPE_CHECKING:
     from souche.domain.memberships.models import Membership
@@ -16,8 +17,10 @@ def open_card_page(*, membership: Membership, return_url: str) -> str:
     """Return the address where the card is changed, made for this click; raise IllegalMove, StripeFailed."""
     if not membership.is_stoppable:
         raise IllegalMove(membership.public_id)
-    return open_card_session(
-        access=stripe_access(),
+    request = PortalRequest(
+        configuration_id=Organisation.current().stripe_portal_id,
         stripe_customer_id=membership.customer.stripe_customer_id,
+        language=membership.customer.language,
         return_url=return_url,
     )
+    return open_card_session(access=stripe_access(), request=request)

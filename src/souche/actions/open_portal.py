@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from souche.domain.organisation.models import Organisation
 from souche.domain.payments.access import stripe_access
-from souche.domain.payments.gateway.portal import open_portal_session
+from souche.domain.payments.gateway.portal import PortalRequest, open_portal_session
 
 if TYPE_CHECKING:
     from souche.domain.customers.models import Customer
@@ -21,10 +21,10 @@ def open_portal(*, customer: Customer, return_url: str) -> str:
     organisation = Organisation.current()
     if not (organisation.is_portal_enabled and customer.stripe_customer_id):
         raise PortalClosed(customer.public_id)
-    return open_portal_session(
-        access=stripe_access(),
+    request = PortalRequest(
         configuration_id=organisation.stripe_portal_id,
         stripe_customer_id=customer.stripe_customer_id,
         language=customer.language,
         return_url=return_url,
     )
+    return open_portal_session(access=stripe_access(), request=request)

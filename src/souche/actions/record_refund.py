@@ -9,7 +9,7 @@ from django.db import transaction
 from souche.domain.organisation.models import JournalEntry
 from souche.domain.payments.access import stripe_access
 from souche.domain.payments.gateway import refunds
-from souche.domain.payments.models import Payment, Refund
+from souche.domain.payments.models import Payment, Refund, RefundReason
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,8 +19,10 @@ class UnknownPayment(Exception):
     """The refund is of no payment that is written here: another product may share the Stripe account."""
 
 
-def record_refund(*, stripe_refund_id: str, now: datetime) -> None:
+def record_refund(*, stripe_refund_id: str, now: datetime, reason: str = "") -> None:
     """Write a refund, or where it stands now; the journal tells each change once.
+
+    `reason` is a value of RefundReason, known to who just made it; else the refund at Stripe may bear one.
 
     It is read at Stripe, so that messages in any order end alike. Raises UnknownPayment, StripeFailed.
     """
@@ -33,12 +35,13 @@ def record_refund(*, stripe_refund_id: str, now: datetime) -> None:
     if payment is None:
         raise UnknownPayment(stripe_refund_id)
     with transaction.atomic():
-        if Refund.record(payment=payment, facts=facts, now=now):
+        why = RefundReason(reason or facts.reason or RefundReason.AT_STRIPE)
+        if Refund.record(payment=payment, facts=facts, reason=why, now=now):
             JournalEntry.record(
                 verb=f"refund.{facts.status}",
                 subject=payment.order.number,
                 details={
-                    "reason": facts.reason,
+                    "reason": why,
                     "amount_cents": facts.amount_cents,
                     "refund": facts.refund_id,
                 },

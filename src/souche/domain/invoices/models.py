@@ -15,9 +15,10 @@ from souche.kit.ids import public_id
 from souche.kit.queue import insert_once_and_defer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
-    from souche.domain.payments.gateway.facts import InvoiceFacts
+    from souche.domain.payments.gateway.facts import CreditNoteFacts, InvoiceFacts, InvoiceLineFacts
 
 
 def invoice_id() -> str:
@@ -35,6 +36,7 @@ class InvoiceKind(models.TextChoices):
 
     PURCHASE = "purchase", _("Purchase")
     SUBSCRIPTION = "subscription", _("Subscription")
+    CREDIT_NOTE = "credit_note", _("Credit note")
 
 
 class InvoiceQuerySet(models.QuerySet["Invoice"]):
@@ -70,7 +72,17 @@ class Invoice(models.Model):
         default=InvoiceKind.PURCHASE,
         db_default=InvoiceKind.PURCHASE,
     )
-    stripe_invoice_id = models.CharField(_("Stripe invoice"), max_length=60, unique=True)
+    corrects = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="credit_notes",
+        verbose_name=_("takes back"),
+    )
+    stripe_invoice_id = models.CharField(
+        _("Stripe invoice"), max_length=60, unique=True, help_text=_("Of a credit note, its own id.")
+    )
     number = models.CharField(_("number"), max_length=60, db_index=True)
     status = models.CharField(_("state at Stripe"), max_length=16)
     currency = models.CharField(_("currency"), max_length=3)
@@ -111,6 +123,11 @@ class Invoice(models.Model):
                 condition=models.Q(archived_at__isnull=True) | ~models.Q(pdf_sha256=""),
                 name="invoice_archived_has_a_fingerprint",
             ),
+            models.CheckConstraint(
+                condition=models.Q(kind=InvoiceKind.CREDIT_NOTE, corrects__isnull=False, total_cents__lte=0)
+                | ~models.Q(kind=InvoiceKind.CREDIT_NOTE) & models.Q(corrects__isnull=True),
+                name="invoice_credit_note_takes_one_back",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -143,11 +160,45 @@ class Invoice(models.Model):
             footer=facts.footer,
             custom_fields=[list(field) for field in facts.custom_fields],
         )
-        if not insert_once_and_defer(invoice, "archive_invoice", {"invoice_id": invoice.public_id}):
-            return None
+        return invoice if invoice._write(facts.lines) else None
+
+    def take_back(self, *, facts: CreditNoteFacts, now: datetime) -> Invoice | None:
+        """Write a credit note of this invoice, archiving deferred with it; None when it is there already.
+
+        Stripe prints the seller and the buyer of the invoice on it.
+        """
+        note = Invoice(
+            order=self.order,
+            customer_id=self.customer_id,
+            kind=InvoiceKind.CREDIT_NOTE,
+            corrects=self,
+            stripe_invoice_id=facts.credit_note_id,
+            number=facts.number,
+            status=facts.status,
+            currency=facts.currency,
+            is_livemode=facts.is_livemode,
+            issued_at=facts.issued_at,
+            recorded_at=now,
+            total_cents=facts.total_cents,
+            net_cents=facts.net_cents,
+            vat_cents=facts.vat_cents,
+            vat_by_rate=[tax.as_row() for tax in facts.taxes],
+            customer_name=self.customer_name,
+            customer_email=self.customer_email,
+            customer_address=self.customer_address,
+            seller=self.seller,
+            description=facts.memo,
+            footer=self.footer,
+            custom_fields=self.custom_fields,
+        )
+        return note if note._write(facts.lines) else None
+
+    def _write(self, lines: Iterable[InvoiceLineFacts]) -> bool:
+        if not insert_once_and_defer(self, "archive_invoice", {"invoice_id": self.public_id}):
+            return False
         InvoiceLine.objects.bulk_create(
             InvoiceLine(
-                invoice=invoice,
+                invoice=self,
                 label=line.label,
                 quantity=line.quantity,
                 unit_cents=line.unit_cents,
@@ -155,9 +206,14 @@ class Invoice(models.Model):
                 total_cents=line.total_cents,
                 vat_cents=line.vat_cents,
             )
-            for line in facts.lines
+            for line in lines
         )
-        return invoice
+        return True
+
+    @property
+    def is_credit_note(self) -> bool:
+        """Say whether it takes an invoice back."""
+        return self.kind == InvoiceKind.CREDIT_NOTE
 
     @property
     def is_for_subscription(self) -> bool:
@@ -172,7 +228,7 @@ class Invoice(models.Model):
     @property
     def filename(self) -> str:
         """Return the name under which a person saves the PDF."""
-        return f"facture-{self.number}.pdf"
+        return f"{'avoir' if self.is_credit_note else 'facture'}-{self.number}.pdf"
 
     def archive(self, *, pdf: bytes, now: datetime) -> None:
         """Keep the PDF's bytes, their SHA-256 and size; a second time changes nothing."""

@@ -121,22 +121,27 @@ class Refund(models.Model):
         return self.stripe_refund_id
 
     @classmethod
-    def record(cls, *, payment: Payment, facts: RefundFacts, now: datetime) -> bool:
-        """Write a refund as it stands at Stripe; return False when it stood so before."""
-        is_ours = facts.reason in RefundReason.values
+    def record(cls, *, payment: Payment, facts: RefundFacts, reason: RefundReason, now: datetime) -> bool:
+        """Write a refund as it stands at Stripe; return False when it stood so before.
+
+        `reason` is AT_STRIPE where none is known here: it replaces none that is.
+        """
         refund = cls(
             payment=payment,
             stripe_refund_id=facts.refund_id,
             amount_cents=facts.amount_cents,
             status=facts.status,
-            reason=facts.reason if is_ours else RefundReason.AT_STRIPE,
+            reason=reason,
             made_at=now,
         )
         return insert_once(refund) or refund._note()
 
     def _note(self) -> bool:
-        written = Refund.objects.filter(stripe_refund_id=self.stripe_refund_id).exclude(status=self.status)
-        return written.update(status=self.status) > 0
+        changes = {"status": self.status}
+        if self.reason != RefundReason.AT_STRIPE:
+            changes["reason"] = self.reason
+        written = Refund.objects.filter(stripe_refund_id=self.stripe_refund_id).exclude(**changes)
+        return written.update(**changes) > 0
 
 
 class StripeTaxRate(models.Model):

@@ -18,13 +18,20 @@ ORDER_COLOURS = {
     OrderStatus.CANCELLED.value: "danger",
 }
 # Stripe's own states of an invoice (docs.stripe.com/invoicing/overview).
-INVOICE_COLOURS = {"open": "info", "paid": "success", "void": "danger", "uncollectible": "warning"}
+INVOICE_COLOURS = {
+    "open": "info",
+    "paid": "success",
+    "void": "danger",
+    "uncollectible": "warning",
+    "issued": "info",
+}
 INVOICE_WORDS: dict[str, _StrPromise] = {
     "draft": _("Draft"),
     "open": _("To pay"),
     "paid": _("Paid"),
     "void": _("Voided"),
     "uncollectible": _("Uncollectible"),
+    "issued": _("Issued"),
 }
 
 

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from souche.domain.invoices.models import Invoice, InvoiceLine
@@ -76,7 +77,19 @@ class InvoiceAdmin(FactAdmin[Invoice]):
     fieldsets = [
         (
             None,
-            {"fields": ["number", "kind", "status_words", "order_page", "document", "issued_at", "paid_at"]},
+            {
+                "fields": [
+                    "number",
+                    "kind",
+                    "status_words",
+                    "taken_back_page",
+                    "credit_notes_pages",
+                    "order_page",
+                    "document",
+                    "issued_at",
+                    "paid_at",
+                ],
+            },
         ),
         (_("Amounts"), {"fields": ["net", "vat", "total", "rates"]}),
         (_("Buyer"), {"fields": ["customer_name", "customer_email", "address", "customer_page"]}),
@@ -118,6 +131,16 @@ class InvoiceAdmin(FactAdmin[Invoice]):
     def order_page(self, invoice: Invoice) -> str:
         """Link to the order."""
         return link_to(invoice.order)
+
+    @column(description=_("takes back"))
+    def taken_back_page(self, invoice: Invoice) -> str:
+        """Link a credit note to its invoice."""
+        return link_to(invoice.corrects)
+
+    @column(description=_("credit notes"))
+    def credit_notes_pages(self, invoice: Invoice) -> str:
+        """Link an invoice to what takes it back."""
+        return format_html_join(" ", "{}", ((link_to(note),) for note in invoice.credit_notes.all()))
 
     @column(description=_("customer"))
     def customer_page(self, invoice: Invoice) -> str:

@@ -35,6 +35,11 @@ def record(invoice: dict[str, Any]) -> Job | None:
     return Job("record_invoice", {"stripe_invoice_id": invoice["id"]})
 
 
+def take_back(credit_note: dict[str, Any]) -> Job | None:
+    """Record a credit note."""
+    return Job("record_credit_note", {"stripe_credit_note_id": credit_note["id"]})
+
+
 def follow(subscription: dict[str, Any]) -> Job | None:
     """Follow a subscription that changed or is over."""
     return Job("follow_subscription", {"stripe_subscription_id": subscription["id"]})
@@ -52,6 +57,7 @@ ROUTES: dict[str, Route] = {
     "invoice.paid": record,
     "customer.subscription.updated": follow,
     "customer.subscription.deleted": follow,
+    "credit_note.created": take_back,
     "refund.created": give_back,
     "refund.updated": give_back,
     "refund.failed": give_back,

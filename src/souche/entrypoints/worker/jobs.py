@@ -20,6 +20,7 @@ from souche.actions.forget_stripe_customer import forget_stripe_customer
 from souche.actions.pay_back_payment import pay_back_payment
 from souche.actions.reconcile_payments import reconcile_payments
 from souche.actions.reconcile_refunds import reconcile_refunds
+from souche.actions.record_credit_note import record_credit_note
 from souche.actions.record_invoice import record_invoice
 from souche.actions.record_refund import UnknownPayment, record_refund
 from souche.actions.release_expired import release_expired
@@ -114,6 +115,12 @@ def follow(stripe_subscription_id: str) -> None:
 def pay_back(payment_id: str, reason: str) -> None:
     """Give back a payment that cannot be kept."""
     pay_back_payment(payment_id=payment_id, reason=reason, now=clock.now())
+
+
+@app.task(name="record_credit_note", retry=PATIENT)
+def record_correction(stripe_credit_note_id: str) -> None:
+    """Record a credit note."""
+    record_credit_note(stripe_credit_note_id=stripe_credit_note_id, now=clock.now())
 
 
 @app.task(name="record_refund", retry=PATIENT)

@@ -15,6 +15,7 @@ HANDLED_TYPES = (
     "checkout.session.async_payment_succeeded",
     "checkout.session.completed",
     "checkout.session.expired",
+    "credit_note.created",
     "customer.subscription.deleted",
     "customer.subscription.updated",
     "invoice.paid",

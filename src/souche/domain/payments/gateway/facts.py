@@ -167,6 +167,25 @@ class InvoiceFacts:
 
 
 @dataclass(frozen=True)
+class CreditNoteFacts:
+    """A credit note as Stripe issued it: amounts are negative, since they take an invoice back."""
+
+    credit_note_id: str
+    invoice_id: str
+    number: str
+    status: str
+    currency: str
+    is_livemode: bool
+    issued_at: datetime
+    total_cents: int
+    net_cents: int
+    vat_cents: int
+    taxes: tuple[TaxFacts, ...]
+    lines: tuple[InvoiceLineFacts, ...]
+    memo: str
+
+
+@dataclass(frozen=True)
 class RefundFacts:
     """A refund as it stands at Stripe; `reason` is the one we gave, empty when it was not made here."""
 

@@ -65,12 +65,13 @@ def read_invoice_pdf(*, access: StripeAccess, invoice_id: str) -> bytes:
     """Return the bytes of the PDF; the link is asked anew each time, since Stripe's links expire."""
     with in_our_words():
         link = client(access).invoices.retrieve(invoice_id).invoice_pdf
-    if not link or urlsplit(link).scheme not in {"http", "https"}:
-        raise StripeRefused(f"invoice {invoice_id} has no PDF")
-    return _fetch_pdf(link)
+    return fetch_pdf(link or "")
 
 
-def _fetch_pdf(link: str) -> bytes:
+def fetch_pdf(link: str) -> bytes:
+    """Return the bytes of a document of Stripe's; raise StripeRefused when the link leads nowhere."""
+    if urlsplit(link).scheme not in {"http", "https"}:
+        raise StripeRefused(f"no PDF at {link!r}")
     pdf = b""
     try:
         with httpx.stream("GET", link, timeout=TIMEOUT_SECONDS, follow_redirects=True) as answer:
@@ -88,7 +89,7 @@ def _fetch_pdf(link: str) -> bytes:
 
 def invoice_facts(invoice: dict[str, Any], *, lines: list[dict[str, Any]], rate_of: RateOf) -> InvoiceFacts:
     """Read an invoice as Stripe shows it; amounts in cents, instants in UTC."""
-    read_lines = tuple(_line_facts(line, rate_of=rate_of) for line in lines)
+    read_lines = tuple(line_facts(line, rate_of=rate_of) for line in lines)
     vat = sum(tax["amount"] for tax in invoice["total_taxes"] or [])
     transitions = invoice["status_transitions"]
     return InvoiceFacts(
@@ -103,7 +104,7 @@ def invoice_facts(invoice: dict[str, Any], *, lines: list[dict[str, Any]], rate_
         total_cents=invoice["total"],
         net_cents=invoice["total"] - vat,
         vat_cents=vat,
-        taxes=_taxes(invoice, lines=read_lines, rate_of=rate_of),
+        taxes=taxes_by_rate(invoice, lines=read_lines, rate_of=rate_of),
         lines=read_lines,
         customer_name=invoice.get("customer_name") or "",
         customer_email=invoice.get("customer_email") or "",
@@ -147,7 +148,8 @@ def _instant(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, tz=UTC)
 
 
-def _line_facts(line: dict[str, Any], *, rate_of: RateOf) -> InvoiceLineFacts:
+def line_facts(line: dict[str, Any], *, rate_of: RateOf) -> InvoiceLineFacts:
+    """Read a line of an invoice or of a credit note."""
     taxes = line.get("taxes") or []
     vat = sum(tax["amount"] for tax in taxes)
     on_top = sum(tax["amount"] for tax in taxes if tax["tax_behavior"] == "exclusive")
@@ -168,10 +170,10 @@ def _rate(tax: dict[str, Any], *, rate_of: RateOf) -> Decimal:
     return rate_of(details["tax_rate"]) if details else NO_VAT
 
 
-def _taxes(
+def taxes_by_rate(
     invoice: dict[str, Any], *, lines: tuple[InvoiceLineFacts, ...], rate_of: RateOf
 ) -> tuple[TaxFacts, ...]:
-    """Group by rate what Stripe totals; lines without VAT make the row of rate zero."""
+    """Group by rate what Stripe totals on a document; lines without VAT make the row of rate zero."""
     taxable: dict[Decimal, int] = defaultdict(int)
     vat: dict[Decimal, int] = defaultdict(int)
     for tax in invoice["total_taxes"] or []:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import stripe
@@ -27,6 +28,19 @@ FEATURES: dict[str, Any] = {
 }
 
 
+@dataclass(frozen=True)
+class PortalRequest:
+    """Who goes to the portal, from where, in which language (fr or en).
+
+    Without a `configuration_id` of ours the account's own decides what is offered.
+    """
+
+    configuration_id: str
+    stripe_customer_id: str
+    language: str
+    return_url: str
+
+
 def keep_portal_configuration(*, access: StripeAccess, configuration_id: str) -> str:
     """Let a portal offer invoices, the card and the end of a subscription at its period's; return its id.
 
@@ -45,20 +59,36 @@ def keep_portal_configuration(*, access: StripeAccess, configuration_id: str) ->
         return configurations.create(cast("ConfigurationCreateParams", {"features": FEATURES})).id
 
 
-def open_portal_session(
-    *, access: StripeAccess, configuration_id: str, stripe_customer_id: str, language: str, return_url: str
-) -> str:
-    """Let one Customer into their portal and return its address; raise StripeFailed.
+def open_portal_session(*, access: StripeAccess, request: PortalRequest) -> str:
+    """Let a Customer into their portal and return its address; raise StripeFailed.
 
     The address waits five minutes for its visitor (docs.stripe.com/customer-management): make it at the
-    click, keep it nowhere. Without a configuration of ours the account's own decides what is offered.
+    click, keep it nowhere.
     """
-    params: SessionCreateParams = {
-        "customer": stripe_customer_id,
-        "locale": "fr" if language == "fr" else "en",
-        "return_url": return_url,
+    return _open_session(access=access, params=_session_params(request))
+
+
+def open_card_session(*, access: StripeAccess, request: PortalRequest) -> str:
+    """Let a Customer give another card, and come back at once; otherwise as `open_portal_session`."""
+    params = _session_params(request)
+    params["flow_data"] = {
+        "type": "payment_method_update",
+        "after_completion": {"type": "redirect", "redirect": {"return_url": request.return_url}},
     }
-    if configuration_id:
-        params["configuration"] = configuration_id
+    return _open_session(access=access, params=params)
+
+
+def _session_params(request: PortalRequest) -> SessionCreateParams:
+    params: SessionCreateParams = {
+        "customer": request.stripe_customer_id,
+        "locale": "fr" if request.language == "fr" else "en",
+        "return_url": request.return_url,
+    }
+    if request.configuration_id:
+        params["configuration"] = request.configuration_id
+    return params
+
+
+def _open_session(*, access: StripeAccess, params: SessionCreateParams) -> str:
     with in_our_words():
         return client(access).billing_portal.sessions.create(params).url

@@ -27,7 +27,7 @@ def refund_payment(
     """Give the whole of a payment back, once however often it is asked; Stripe keeps our reason with it."""
     params: RefundCreateParams = {
         "payment_intent": payment_intent_id,
-        "metadata": {"payment": payment_id, "reason": reason},
+        "metadata": {"payment": payment_id, "souche_reason": reason},
     }
     with in_our_words():
         refund = client(access).refunds.create(params, {"idempotency_key": f"pay-back-{payment_id}"})
@@ -38,6 +38,13 @@ def read_refund(*, access: StripeAccess, refund_id: str) -> RefundFacts:
     """Return where a refund stands now."""
     with in_our_words():
         return _facts(client(access).refunds.retrieve(refund_id))
+
+
+def refunds_of(*, access: StripeAccess, payment_intent_id: str) -> list[RefundFacts]:
+    """Return what was given back of a payment, newest first."""
+    with in_our_words():
+        made = client(access).refunds.list({"payment_intent": payment_intent_id, "limit": PAGE})
+    return [_facts(refund) for refund in made.data]
 
 
 def refunds_since(*, access: StripeAccess, since: datetime) -> Iterator[RefundFacts]:
@@ -54,5 +61,5 @@ def _facts(refund: stripe.Refund) -> RefundFacts:
         payment_intent_id=str(refund.payment_intent or ""),
         amount_cents=refund.amount,
         status=refund.status or "pending",
-        reason=str(plain(refund.metadata).get("reason", "")) if refund.metadata else "",
+        reason=str(plain(refund.metadata).get("souche_reason", "")) if refund.metadata else "",
     )

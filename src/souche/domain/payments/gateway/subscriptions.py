@@ -16,7 +16,6 @@ from souche.domain.payments.gateway.facts import OpenedSession
 
 if TYPE_CHECKING:
     from stripe.params import PriceCreateParams
-    from stripe.params.billing_portal import SessionCreateParams as BillingPortalSessionCreateParams
     from stripe.params.checkout import SessionCreateParams
 
     from souche.domain.payments.gateway.facts import SessionRequest, StripeAccess
@@ -86,20 +85,6 @@ def read_subscription(*, access: StripeAccess, subscription_id: str) -> Subscrip
         is_stopped=bool(subscription["cancel_at_period_end"] or subscription.get("cancel_at")),
         paid_invoice_id=latest["id"] if latest.get("status") == "paid" else "",
     )
-
-
-def open_card_session(*, access: StripeAccess, stripe_customer_id: str, return_url: str) -> str:
-    """Open Stripe's portal on the one page where a card is changed, and return its address.
-
-    It lives five minutes (docs.stripe.com/customer-management): make it at the click, keep it nowhere.
-    """
-    params: BillingPortalSessionCreateParams = {
-        "customer": stripe_customer_id,
-        "return_url": return_url,
-        "flow_data": {"type": "payment_method_update"},
-    }
-    with in_our_words():
-        return client(access).billing_portal.sessions.create(params).url
 
 
 def stop_subscription(*, access: StripeAccess, subscription_id: str) -> None:

@@ -1,0 +1,41 @@
+"""A credit note that Stripe issued, for us or from its dashboard, enters the register."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from souche.actions.record_invoice import record_invoice
+from souche.domain.invoices.models import Invoice
+from souche.domain.payments.access import stripe_access
+from souche.domain.payments.gateway import credit_notes
+from souche.domain.payments.tax_rates import percentage_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def record_credit_note(*, stripe_credit_note_id: str, now: datetime) -> None:
+    """Read the credit note at Stripe, write it with its lines, and defer the archiving of its PDF.
+
+    An invoice that is not in the register yet enters it first; one of a product that is not ours is left
+    out with its credit note. One already written changes nothing. Raises StripeFailed.
+    """
+    access = stripe_access()
+    facts = credit_notes.read_credit_note(
+        access=access,
+        credit_note_id=stripe_credit_note_id,
+        rate_of=lambda tax_rate_id: percentage_of(access=access, tax_rate_id=tax_rate_id),
+    )
+    taken_back = _invoice(facts.invoice_id, now=now)
+    if taken_back:
+        with transaction.atomic():
+            taken_back.take_back(facts=facts, now=now)
+
+
+def _invoice(stripe_invoice_id: str, *, now: datetime) -> Invoice | None:
+    found = Invoice.objects.filter(stripe_invoice_id=stripe_invoice_id)
+    if not found:
+        record_invoice(stripe_invoice_id=stripe_invoice_id, now=now)
+    return found.all().first()
