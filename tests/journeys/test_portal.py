@@ -10,12 +10,13 @@ from bs4 import BeautifulSoup
 from souche.actions.configure_organisation import configure_organisation
 from souche.domain.customers.models import Customer
 from souche.domain.invoices.models import Invoice
+from souche.domain.memberships.states import MembershipStatus
 from souche.domain.organisation.models import Organisation
 from souche.kit import clock
 from tests.cast import ALICE, CHARLIE, offer_plan
 from tests.jobs import failed_jobs
 from tests.journeys.members import Member
-from tests.journeys.test_memberships import YEAR
+from tests.journeys.test_memberships import NEVER_CHARGED, YEAR
 
 if TYPE_CHECKING:
     from tests.journeys.house import House
@@ -95,6 +96,20 @@ def test_charlie_s_portal_is_his_own(house: House) -> None:
 
     assert numbers_in_portal(house) == numbers_of(CHARLIE.email) != []
     assert not set(numbers_of(CHARLIE.email)) & set(numbers_of(ALICE.email))
+
+
+def test_another_card_pays_the_renewal_that_failed(house: House) -> None:
+    alice = Member.join(offer_plan(slug="soutien", term="yearly"), house=house)
+    house.stripe.change_card(alice.membership.stripe_subscription_id, NEVER_CHARGED)
+    alice.live(YEAR)
+    assert alice.membership.status == MembershipStatus.PAST_DUE
+
+    alice.press("carte/")
+    house.pay()
+    assert str(house.visitor.page.url) == f"{house.url}/mon-adhesion/{alice.membership.link}/"
+    alice.work()
+    assert alice.membership.status == MembershipStatus.ACTIVE
+    assert len(alice.invoices()) == 2
 
 
 def test_no_address_of_the_portal_is_kept_or_mailed(house: House) -> None:
