@@ -12,6 +12,7 @@ import httpx
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from souche.actions.configure_organisation import configure_organisation
 from souche.actions.connect_stripe import connect_stripe
 from souche.domain.catalogue.models import Event, Plan, Price, Product, Quota
 from souche.domain.organisation.models import Organisation, StaffMember
@@ -147,6 +148,7 @@ def furnish_theatre(*, house: House, stripe_key: str) -> None:
             webhook_url=f"{house.shop_url}/stripe/webhook/",
             now=clock.now(),
         )
+        _offer_portal()
     if not Event.objects.upcoming(now=clock.now()).exists():
         with transaction.atomic():
             for show in SHOWS:
@@ -181,6 +183,14 @@ def _name_theatre() -> None:
 def _hire_staff() -> None:
     StaffMember.objects.create_superuser(
         LOGIN, "demo@petit-theatre.example", PASSWORD, first_name="Camille", last_name="Dupré"
+    )
+
+
+def _offer_portal() -> None:
+    organisation = Organisation.current()
+    organisation.is_portal_enabled = True
+    configure_organisation(
+        organisation=organisation, secret_key="", webhook_secret="", actor=None, now=clock.now()
     )
 
 
