@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from fractions import Fraction
-from math import floor
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -23,12 +21,13 @@ from hypothesis.stateful import (
 )
 
 from stripe_sandbox.sandbox import CardDeclined, NotDisputable
+from tests.stripe_sandbox.baskets import Basket, Line, Rate, per_mille
 from tests.stripe_sandbox.contract import body_of
 from tests.stripe_sandbox.in_process import InProcess, in_process
 from tests.stripe_sandbox.shop import line, session_params
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 PAYS, DECLINES = "4242424242424242", "4000000000000002"
@@ -36,80 +35,23 @@ REFUND_PENDS, REFUND_FAILS = "4000000000007726", "4000000000005126"
 DISPUTE_FEE = 2000
 
 
-def half_up(cents: Fraction) -> int:
-    return floor(cents + Fraction(1, 2))
-
-
-def per_mille(cents: int, share: int) -> int:
-    return half_up(Fraction(cents * share, 1000))
-
-
-@dataclass(frozen=True)
-class Rate:
-    per_mille: int
-    is_inclusive: bool
-
-    def tax(self, cents: int) -> int:
-        base = 1000 + self.per_mille if self.is_inclusive else 1000
-        return half_up(Fraction(cents * self.per_mille, base))
-
-
-@dataclass(frozen=True)
-class Line:
-    unit: int
-    quantity: int
-    rate: Rate
-
-    @property
-    def amount(self) -> int:
-        return self.unit * self.quantity
-
-    @property
-    def tax(self) -> int:
-        return self.rate.tax(self.amount)
-
-
-@dataclass(frozen=True)
-class Basket:
-    """What was ordered, and what it must cost: figured here by fractions, on its own."""
-
-    lines: tuple[Line, ...]
-
-    @property
-    def subtotal(self) -> int:
-        return sum(ordered.amount for ordered in self.lines)
-
-    @property
-    def total(self) -> int:
-        return self.subtotal + sum(ordered.tax for ordered in self.lines if not ordered.rate.is_inclusive)
-
-    @property
-    def untaxed(self) -> int:
-        return self.subtotal - sum(ordered.tax for ordered in self.lines if ordered.rate.is_inclusive)
-
-    def taxes(self) -> dict[Rate, int]:
-        sums: Counter[Rate] = Counter()
-        for ordered in self.lines:
-            sums[ordered.rate] += ordered.tax
-        return dict(sums)
-
-
 RATES = [Rate(share, is_inclusive) for share in (21, 55, 100, 200) for is_inclusive in (True, False)]
 LINES = st.builds(Line, st.integers(50, 9999), st.integers(1, 5), st.sampled_from(RATES))
 BASKETS = st.lists(LINES, min_size=1, max_size=3).map(tuple).map(Basket)
 BUYERS = st.sampled_from(["ALICE", "BOB"])
 CARDS = st.sampled_from([PAYS, REFUND_PENDS, REFUND_FAILS])
-
+# Which of the things that are there, counted from the newest and round again.
+PLACES = st.integers(0, 99)
+PERCENTS = st.sampled_from([1, 50, 99, 100])
 
 # The same sequences each time: `make test` repeats.
-REPEATABLE = settings(derandomize=True, database=None, deadline=None, max_examples=15, stateful_step_count=30)
+REPEATABLE = settings(derandomize=True, database=None, deadline=None, max_examples=30, stateful_step_count=50)
 
 
 class Books(RuleBasedStateMachine):
     sales = Bundle("sales")
     drafts = Bundle("drafts")
     opened = Bundle("opened")
-    disputes = Bundle("disputes")
 
     def __init__(self, here: InProcess) -> None:
         super().__init__()
@@ -120,6 +62,7 @@ class Books(RuleBasedStateMachine):
         self.buyers = {prefix: self._customer(prefix) for prefix in ("ALICE", "BOB")}
         self.rates = {rate: self._rate(rate) for rate in RATES}
         self.product = self.api.products.create({"name": "Plein tarif"}).id
+        self.rate_of = {found: rate for rate, found in self.rates.items()}
         self.baskets: dict[str, Basket] = {}
         self.fees = 0
 
@@ -184,32 +127,44 @@ class Books(RuleBasedStateMachine):
         self.baskets[invoice] = basket
         return invoice
 
-    @rule(invoice=consumes(drafts))
-    def throw_away(self, invoice: str) -> None:
+    @rule(target=opened, invoice=consumes(drafts), is_wanted=st.sampled_from([True, True, False]))
+    def decide(self, invoice: str, is_wanted: bool) -> Any:
+        if is_wanted:
+            assert self.api.invoices.finalize_invoice(invoice).status == "open"
+            return invoice
         self.api.invoices.delete(invoice)
         del self.baskets[invoice]
-
-    @rule(target=opened, invoice=consumes(drafts))
-    def finalize(self, invoice: str) -> str:
-        assert self.api.invoices.finalize_invoice(invoice).status == "open"
-        return invoice
+        return multiple()
 
     @rule(target=sales, invoice=consumes(opened))
-    def collect(self, invoice: str) -> str:
+    def collect(self, invoice: str) -> Any:
+        if self._is_settled(invoice, then_refuses=self.api.invoices.pay):
+            return multiple()
         paid = self.api.invoices.pay(invoice)
-        self.fees += per_mille(paid.total, 15) + 25
+        self.fees += per_mille(paid.amount_paid, 15) + 25
         payment = self.api.invoice_payments.list({"invoice": invoice}).data[0].payment
         return self._charge(str(payment.payment_intent))
 
     @rule(invoice=consumes(opened))
     def collect_elsewhere(self, invoice: str) -> None:
-        assert self.api.invoices.pay(invoice, {"paid_out_of_band": True}).status == "paid"
+        if not self._is_settled(invoice, then_refuses=self.api.invoices.pay):
+            assert self.api.invoices.pay(invoice, {"paid_out_of_band": True}).status == "paid"
 
     @rule(invoice=consumes(opened), is_hope_lost=st.booleans())
     def void(self, invoice: str, is_hope_lost: bool) -> None:
+        if self._is_settled(invoice, then_refuses=self.api.invoices.void_invoice):
+            return
         if is_hope_lost:
             self.api.invoices.mark_uncollectible(invoice)
         assert self.api.invoices.void_invoice(invoice).status == "void"
+
+    def _is_settled(self, invoice: str, *, then_refuses: Callable[[str], object]) -> bool:
+        """Tell whether credit notes left nothing to ask for."""
+        if self.api.invoices.retrieve(invoice).status == "open":
+            return False
+        with pytest.raises(stripe.InvalidRequestError):
+            then_refuses(invoice)
+        return True
 
     @rule(series=st.sampled_from(["account", "customer"]))
     def number_by(self, series: str) -> None:
@@ -217,7 +172,7 @@ class Books(RuleBasedStateMachine):
 
     # What is given back, or taken back.
 
-    @rule(charge=sales, percent=st.sampled_from([1, 50, 100]))
+    @rule(charge=sales, percent=PERCENTS)
     def refund(self, charge: str, percent: int) -> None:
         before = self.api.charges.retrieve(charge)
         left = before.amount - before.amount_refunded
@@ -232,43 +187,139 @@ class Books(RuleBasedStateMachine):
     @rule()
     def let_refunds_arrive(self) -> None:
         self.here.wait(10)
-        assert "pending" not in {refund.status for refund in everything(self.api.refunds)}
+        assert "pending" not in {refund["status"] for refund in self._all("refund")}
 
-    @rule(target=disputes, charge=sales)
-    def dispute(self, charge: str) -> Any:
+    @rule(charge=sales, said=st.sampled_from(["", "winning_evidence", "losing_evidence"]))
+    def dispute(self, charge: str, said: str) -> None:
         before = self.api.charges.retrieve(charge)
         if before.disputed or before.refunded:
             with pytest.raises(NotDisputable):
                 self.sandbox.dispute(charge, reason="fraudulent")
-            return multiple()
-        return self.sandbox.dispute(charge, reason="fraudulent")["id"]
+            return
+        dispute = self.sandbox.dispute(charge, reason="fraudulent")["id"]
+        if said:
+            self.api.disputes.update(dispute, {"evidence": {"uncategorized_text": said}})
 
-    @rule(dispute=consumes(disputes), said=st.sampled_from(["winning_evidence", "losing_evidence"]))
-    def answer_dispute(self, dispute: str, said: str) -> None:
-        ended = self.api.disputes.update(dispute, {"evidence": {"uncategorized_text": said}})
-        assert ended.status == {"winning_evidence": "won", "losing_evidence": "lost"}[said]
+    # What is credited.
+
+    @rule(place=PLACES, percent=PERCENTS, is_refunded=st.booleans(), is_voided=st.booleans())
+    def credit_a_total(self, place: int, percent: int, is_refunded: bool, is_voided: bool) -> None:
+        invoice = self._creditable(place)
+        if invoice is None:
+            return
+        left = invoice["total"] - self._credited_or_refunded(invoice)
+        with pytest.raises(stripe.InvalidRequestError):
+            self._credit(invoice, total=left + 1, is_refunded=False, amount=left + 1)
+        if left:
+            total = max(left * percent // 100, 1)
+            note = self._credit(invoice, total=total, is_refunded=is_refunded, amount=total)
+            if is_voided:
+                self._void_note(note)
+
+    @rule(place=PLACES, line_place=PLACES, how=st.sampled_from([{"quantity": 1}, {"amount": 7}]))
+    def credit_a_line(self, place: int, line_place: int, how: dict[str, int]) -> None:
+        invoice = self._creditable(place)
+        if invoice is None:
+            return
+        billed = at(line_place, invoice["lines"]["data"])
+        cents = how.get("amount", billed["amount"] // billed["quantity"])
+        rate = self.rate_of[billed["taxes"][0]["tax_rate_details"]["tax_rate"]]
+        cut = {"type": "invoice_line_item", "invoice_line_item": billed["id"], **how}
+        # Refused when nothing is left, when it was credited the other way, when taxes round otherwise.
+        with suppress(stripe.InvalidRequestError):
+            self._credit(invoice, total=cents + rate.on_top(cents), is_refunded=True, lines=[cut])
+
+    def _void_note(self, note: stripe.CreditNote) -> None:
+        if self.api.invoices.retrieve(str(note.invoice)).status == "open":
+            self.api.credit_notes.void_credit_note(note.id)
+            return
+        with pytest.raises(stripe.InvalidRequestError):
+            self.api.credit_notes.void_credit_note(note.id)
+
+    def _creditable(self, place: int) -> Any:
+        invoices = self._all("invoice")
+        return at(place, [invoice for invoice in invoices if invoice["status"] in {"open", "paid"}])
+
+    def _credited_or_refunded(self, invoice: Any) -> int:
+        """Return what cannot be credited any more; a refund that a credit note made counts once."""
+        notes = [note for note in self._notes(invoice["id"]) if note["status"] == "issued"]
+        refunds = {refund["id"]: refund for refund in self._all("refund")}
+        linked = [refunds[one["refund"]] for note in notes for one in note["refunds"]]
+        told = sum_of("amount", [refund for refund in linked if refund["status"] != "failed"])
+        charge = self._charge_of(invoice["id"])
+        return sum_of("total", notes) - told + (charge["amount_refunded"] if charge else 0)
+
+    def _charge_of(self, invoice: str) -> dict[str, Any] | None:
+        payments = self.sandbox.list("invoice_payment", invoice=invoice)
+        intents = [payment["payment"]["payment_intent"] for payment in payments]
+        return self.sandbox.list("charge", payment_intent=intents[0])[0] if intents else None
+
+    def _notes(self, invoice: str) -> list[Any]:
+        """Return the credit notes of an invoice, oldest first."""
+        return [note for note in self._all("credit_note") if note["invoice"] == invoice][::-1]
+
+    def _credit(self, invoice: Any, *, total: int, is_refunded: bool, **what: Any) -> stripe.CreditNote:
+        """Credit an invoice; `total` is what a paid one gives back, by a refund where one is possible."""
+        settled = {}
+        if invoice["status"] == "paid":
+            charge = self._charge_of(invoice["id"])
+            can_refund = (
+                is_refunded
+                and charge is not None
+                and not charge["disputed"]
+                and total <= charge["amount"] - charge["amount_refunded"]
+            )
+            settled = {"refund_amount" if can_refund else "out_of_band_amount": total}
+        return self.api.credit_notes.create(cast("Any", {"invoice": invoice["id"], **settled, **what}))
+
+    def _all(self, kind: str) -> list[dict[str, Any]]:
+        """Return the objects of a kind, newest first; no run makes more."""
+        found = self.sandbox.list(kind, limit=200)
+        assert len(found) < 200
+        return found
 
     # What is true after each step.
 
     @invariant()
     def invoices_add_up(self) -> None:
-        for invoice in everything(self.api.invoices):
-            basket = self.baskets[invoice.id]
-            assert (invoice.subtotal, invoice.total) == (basket.subtotal, basket.total)
-            assert (invoice.subtotal_excluding_tax, invoice.total_excluding_tax) == (basket.untaxed,) * 2
-            assert invoice.amount_paid + invoice.amount_remaining == invoice.amount_due == invoice.total
-            assert (invoice.amount_paid == invoice.total) == (invoice.status == "paid")
-            expected = {self.rates[rate]: tax for rate, tax in basket.taxes().items()}
-            assert taxes(invoice.total_taxes) == expected
-            assert taxes(tax for billed in invoice.lines.data for tax in billed.taxes) == expected
+        for invoice in self._all("invoice"):
+            basket = self.baskets[invoice["id"]]
+            assert (invoice["subtotal"], invoice["total"]) == (basket.subtotal, basket.total)
+            assert invoice["subtotal_excluding_tax"] == invoice["total_excluding_tax"] == basket.untaxed
+            assert invoice["amount_due"] == invoice["total"] - invoice["pre_payment_credit_notes_amount"]
+            assert invoice["amount_paid"] == (invoice["amount_due"] if invoice["status"] == "paid" else 0)
+            assert invoice["amount_remaining"] == invoice["amount_due"] - invoice["amount_paid"]
+            expected = Counter({self.rates[rate]: tax for rate, tax in basket.taxes().items()})
+            assert taxes(invoice["total_taxes"]) == expected
+            assert taxes(tax for billed in invoice["lines"]["data"] for tax in billed["taxes"]) == expected
+
+    @invariant()
+    def credit_notes_take_back_no_more_than_there_is(self) -> None:
+        for invoice in self._all("invoice"):
+            notes = self._notes(invoice["id"])
+            for place, note in enumerate(notes, 1):
+                assert note["number"] == f"{invoice['number']}-CN-{place:02d}"
+                assert note["total"] == note["total_excluding_tax"] + taxes(note["total_taxes"]).total()
+                assert taxes(note["total_taxes"]) == taxes(
+                    tax for cut in note["lines"]["data"] for tax in cut["taxes"]
+                )
+            issued = [note for note in notes if note["status"] == "issued"]
+            for when in ("pre", "post"):
+                amount = sum_of(f"{when}_payment_amount", issued)
+                assert invoice[f"{when}_payment_credit_notes_amount"] == amount
+            total, owed = sum_of("total", issued), taxes(invoice["total_taxes"])
+            given = taxes(tax for note in issued for tax in note["total_taxes"])
+            assert total <= invoice["total"]
+            assert given <= owed
+            assert given == owed or total < invoice["total"]
 
     @invariant()
     def series_have_no_hole_and_no_double(self) -> None:
         series = defaultdict(list)
-        for invoice in everything(self.api.invoices):
-            assert (invoice.number is None) == (invoice.status == "draft")
-            if invoice.number:
-                prefix, number = invoice.number.split("-")
+        for invoice in self._all("invoice"):
+            assert (invoice["number"] is None) == (invoice["status"] == "draft")
+            if invoice["number"]:
+                prefix, number = invoice["number"].split("-")
                 series[prefix].append(int(number))
         for numbers in series.values():
             assert sorted(numbers) == list(range(1, len(numbers) + 1))
@@ -276,34 +327,36 @@ class Books(RuleBasedStateMachine):
     @invariant()
     def charges_count_their_refunds(self) -> None:
         refunded: Counter[str] = Counter()
-        for refund in everything(self.api.refunds):
-            refunded[str(refund.charge)] += refund.amount if refund.status != "failed" else 0
-        for charge in everything(self.api.charges):
-            assert charge.amount_refunded == refunded[charge.id] <= charge.amount_captured
-            assert charge.refunded == (charge.amount_refunded == charge.amount)
+        for refund in self._all("refund"):
+            refunded[str(refund["charge"])] += refund["amount"] if refund["status"] != "failed" else 0
+        for charge in self._all("charge"):
+            assert charge["amount_refunded"] == refunded[charge["id"]] <= charge["amount_captured"]
+            assert charge["refunded"] == (charge["amount_refunded"] == charge["amount"])
 
     @invariant()
     def the_balance_is_what_came_and_went(self) -> None:
-        charges = everything(self.api.charges)
-        lost = [dispute.amount for dispute in everything(self.api.disputes) if dispute.status != "won"]
-        moves = sum(move.net for move in everything(self.api.balance_transactions))
+        charges = self._all("charge")
+        lost = [dispute for dispute in self._all("dispute") if dispute["status"] != "won"]
+        moves = sum_of("net", self._all("balance_transaction"))
         balance = body_of(self.api.balance.retrieve())
-        captured = sum(charge.amount_captured - charge.amount_refunded for charge in charges)
-        assert moves == captured - self.fees - sum(lost) - DISPUTE_FEE * len(lost)
-        assert moves == sum(part["amount"] for part in balance["available"] + balance["pending"])
+        kept = sum_of("amount_captured", charges) - sum_of("amount_refunded", charges)
+        assert moves == kept - self.fees - sum_of("amount", lost) - DISPUTE_FEE * len(lost)
+        assert moves == sum_of("amount", balance["available"] + balance["pending"])
 
 
-def everything(service: Any) -> list[Any]:
-    page = service.list({"limit": 100})
-    assert not page.has_more
-    return list(page.data)
+def at(place: int, things: list[Any]) -> Any:
+    return things[place % len(things)] if things else None
 
 
-def taxes(shown: Iterable[Any]) -> dict[str, int]:
+def sum_of(name: str, things: list[Any]) -> int:
+    return sum(thing[name] for thing in things)
+
+
+def taxes(shown: Iterable[Any]) -> Counter[str]:
     sums: Counter[str] = Counter()
     for tax in shown:
-        sums[tax.tax_rate_details.tax_rate] += tax.amount
-    return dict(sums)
+        sums[tax["tax_rate_details"]["tax_rate"]] += tax["amount"]
+    return sums
 
 
 def test_the_books_are_right_whatever_happens(tmp_path: Path) -> None:
