@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from souche.domain.payments.models import Refund, RefundReason, RefundStatus
-from souche.entrypoints.worker.jobs import compare_refunds
+from souche.entrypoints.worker.jobs import compare_register
 from tests.jobs import failed_jobs
 
 if TYPE_CHECKING:
@@ -49,6 +49,6 @@ def test_a_refund_that_nobody_told_is_found_at_night(house: House) -> None:
     house.stripe.control("weather", kind="drop", target="refund.*", count=1)
     house.stripe.ask("refunds", payment_intent=payment.stripe_payment_intent_id)
 
-    compare_refunds(timestamp=0)
+    compare_register(timestamp=0)
 
     assert Refund.objects.get().amount_cents == payment.amount_cents

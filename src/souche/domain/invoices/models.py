@@ -15,7 +15,7 @@ from souche.kit.ids import public_id
 from souche.kit.queue import insert_once_and_defer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from souche.domain.payments.gateway.facts import CreditNoteFacts, InvoiceFacts, InvoiceLineFacts
@@ -45,6 +45,11 @@ class InvoiceQuerySet(models.QuerySet["Invoice"]):
     def unarchived(self) -> InvoiceQuerySet:
         """Keep the invoices whose PDF is not here yet."""
         return self.filter(archived_at__isnull=True)
+
+    def stripe_ids(self, *, among: Collection[str]) -> set[str]:
+        """Return which of these ids of Stripe's the register knows."""
+        found = self.filter(stripe_invoice_id__in=among)
+        return set(found.values_list("stripe_invoice_id", flat=True))
 
     def of_purchase(self) -> InvoiceQuerySet:
         """Keep the invoices of purchases: those of a membership that renews come in letters of their own."""

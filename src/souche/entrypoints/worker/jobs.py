@@ -19,7 +19,7 @@ from souche.actions.forget_sign_ins import forget_sign_ins
 from souche.actions.forget_stripe_customer import forget_stripe_customer
 from souche.actions.pay_back_payment import pay_back_payment
 from souche.actions.reconcile_payments import reconcile_payments
-from souche.actions.reconcile_refunds import reconcile_refunds
+from souche.actions.reconcile_register import reconcile_register
 from souche.actions.record_credit_note import record_credit_note
 from souche.actions.record_invoice import record_invoice
 from souche.actions.record_refund import UnknownPayment, record_refund
@@ -182,11 +182,11 @@ def reconcile(timestamp: int) -> None:
 
 
 @app.periodic(cron="43 3 * * *")
-@app.task(name="reconcile_refunds", retry=PATIENT)
-def compare_refunds(timestamp: int) -> None:
-    """Ask Stripe, each night, about the refunds it should have told us about."""
+@app.task(name="reconcile_register", retry=PATIENT)
+def compare_register(timestamp: int) -> None:
+    """Ask Stripe, each night, about the documents and refunds it should have told us about."""
     del timestamp
-    reconcile_refunds(now=clock.now())
+    reconcile_register(now=clock.now())
 
 
 @app.periodic(cron="7 * * * *")

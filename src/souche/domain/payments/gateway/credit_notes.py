@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Any
 from souche.domain.payments.gateway.client import client, plain
 from souche.domain.payments.gateway.errors import in_our_words
 from souche.domain.payments.gateway.facts import CreditNoteFacts
-from souche.domain.payments.gateway.invoices import fetch_pdf, line_facts, taxes_by_rate
+from souche.domain.payments.gateway.invoices import PAGE, fetch_pdf, line_facts, taxes_by_rate
 
 if TYPE_CHECKING:
-    from stripe.params import CreditNoteCreateParams
+    from collections.abc import Iterator
+
+    from stripe.params import CreditNoteCreateParams, CreditNoteListParams
 
     from souche.domain.payments.gateway.facts import InvoiceLineFacts, StripeAccess, TaxFacts
     from souche.domain.payments.gateway.invoices import RateOf
-
-# The most that Stripe gives in one answer.
-PAGE = 100
 
 
 def credit_whole_invoice(
@@ -43,6 +42,14 @@ def credit_whole_invoice(
         made = services.credit_notes.create(params, {"idempotency_key": f"credit-{payment_id}"})
     (refund,) = made.refunds
     return made.id, refund.refund if isinstance(refund.refund, str) else refund.refund.id
+
+
+def credit_notes_since(*, access: StripeAccess, since: datetime) -> Iterator[tuple[str, str]]:
+    """Yield the credit notes issued since an instant, newest first: its id, and that of its invoice."""
+    params: CreditNoteListParams = {"created": {"gte": int(since.timestamp())}, "limit": PAGE}
+    with in_our_words():
+        for note in client(access).credit_notes.list(params).auto_paging_iter():
+            yield note.id, note.invoice if isinstance(note.invoice, str) else note.invoice.id
 
 
 def read_credit_note(*, access: StripeAccess, credit_note_id: str, rate_of: RateOf) -> CreditNoteFacts:

@@ -20,13 +20,17 @@ from souche.domain.payments.gateway.facts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from stripe.params import InvoiceListParams
 
     from souche.domain.payments.gateway.facts import StripeAccess
 
     RateOf = Callable[[str], Decimal]
 
 NO_VAT = Decimal("0.00")
+# The most that Stripe gives in one answer.
+PAGE = 100
 # Far above any invoice; a larger answer is not a PDF of ours.
 LARGEST_PDF_BYTES = 20 * 1024 * 1024
 
@@ -47,6 +51,19 @@ def read_invoice(*, access: StripeAccess, invoice_id: str, rate_of: RateOf) -> I
     if not invoice.get("number"):
         raise StripeRefused(f"invoice {invoice_id} has no number yet")
     return invoice_facts(invoice, lines=lines, rate_of=rate_of)
+
+
+def paid_invoice_ids_since(*, access: StripeAccess, since: datetime) -> Iterator[str]:
+    """Yield the ids of the paid invoices that name an order of ours, made since an instant, newest first."""
+    params: InvoiceListParams = {
+        "created": {"gte": int(since.timestamp())},
+        "status": "paid",
+        "limit": PAGE,
+    }
+    with in_our_words():
+        for invoice in client(access).invoices.list(params).auto_paging_iter():
+            if _order_id(plain(invoice)):
+                yield invoice.id
 
 
 def find_invoice_id(*, access: StripeAccess, payment_intent_id: str) -> str:

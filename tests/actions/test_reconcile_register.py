@@ -1,0 +1,74 @@
+"""What Stripe never told is found by comparing; what is written already is not asked again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from souche.actions.reconcile_payments import reconcile_payments
+from souche.actions.reconcile_register import Repaired, reconcile_register
+from souche.domain.invoices.models import Invoice, InvoiceKind
+from souche.domain.organisation.models import JournalEntry
+from souche.domain.payments.models import Payment, Refund, RefundStatus
+from souche.kit import clock
+from tests.actions.orders import place
+
+if TYPE_CHECKING:
+    from souche.domain.catalogue.models import Event
+    from souche.domain.orders.models import Order
+    from tests.sandbox import LocalStripe
+
+pytestmark = pytest.mark.django_db
+NOTHING = Repaired(invoices=0, credit_notes=0, refunds=0)
+
+
+@pytest.fixture
+def ours(event: Event, local_stripe: LocalStripe) -> Order:
+    """Alice paid an order that is written here; the same account sold something of another product."""
+    ours, foreign = (place(event, 2, now=clock.now()).order for _ in range(2))
+    for order in (ours, foreign):
+        local_stripe.pay(order.stripe_session_id)
+    reconcile_payments(orders=[ours], now=clock.now())
+    ours.refresh_from_db()
+    foreign.lines.all().delete()
+    foreign.delete()
+    return ours
+
+
+def refund(local_stripe: LocalStripe, payment_intent: str, *, cents: int) -> str:
+    return str(local_stripe.ask("refunds", payment_intent=payment_intent, amount=cents)["id"])
+
+
+def test_only_refunds_that_differ_are_recorded(ours: Order, local_stripe: LocalStripe) -> None:
+    intent = Payment.objects.get(order=ours).stripe_payment_intent_id
+    made = [refund(local_stripe, intent, cents=cents) for cents in (1, 99)]
+    others = {each["id"] for each in local_stripe.objects("payment_intents")} - {intent}
+    refund(local_stripe, others.pop(), cents=1)
+
+    assert reconcile_register(now=clock.now()).refunds == 2
+    assert Refund.objects.all().statuses() == dict.fromkeys(made, "succeeded")
+
+    Refund.objects.filter(amount_cents=99).update(status=RefundStatus.PENDING)
+    assert reconcile_register(now=clock.now()).refunds == 1
+    assert reconcile_register(now=clock.now()) == NOTHING
+    told = JournalEntry.objects.filter(verb="register.repaired").order_by("pk")
+    assert [entry.details for entry in told] == [{"refunds": 2}, {"refunds": 1}]
+
+
+def test_a_missing_invoice_and_its_credit_note_are_recorded(ours: Order, local_stripe: LocalStripe) -> None:
+    invoice = ours.invoices.get()
+    local_stripe.ask("credit_notes", invoice=invoice.stripe_invoice_id, amount=700, refund_amount=700)
+    invoice.lines.all().delete()
+    invoice.delete()
+
+    assert reconcile_register(now=clock.now()) == Repaired(invoices=1, credit_notes=1, refunds=1)
+    assert reconcile_register(now=clock.now()) == NOTHING
+    assert Invoice.objects.get(kind=InvoiceKind.CREDIT_NOTE).corrects == ours.invoices.of_purchase().get()
+
+
+def test_nothing_differs_and_nothing_is_told(ours: Order) -> None:
+    assert ours.is_paid
+
+    assert reconcile_register(now=clock.now()) == NOTHING
+    assert not JournalEntry.objects.filter(verb="register.repaired").exists()
