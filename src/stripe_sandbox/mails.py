@@ -11,6 +11,7 @@ from stripe_sandbox.documents import invoice_pdf
 from stripe_sandbox.documents.formats import format_amount
 from stripe_sandbox.documents.words import language_of, say
 from stripe_sandbox.pages.checkout import seller_name
+from stripe_sandbox.pages.credit_notes import draw_credit_note
 from stripe_sandbox.pages.invoices import gather_papers
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ MOST_AT_ONCE = 100
 _READ = "mails_read"
 _NEWS = (
     "SELECT seq, body FROM objects WHERE kind='event' "
-    "AND type IN ('invoice.paid', 'invoice.sent', 'charge.succeeded') AND seq > ? ORDER BY seq LIMIT ?"
+    "AND type IN ('invoice.paid', 'invoice.sent', 'charge.succeeded', 'credit_note.created') "
+    "AND seq > ? ORDER BY seq LIMIT ?"
 )
 
 
@@ -85,6 +87,8 @@ class Mails:
             self._send_invoice(thing, news="mail_to_pay", has_pdf=options.invoice_mail_has_pdf)
         elif event["type"] == "charge.succeeded" and self._has_receipt(thing, options=options):
             self._send_receipt(thing)
+        elif event["type"] == "credit_note.created":
+            self._send_credit_note(thing, has_pdf=options.invoice_mail_has_pdf)
 
     def _has_receipt(self, charge: Json, *, options: Options) -> bool:
         """Tell whether a payment is receipted: always when it says so, else when no invoice comes for it.
@@ -122,6 +126,30 @@ class Mails:
                 language=language,
             )
             name = f"Invoice-{invoice['number']}.pdf"
+            message.add_attachment(content, maintype="application", subtype="pdf", filename=name)
+        self._keep(message)
+
+    def _send_credit_note(self, note: Json, *, has_pdf: bool) -> None:
+        invoice = self._sandbox.find(note["invoice"]) or {}
+        is_wanted = self._sandbox.store.hidden(note["id"])["email_type"] == "credit_note"
+        if not (is_wanted and invoice.get("customer_email")):
+            return
+        customer = self._sandbox.find(note["customer"]) or {}
+        language = language_of(*(customer.get("preferred_locales") or []))
+        subject = say(
+            "mail_credit_note_subject", language=language, number=note["number"], seller=self._seller()
+        )
+        text = self._text(
+            news="mail_credited",
+            cents=note["total"],
+            currency=note["currency"],
+            links=[say("mail_download_credit_note", language=language, url=note["pdf"])],
+            language=language,
+        )
+        message = self._message(to=invoice["customer_email"], subject=subject, text=text)
+        if has_pdf:
+            content = draw_credit_note(sandbox=self._sandbox, note=note)
+            name = f"Credit-Note-{note['number']}.pdf"
             message.add_attachment(content, maintype="application", subtype="pdf", filename=name)
         self._keep(message)
 

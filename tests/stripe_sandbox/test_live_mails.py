@@ -97,3 +97,16 @@ def test_test_mode_mails_nobody(live: Server, api: stripe.V1Services) -> None:
 
     (mail,) = wait_for(lambda: mails(live))
     assert mail["to"] == ["bob@example.org"]
+
+
+def test_a_credit_note_is_mailed_unless_it_says_none(live: Server, api: stripe.V1Services) -> None:
+    live.control("settings", successful_payment_mails=False, invoice_mail_has_pdf=True)
+    invoice = pay(live, invoiced_session(api).id)["invoice"]
+    api.credit_notes.create({"invoice": invoice, "amount": 100, "refund_amount": 100, "email_type": "none"})
+    note = api.credit_notes.create({"invoice": invoice, "amount": 500, "refund_amount": 500})
+
+    (mail,) = wait_for(lambda: mails(live))
+    assert mail["subject"] == f"Votre avoir {note.number} de Organisation de démonstration"
+    assert "vous adresse un avoir de 5,00" in mail["text"]
+    assert note.pdf in mail["text"]
+    assert [attachment["name"] for attachment in mail["attachments"]] == [f"Credit-Note-{note.number}.pdf"]

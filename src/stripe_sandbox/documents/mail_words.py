@@ -14,6 +14,10 @@ MAIL_WORDS: dict[str, tuple[str, str]] = {
         "Il sert une fois, pendant dix minutes. Si vous n’avez rien demandé, oubliez ce message.",
         "It serves once, for ten minutes. If you asked for nothing, forget this message.",
     ),
+    "mail_credit_note_subject": (
+        "Votre avoir {number} de {seller}",
+        "Your credit note {number} from {seller}",
+    ),
     "mail_hello": ("Bonjour,", "Hello,"),
     "mail_paid": (
         "{seller} a bien reçu votre paiement de {amount}.",
@@ -23,6 +27,11 @@ MAIL_WORDS: dict[str, tuple[str, str]] = {
         "{seller} vous adresse une facture de {amount}.",
         "{seller} sends you an invoice of {amount}.",
     ),
+    "mail_credited": (
+        "{seller} vous adresse un avoir de {amount}.",
+        "{seller} sends you a credit note of {amount}.",
+    ),
+    "mail_download_credit_note": ("Télécharger l’avoir : {url}", "Download the credit note: {url}"),
     "mail_see_invoice": ("Voir la facture : {url}", "See the invoice: {url}"),
     "mail_download_invoice": ("Télécharger la facture : {url}", "Download the invoice: {url}"),
     "mail_see_receipt": ("Voir le reçu : {url}", "See the receipt: {url}"),

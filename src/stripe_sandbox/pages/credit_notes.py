@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stripe_sandbox.documents import credit_note_pdf
 from stripe_sandbox.documents.words import language_of
 from stripe_sandbox.pages.invoices import gather_papers, tax_rates_of
-from stripe_sandbox.pages.rendering import link_expired, send_pdf
+from stripe_sandbox.pages.rendering import link_expired, not_found, send_pdf
 
 if TYPE_CHECKING:
     from typing import Any
@@ -23,7 +23,7 @@ MOST_LINES = 250
 
 
 class CreditNotePages:
-    """The Starlette endpoint behind a credit note's `pdf`."""
+    """Starlette endpoints behind a credit note's `pdf`, and the dashboard's own PDF."""
 
     def __init__(self, *, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
@@ -31,15 +31,21 @@ class CreditNotePages:
     def pdf(self, request: Request) -> Response:
         """Send the PDF that the link opens, in the buyer's language."""
         note = self._opened(request)
-        if note is None:
-            return link_expired(request)
-        content = draw_credit_note(sandbox=self._sandbox, note=note)
-        return send_pdf(content, name=f"Credit-Note-{note['number']}.pdf")
+        return link_expired(request) if note is None else self._send(note)
+
+    def dashboard_pdf(self, request: Request) -> Response:
+        """Send the PDF of any credit note: the dashboard's links do not expire."""
+        note = self._sandbox.find(request.path_params["note_id"])
+        return self._send(note) if note and note["object"] == "credit_note" else not_found(request)
 
     def _opened(self, request: Request) -> Json | None:
         if request.path_params["account_id"] != self._sandbox.account()["id"]:
             return None
         return self._sandbox.opened_document(request.path_params["token"], kind="credit_note")
+
+    def _send(self, note: Json) -> Response:
+        content = draw_credit_note(sandbox=self._sandbox, note=note)
+        return send_pdf(content, name=f"Credit-Note-{note['number']}.pdf")
 
 
 def draw_credit_note(*, sandbox: Sandbox, note: Json) -> bytes:

@@ -39,6 +39,7 @@ def routes(sandbox: Sandbox, *, send_code: SendCode) -> list[BaseRoute]:
         Route("/pay/invoice/{account_id}/{token}/pdf", invoices.pdf),
         Route("/credit_notes/{account_id}/{token}/pdf", credit_notes.pdf),
         Route("/dashboard/invoices/{invoice_id}/pdf", invoices.dashboard_pdf),
+        Route("/dashboard/credit_notes/{note_id}/pdf", credit_notes.dashboard_pdf),
         *portal_routes(sandbox=sandbox, send_code=send_code),
         *dashboard_routes(sandbox=sandbox),
         Route("/assets/sandbox.css", stylesheet),

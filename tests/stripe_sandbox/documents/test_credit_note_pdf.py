@@ -143,3 +143,12 @@ def test_its_link_closes_and_reading_the_note_opens_it_again(
 def test_a_made_up_link_opens_nothing(server: Server, api: stripe.V1Services) -> None:
     account = api.accounts.retrieve_current().id
     assert httpx.get(f"{server.url}/credit_notes/{account}/test_nothing/pdf").status_code == 410
+
+
+def test_the_dashboard_sends_it_for_ever(server: Server, made: stripe.CreditNote) -> None:
+    server.control("clock", advance=365 * DAY)
+    page = server.http.get(f"/dashboard/objects/{made.id}").text
+    address = f"/dashboard/credit_notes/{made.id}/pdf"
+    assert f'href="{address}"' in page
+    assert server.http.get(address).content.startswith(b"%PDF-")
+    assert server.http.get("/dashboard/credit_notes/cn_nobody/pdf").status_code == 404

@@ -38,7 +38,8 @@ def create(call: Call) -> Json:
     note, lines = _drafted(call, invoice)
     if call.params.get("refund_amount"):
         note["refunds"].append(_refund(call, invoice=invoice))
-    return notes.issue(work=call.work, note=note, lines=lines, invoice=invoice)
+    email_type = call.params.get("email_type", "credit_note")
+    return notes.issue(work=call.work, note=note, lines=lines, invoice=invoice, email_type=email_type)
 
 
 def _drafted(call: Call, invoice: Json) -> tuple[Json, list[Json]]:

@@ -158,6 +158,8 @@ def _links(thing: Json) -> list[tuple[str, str]]:
     if thing["object"] == "invoice" and thing.get("hosted_invoice_url"):
         pdf = f"/dashboard/invoices/{thing['id']}/pdf"
         return [(thing["hosted_invoice_url"], "see_invoice"), (pdf, "see_pdf")]
+    if thing["object"] == "credit_note":
+        return [(f"/dashboard/credit_notes/{thing['id']}/pdf", "see_pdf")]
     if thing["object"] == "checkout.session" and thing.get("url"):
         return [(thing["url"], "see_payment_page")]
     return []

@@ -86,11 +86,15 @@ def _type(settlement: Settlement) -> str:
     return "pre_payment" if settlement.pre_payment else "post_payment"
 
 
-def issue(*, work: Work, note: Json, lines: Sequence[Json], invoice: Json) -> Json:
-    """Save a new credit note with its lines, tell the endpoints, change its invoice, and return the note."""
+def issue(*, work: Work, note: Json, lines: Sequence[Json], invoice: Json, email_type: str) -> Json:
+    """Save a new credit note with its lines, tell the endpoints, change its invoice, and return the note.
+
+    `email_type` is Stripe's word for what is mailed in live mode: `credit_note` or `none`.
+    """
     token = new_link(store=work.store, document=note["id"], now=work.now)
     account = work.state.account()["id"]
-    issued = work.save(note | {"pdf": f"{work.state.base_url}/credit_notes/{account}/{token}/pdf"})
+    pdf = f"{work.state.base_url}/credit_notes/{account}/{token}/pdf"
+    issued = work.save(note | {"pdf": pdf}, hidden={"email_type": email_type})
     for line in lines:
         work.save(line, parent=note["id"])
     work.emit("credit_note.created", issued)
