@@ -140,6 +140,37 @@ POINTS = (
     ),
     Point(
         question=(
+            "Quelles lignes a un avoir demandé par son seul `amount`, et quelles taxes ?",
+            "Which lines has a credit note that is asked by its `amount` alone, and which taxes?",
+        ),
+        here=(
+            "Une part de chaque ligne de la facture, selon ce qui en reste, avec ses taxes.",
+            "A part of each line of the invoice, in proportion to what is left of it, with its taxes.",
+        ),
+    ),
+    Point(
+        question=(
+            "Dans quel ordre viennent les événements d’un avoir ?",
+            "In which order do the events of a credit note come?",
+        ),
+        here=(
+            "`refund.created`, `charge.refunded`, `credit_note.created`, `invoice.updated`.",
+            "`refund.created`, `charge.refunded`, `credit_note.created`, `invoice.updated`.",
+        ),
+        weather=("reorder", "delay", "duplicate", "double", "drop"),
+    ),
+    Point(
+        question=(
+            "Que devient une facture ouverte dont un avoir ramène le reste à zéro ?",
+            "What becomes of an open invoice of which a credit note leaves nothing to pay?",
+        ),
+        here=(
+            "Elle est payée, avec `invoice.paid`, et l’avoir ne peut plus être annulé.",
+            "It is paid, with `invoice.paid`, and the credit note can no longer be voided.",
+        ),
+    ),
+    Point(
+        question=(
             "Que valent `billing_reason`, `parent` et `amount_paid_off_stripe` sur cette facture ?",
             "What are `billing_reason`, `parent` and `amount_paid_off_stripe` of that invoice?",
         ),
