@@ -196,9 +196,10 @@ class Books(RuleBasedStateMachine):
             with pytest.raises(NotDisputable):
                 self.sandbox.dispute(charge, reason="fraudulent")
             return
-        dispute = self.sandbox.dispute(charge, reason="fraudulent")["id"]
+        dispute = self.sandbox.dispute(charge, reason="fraudulent")
+        assert dispute["amount"] == before.amount - before.amount_refunded
         if said:
-            self.api.disputes.update(dispute, {"evidence": {"uncategorized_text": said}})
+            self.api.disputes.update(dispute["id"], {"evidence": {"uncategorized_text": said}})
 
     # What is credited.
 
@@ -227,7 +228,9 @@ class Books(RuleBasedStateMachine):
         cut = {"type": "invoice_line_item", "invoice_line_item": billed["id"], **how}
         # Refused when nothing is left, when it was credited the other way, when taxes round otherwise.
         with suppress(stripe.InvalidRequestError):
-            self._credit(invoice, total=cents + rate.on_top(cents), is_refunded=True, lines=[cut])
+            note = self._credit(invoice, total=cents + rate.on_top(cents), is_refunded=True, lines=[cut])
+            assert note.subtotal == cents
+            assert abs(taxes(body_of(note)["total_taxes"]).total() - rate.tax(cents)) <= 1
 
     def _void_note(self, note: stripe.CreditNote) -> None:
         if self.api.invoices.retrieve(str(note.invoice)).status == "open":
