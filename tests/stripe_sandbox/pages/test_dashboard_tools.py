@@ -59,13 +59,15 @@ def test_attempts_are_paged(server: Server, api: stripe.V1Services, receiver: Re
     api.webhook_endpoints.create({"url": receiver.url, "enabled_events": ["customer.created"]})
     for _ in range(60):
         api.customers.create({})
-    wait_for(lambda: len(receiver.events()) == 60)
+    wait_for(lambda: len({event["id"] for event in receiver.events()}) == 60)
     wait_for(lambda: not api.events.list({"delivery_success": False}).data)
 
     first = page(server, "/dashboard/deliveries")
     link = first.find("a", string="Page suivante")
     assert link is not None
-    assert len(rows(first)) + len(rows(page(server, f"/dashboard/deliveries{link['href']}"))) == 60
+    second = page(server, f"/dashboard/deliveries{link['href']}")
+    # A slow machine may have been told twice: each attempt is a row.
+    assert len(rows(first)) + len(rows(second)) == len(receiver.events())
     assert server.http.get("/dashboard/deliveries?before=x").status_code == 404
 
 
