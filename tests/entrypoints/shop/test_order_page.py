@@ -12,6 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from souche.domain.invoices.models import Invoice
 from souche.domain.orders.models import Line, Order
+from souche.domain.payments.models import Payment, Refund
 from souche.kit.secrets import sign
 from tests.cast import NOON, add_price, event_of
 from tests.entrypoints.shop.page import Page
@@ -150,6 +151,44 @@ def test_it_offers_the_invoice_once_it_is_there(client: Client, held_order: Orde
     assert not page.one("article").has_attr("hx-get")
 
 
+def give_back(order: Order, cents: int, *, status: str = "succeeded") -> None:
+    payment, _is_new = Payment.objects.get_or_create(
+        order=order,
+        stripe_payment_intent_id="pi_1",
+        amount_cents=order.total_cents,
+        currency="EUR",
+        is_livemode=False,
+        received_at=NOON,
+    )
+    Refund.objects.create(
+        payment=payment,
+        stripe_refund_id=f"re_{cents}",
+        amount_cents=cents,
+        status=status,
+        reason="at_stripe",
+        made_at=NOON,
+    )
+
+
+def test_it_tells_what_was_given_back(client: Client, held_order: Order) -> None:
+    held_order.pay(now=NOON)
+    give_back(held_order, 1000)
+    give_back(held_order, 500, status="pending")
+    give_back(held_order, 9, status="failed")
+
+    assert "Rendu 15,00 €" in read(client, held_order).text
+
+
+def test_money_that_came_too_late_is_not_denied(client: Client, held_order: Order) -> None:
+    held_order.expire(now=NOON)
+    give_back(held_order, held_order.total_cents)
+
+    page = read(client, held_order)
+
+    assert page.one("h1").get_text(strip=True) == "Votre argent vous a été rendu"
+    assert "rien n’a été débité" not in page.text
+
+
 def test_a_booking_has_nothing_to_pay(client: Client, booking: Order) -> None:
     page = read(client, booking)
 
@@ -278,5 +317,5 @@ def test_its_queries_do_not_grow_with_the_lines(
             vat_cents=5,
         )
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         read(client, held_order)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from souche.domain.orders.models import Order
@@ -88,6 +88,14 @@ class RefundReason(models.TextChoices):
 
 class RefundQuerySet(models.QuerySet["Refund"]):
     """Questions about refunds."""
+
+    def given_back_cents(self, *, order: Order) -> int:
+        """Return what went back of an order, or is on its way: a refund that failed came back to us."""
+        going = self.filter(payment__order=order).exclude(
+            status__in=(RefundStatus.FAILED, RefundStatus.CANCELED)
+        )
+        cents: int = going.aggregate(cents=Sum("amount_cents", default=0))["cents"]
+        return cents
 
     def statuses(self) -> dict[str, str]:
         """Return what is written of each: Stripe's id of it, and its status."""

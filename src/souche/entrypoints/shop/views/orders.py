@@ -22,6 +22,7 @@ from souche.domain.orders.states import IllegalMove, OrderStatus
 from souche.domain.organisation.mentions import regime_mention
 from souche.domain.organisation.models import Organisation
 from souche.domain.payments.gateway.errors import StripeFailed
+from souche.domain.payments.models import Refund
 from souche.entrypoints.shop.pages import show
 from souche.entrypoints.shop.refusals import MOVE_REFUSED, sentence_for_move, status_for
 from souche.kit import clock, queue
@@ -70,6 +71,7 @@ class OrderView:
     order: Order
     stage: Stage
     invoices: list[Invoice]
+    given_back_cents: int
 
     @property
     def is_refreshed(self) -> bool:
@@ -96,12 +98,15 @@ def order_of(link: str) -> Order:
 
 
 def view_of(*, order: Order, is_returned: bool, now: datetime) -> OrderView:
-    """Return what the page tells about an order; one query when an invoice was asked for."""
-    is_expected = order.is_paid and order.expects_invoice
-    invoices = list(order.invoices.archived()) if is_expected else []
+    """Return what the page tells about an order: a query for what went back, one for its documents."""
+    is_unpaid = order.is_held or order.is_free
+    given_back_cents = 0 if is_unpaid else Refund.objects.given_back_cents(order=order)
+    has_documents = order.expects_invoice and (order.is_paid or given_back_cents > 0)
+    invoices = list(order.invoices.archived()) if has_documents else []
     return OrderView(
         order=order,
         invoices=invoices,
+        given_back_cents=given_back_cents,
         stage=_stage(order=order, has_invoice=bool(invoices), is_returned=is_returned, now=now),
     )
 
