@@ -38,7 +38,8 @@ def pay_back_payment(*, payment_id: str, reason: str, now: datetime) -> None:
 
 def _given_back(access: StripeAccess, payment: Payment) -> str:
     made = refunds.refunds_of(access=access, payment_intent_id=payment.stripe_payment_intent_id)
-    return made[0].refund_id if made else ""
+    whole = (refund.refund_id for refund in made if refund.amount_cents == payment.amount_cents)
+    return next(whole, "")
 
 
 def _give_back(access: StripeAccess, payment: Payment, *, reason: str, now: datetime) -> str:
