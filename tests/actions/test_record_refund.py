@@ -48,6 +48,15 @@ def test_a_refund_of_the_dashboard_is_written_once(payment: Payment, local_strip
     assert (entry.subject, entry.details["amount_cents"]) == (payment.order.number, 1001)
 
 
+def test_a_reason_that_nobody_here_knows_is_stripes_own(payment: Payment, local_stripe: LocalStripe) -> None:
+    refund_id = refund_in_dashboard(local_stripe, payment, cents=100)
+    local_stripe.ask(f"refunds/{refund_id}", **{"metadata[souche_reason]": "goodwill"})
+
+    record_refund(stripe_refund_id=refund_id, now=NOON)
+
+    assert Refund.objects.get().reason == RefundReason.AT_STRIPE
+
+
 def test_it_moves_to_where_it_stands(payment: Payment, local_stripe: LocalStripe) -> None:
     refund_id = refund_in_dashboard(local_stripe, payment, cents=2400)
     record_refund(stripe_refund_id=refund_id, now=NOON)

@@ -35,7 +35,9 @@ def record_refund(*, stripe_refund_id: str, now: datetime, reason: str = "") -> 
     if payment is None:
         raise UnknownPayment(stripe_refund_id)
     with transaction.atomic():
-        why = RefundReason(reason or facts.reason or RefundReason.AT_STRIPE)
+        given = reason or facts.reason
+        # Whoever works in Stripe's dashboard may write any word there.
+        why = RefundReason(given) if given in RefundReason.values else RefundReason.AT_STRIPE
         if Refund.record(payment=payment, facts=facts, reason=why, now=now):
             JournalEntry.record(
                 verb=f"refund.{facts.status}",
