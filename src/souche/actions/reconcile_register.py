@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from souche.actions.record_credit_note import record_credit_note
 from souche.actions.record_invoice import record_invoice
-from souche.actions.record_refund import UnknownPayment, record_refund
+from souche.actions.record_refund import record_refund
 from souche.domain.invoices.models import Invoice
 from souche.domain.organisation.models import JournalEntry
 from souche.domain.payments.access import stripe_access
 from souche.domain.payments.gateway.credit_notes import credit_notes_since
 from souche.domain.payments.gateway.invoices import paid_invoice_ids_since
 from souche.domain.payments.gateway.refunds import refunds_since
-from souche.domain.payments.models import Refund
+from souche.domain.payments.models import Payment, Refund
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-logger = logging.getLogger(__name__)
 
 # A refund can fail until a month after it was made (docs.stripe.com/refunds).
 WINDOW = timedelta(days=35)
@@ -72,18 +69,14 @@ def _record_credit_notes(*, since: datetime, now: datetime) -> int:
 
 
 def _record_refunds(*, since: datetime, now: datetime) -> int:
-    at_stripe = {
-        facts.refund_id: facts.status for facts in refunds_since(access=stripe_access(), since=since)
-    }
-    written = Refund.objects.filter(stripe_refund_id__in=at_stripe).statuses()
-    differing = dict(at_stripe.items() - written.items())
-    return sum(_is_recorded(refund_id, now=now) for refund_id in differing)
-
-
-def _is_recorded(stripe_refund_id: str, *, now: datetime) -> bool:
-    try:
-        record_refund(stripe_refund_id=stripe_refund_id, now=now)
-    except UnknownPayment as unknown:
-        logger.info("A refund is of no payment of ours: %s", unknown)
-        return False
-    return True
+    at_stripe = list(refunds_since(access=stripe_access(), since=since))
+    ours = Payment.objects.stripe_ids(among=[facts.payment_intent_id for facts in at_stripe])
+    written = Refund.objects.filter(stripe_refund_id__in=[facts.refund_id for facts in at_stripe]).statuses()
+    differing = [
+        facts.refund_id
+        for facts in at_stripe
+        if facts.payment_intent_id in ours and written.get(facts.refund_id) != facts.status
+    ]
+    for refund_id in differing:
+        record_refund(stripe_refund_id=refund_id, now=now)
+    return len(differing)

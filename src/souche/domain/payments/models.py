@@ -14,6 +14,7 @@ from souche.kit.queue import insert_once_and_defer
 from souche.kit.rows import insert_once
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from souche.domain.payments.gateway.facts import PaidSession, ReceivedEvent, RefundFacts
@@ -30,6 +31,15 @@ def refund_id() -> str:
     return public_id("ref")
 
 
+class PaymentQuerySet(models.QuerySet["Payment"]):
+    """Questions about payments."""
+
+    def stripe_ids(self, *, among: Collection[str]) -> set[str]:
+        """Return which of these payments of Stripe's are written here."""
+        found = self.filter(stripe_payment_intent_id__in=among)
+        return set(found.values_list("stripe_payment_intent_id", flat=True))
+
+
 class Payment(models.Model):
     """Money that arrived at Stripe for an order."""
 
@@ -43,6 +53,8 @@ class Payment(models.Model):
     currency = models.CharField(_("currency"), max_length=3)
     is_livemode = models.BooleanField(_("real money"))
     received_at = models.DateTimeField(_("received"), db_index=True)
+
+    objects = PaymentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("payment")
