@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.files.base import ContentFile
 from django.db import models
@@ -29,6 +29,21 @@ def invoice_id() -> str:
 def archive_path(invoice: Invoice, _filename: str) -> str:
     """Return where the PDF is kept: by year of issue, under an id that nobody can guess."""
     return f"invoices/{invoice.issued_at:%Y}/{invoice.public_id}.pdf"
+
+
+def _printed(facts: InvoiceFacts | CreditNoteFacts) -> dict[str, Any]:
+    """Return what Stripe prints on an invoice and on a credit note alike, as fields of the register."""
+    return {
+        "number": facts.number,
+        "status": facts.status,
+        "currency": facts.currency,
+        "is_livemode": facts.is_livemode,
+        "issued_at": facts.issued_at,
+        "total_cents": facts.total_cents,
+        "net_cents": facts.net_cents,
+        "vat_cents": facts.vat_cents,
+        "vat_by_rate": [tax.as_row() for tax in facts.taxes],
+    }
 
 
 class InvoiceKind(models.TextChoices):
@@ -146,17 +161,9 @@ class Invoice(models.Model):
             customer_id=order.customer_id if order else None,
             kind=InvoiceKind.SUBSCRIPTION if facts.subscription else InvoiceKind.PURCHASE,
             stripe_invoice_id=facts.invoice_id,
-            number=facts.number,
-            status=facts.status,
-            currency=facts.currency,
-            is_livemode=facts.is_livemode,
-            issued_at=facts.issued_at,
+            **_printed(facts),
             paid_at=facts.paid_at,
             recorded_at=now,
-            total_cents=facts.total_cents,
-            net_cents=facts.net_cents,
-            vat_cents=facts.vat_cents,
-            vat_by_rate=[tax.as_row() for tax in facts.taxes],
             customer_name=facts.customer_name,
             customer_email=facts.customer_email,
             customer_address=facts.customer_address,
@@ -178,16 +185,8 @@ class Invoice(models.Model):
             kind=InvoiceKind.CREDIT_NOTE,
             corrects=self,
             stripe_invoice_id=facts.credit_note_id,
-            number=facts.number,
-            status=facts.status,
-            currency=facts.currency,
-            is_livemode=facts.is_livemode,
-            issued_at=facts.issued_at,
+            **_printed(facts),
             recorded_at=now,
-            total_cents=facts.total_cents,
-            net_cents=facts.net_cents,
-            vat_cents=facts.vat_cents,
-            vat_by_rate=[tax.as_row() for tax in facts.taxes],
             customer_name=self.customer_name,
             customer_email=self.customer_email,
             customer_address=self.customer_address,
