@@ -47,6 +47,12 @@ def sign_in(house: House, *, email: str) -> None:
     visitor.send(visitor.form_to(""), {})
 
 
+def come_anew(house: House) -> None:
+    """Somebody opens a browser that knows nothing."""
+    house.visitor.close()
+    house.visitor = type(house.visitor)()
+
+
 def buy(alice: Member) -> None:
     """Alice buys one place, with her visitor signed in or not."""
     alice.house.order(1)
@@ -74,6 +80,9 @@ def test_the_portal_lists_what_was_bought_before_and_after_signing_in(house: Hou
     sign_in(house, email=ALICE.email)
     buy(alice)
     alice.live(YEAR)
+    # A year later nobody is signed in any more: a session lasts thirty days.
+    come_anew(house)
+    sign_in(house, email=ALICE.email)
 
     assert len(house.stripe.objects("customers", email=ALICE.email)) == 1
     listed = numbers_in_portal(house)
@@ -86,8 +95,7 @@ def test_the_portal_lists_what_was_bought_before_and_after_signing_in(house: Hou
 
 def test_charlie_s_portal_is_his_own(house: House) -> None:
     house.buy(1)
-    house.visitor.close()
-    house.visitor = type(house.visitor)()
+    come_anew(house)
     house.order(1, email=CHARLIE.email, name=CHARLIE.name)
     house.pay()
     house.wait_until_told_all()
