@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from souche.domain.catalogue.models import Event, Price, Quota
 from souche.domain.customers.models import Customer
-from souche.domain.orders.states import CANCEL, EXPIRE, PAY, PAY_LATE, IllegalMove, Move, OrderStatus
+from souche.domain.orders.states import CANCEL, EXPIRE, PAY, PAY_LATE, VOID, IllegalMove, Move, OrderStatus
 from souche.kit.ids import public_id, spoken_number
 from souche.kit.secrets import sign, unsign
 
@@ -210,6 +210,10 @@ class Order(models.Model):
         """Move a held order to cancelled; the caller gives the places back. Raise IllegalMove."""
         self._move(CANCEL, closed_at=now)
 
+    def void(self, *, now: datetime) -> None:
+        """Move a paid order to voided; the caller voids what it had. Raise IllegalMove."""
+        self._move(VOID, closed_at=now)
+
     def _move(self, move: Move, **instants: datetime | None) -> None:
         moved = Order.objects.filter(pk=self.pk, status__in=move.sources).update(
             status=move.target, **instants
@@ -291,8 +295,16 @@ class Line(models.Model):
         return f"{self.quantity} × {self.label}"
 
 
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    """Questions about tickets."""
+
+    def valid(self) -> TicketQuerySet:
+        """Keep the tickets that let somebody in."""
+        return self.filter(voided_at__isnull=True)
+
+
 class Ticket(models.Model):
-    """The right of one person to enter one event."""
+    """The right of one person to enter one event, until it is voided."""
 
     public_id = models.CharField(max_length=40, unique=True, default=ticket_id, editable=False)
     order = models.ForeignKey(
@@ -303,6 +315,9 @@ class Ticket(models.Model):
         Event, on_delete=models.PROTECT, related_name="tickets", verbose_name=_("event")
     )
     issued_at = models.DateTimeField(_("issued"))
+    voided_at = models.DateTimeField(_("voided"), null=True, blank=True)
+
+    objects = TicketQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ticket")

@@ -15,6 +15,7 @@ class OrderStatus(models.TextChoices):
     PAID = "paid", _("Paid")
     EXPIRED = "expired", _("Expired")
     CANCELLED = "cancelled", _("Cancelled")
+    VOIDED = "voided", _("Cancelled after payment")
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,10 @@ EXPIRE = Move("expire", frozenset({OrderStatus.HELD}), OrderStatus.EXPIRED)
 CANCEL = Move("cancel", frozenset({OrderStatus.HELD}), OrderStatus.CANCELLED)
 # Money that arrives after the places were given back: they are taken again, or the money goes back.
 PAY_LATE = Move("pay_late", frozenset({OrderStatus.EXPIRED, OrderStatus.CANCELLED}), OrderStatus.PAID)
+# Nothing that was paid for is valid any more, whether or not money went back.
+VOID = Move("void", frozenset({OrderStatus.PAID}), OrderStatus.VOIDED)
 
-MOVES = (PAY, EXPIRE, CANCEL, PAY_LATE)
+MOVES = (PAY, EXPIRE, CANCEL, PAY_LATE, VOID)
 
 
 class IllegalMove(Exception):

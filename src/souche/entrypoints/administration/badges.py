@@ -16,6 +16,7 @@ ORDER_COLOURS = {
     OrderStatus.PAID.value: "success",
     OrderStatus.EXPIRED.value: "warning",
     OrderStatus.CANCELLED.value: "danger",
+    OrderStatus.VOIDED.value: "danger",
 }
 # Stripe's own states of an invoice (docs.stripe.com/invoicing/overview).
 INVOICE_COLOURS = {

@@ -1,0 +1,28 @@
+"""What is written of money at Stripe: payments, refunds, VAT rates, and the inbox of events."""
+
+from souche.domain.payments.models.events import StripeEvent, StripeEventQuerySet
+from souche.domain.payments.models.payments import Payment, PaymentQuerySet, payment_id
+from souche.domain.payments.models.refunds import (
+    Refund,
+    RefundedLine,
+    RefundQuerySet,
+    RefundReason,
+    RefundStatus,
+    refund_id,
+)
+from souche.domain.payments.models.tax_rates import StripeTaxRate
+
+__all__ = [
+    "Payment",
+    "PaymentQuerySet",
+    "Refund",
+    "RefundQuerySet",
+    "RefundReason",
+    "RefundStatus",
+    "RefundedLine",
+    "StripeEvent",
+    "StripeEventQuerySet",
+    "StripeTaxRate",
+    "payment_id",
+    "refund_id",
+]

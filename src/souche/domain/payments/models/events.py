@@ -1,0 +1,68 @@
+"""The inbox of Stripe events. Instants are UTC."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from souche.kit.queue import insert_once_and_defer
+from souche.kit.rows import insert_once
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from souche.domain.payments.gateway.facts import ReceivedEvent
+    from souche.kit.queue import Job
+
+
+class StripeEventQuerySet(models.QuerySet["StripeEvent"]):
+    """Questions about events."""
+
+    def of_stripe_customer(self, stripe_customer_id: str) -> StripeEventQuerySet:
+        """Keep what Stripe told of a Customer, or of something that is theirs."""
+        return self.filter(
+            Q(object_id=stripe_customer_id) | Q(payload__data__object__customer=stripe_customer_id)
+        )
+
+
+class StripeEvent(models.Model):
+    """An event as Stripe sent it, stored once; what it caused is a job whose lock is the event's id."""
+
+    stripe_id = models.CharField(_("event"), max_length=60, unique=True)
+    type = models.CharField(_("type"), max_length=80, db_index=True)
+    object_id = models.CharField(_("object"), max_length=120, blank=True, db_index=True)
+    is_livemode = models.BooleanField(_("real money"))
+    is_routed = models.BooleanField(_("acted upon"))
+    created_at = models.DateTimeField(_("created at Stripe"))
+    received_at = models.DateTimeField(_("received"), db_index=True)
+    payload = models.JSONField(_("content"))
+
+    objects = StripeEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Stripe event")
+        verbose_name_plural = _("Stripe events")
+        ordering: ClassVar = ["-received_at"]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.stripe_id}"
+
+    @classmethod
+    def store(cls, *, received: ReceivedEvent, job: Job | None, now: datetime) -> bool:
+        """Store an event and defer its job with it; return False when it was stored before."""
+        event = cls(
+            stripe_id=received.event_id,
+            type=received.type,
+            object_id=received.object_id,
+            is_livemode=received.is_livemode,
+            is_routed=job is not None,
+            created_at=received.created_at,
+            received_at=now,
+            payload=received.payload,
+        )
+        if job is None:
+            return insert_once(event)
+        return insert_once_and_defer(event, job.name, job.arguments, lock=received.event_id)

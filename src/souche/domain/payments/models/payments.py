@@ -1,0 +1,71 @@
+"""Payments: money that arrived. Amounts are cents; instants are UTC."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from souche.domain.orders.models import Order
+from souche.kit.ids import public_id
+from souche.kit.rows import insert_once
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from souche.domain.payments.gateway.facts import PaidSession
+
+
+def payment_id() -> str:
+    """Return a new public id of a payment."""
+    return public_id("pay")
+
+
+class PaymentQuerySet(models.QuerySet["Payment"]):
+    """Questions about payments."""
+
+    def stripe_ids(self, *, among: Collection[str]) -> set[str]:
+        """Return which of these payments of Stripe's are written here."""
+        found = self.filter(stripe_payment_intent_id__in=among)
+        return set(found.values_list("stripe_payment_intent_id", flat=True))
+
+
+class Payment(models.Model):
+    """Money that arrived at Stripe for an order."""
+
+    public_id = models.CharField(max_length=40, unique=True, default=payment_id, editable=False)
+    order = models.ForeignKey(
+        Order, on_delete=models.PROTECT, related_name="payments", verbose_name=_("order")
+    )
+    stripe_session_id = models.CharField(_("Stripe session"), max_length=120, unique=True)
+    stripe_payment_intent_id = models.CharField(_("Stripe payment"), max_length=60, unique=True)
+    amount_cents = models.PositiveIntegerField(_("amount, in cents"))
+    currency = models.CharField(_("currency"), max_length=3)
+    is_livemode = models.BooleanField(_("real money"))
+    received_at = models.DateTimeField(_("received"), db_index=True)
+
+    objects = PaymentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("payment")
+        verbose_name_plural = _("payments")
+        ordering: ClassVar = ["-received_at"]
+
+    def __str__(self) -> str:
+        return self.stripe_payment_intent_id
+
+    @classmethod
+    def receive(cls, *, order: Order, paid: PaidSession, now: datetime) -> Payment | None:
+        """Write the payment of a session; return None when it was written before."""
+        payment = cls(
+            order=order,
+            stripe_session_id=paid.session_id,
+            stripe_payment_intent_id=paid.payment_intent_id,
+            amount_cents=paid.amount_cents,
+            currency=paid.currency,
+            is_livemode=paid.is_livemode,
+            received_at=now,
+        )
+        return payment if insert_once(payment) else None
