@@ -1,4 +1,4 @@
-"""Events and memberships, their products and prices, and the quotas that count places."""
+"""What is sold: products of events, memberships, and their prices."""
 
 from __future__ import annotations
 
@@ -6,27 +6,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from souche.domain.catalogue.models.quotas import Quota
 from souche.kit.ids import public_id
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
-
-
-class SoldOut(Exception):
-    """Too few places are left in a quota."""
-
-    def __init__(self, *, quota_id: int) -> None:
-        super().__init__(f"quota {quota_id}")
-        self.quota_id = quota_id
-
-
-def event_id() -> str:
-    """Return a new public id of an event."""
-    return public_id("event")
 
 
 def price_id() -> str:
@@ -62,144 +49,15 @@ def in_season(now: datetime, *, of: str = "") -> Q:
     return Q(**{f"{of}season_ends_on": None}) | Q(**{f"{of}season_ends_on__gt": now.date()})
 
 
-class EventQuerySet(models.QuerySet["Event"]):
-    """Questions about events."""
-
-    def published(self) -> EventQuerySet:
-        """Keep what the public may see."""
-        return self.filter(is_published=True)
-
-    def upcoming(self, *, now: datetime) -> EventQuerySet:
-        """Keep what is not over yet, soonest first."""
-        return self.filter(ends_at__gt=now).order_by("starts_at")
-
-    def with_places(self) -> EventQuerySet:
-        """Add `places_left`, summed over the quotas of the event."""
-        left = (
-            Quota.objects.filter(event=models.OuterRef("pk"))
-            .order_by()
-            .values("event")
-            .annotate(left=models.Sum(F("size") - F("taken")))
-            .values("left")
-        )
-        return self.annotate(places_left=models.Subquery(left, output_field=models.IntegerField()))
-
-
-class Event(models.Model):
-    """One performance, on one date."""
-
-    public_id = models.CharField(max_length=40, unique=True, default=event_id, editable=False)
-    slug = models.SlugField(_("address of the page"), max_length=80, unique=True)
-    title = models.CharField(_("title"), max_length=120)
-    description = models.TextField(_("description"), blank=True)
-    picture = models.ImageField(_("picture"), upload_to="events", blank=True)
-    place_name = models.CharField(_("place"), max_length=120)
-    place_address = models.CharField(_("address of the place"), max_length=200, blank=True)
-    doors_at = models.DateTimeField(_("doors"), null=True, blank=True)
-    starts_at = models.DateTimeField(_("start"), db_index=True)
-    ends_at = models.DateTimeField(_("end"))
-    is_published = models.BooleanField(_("published"), default=False)
-    sales_open_at = models.DateTimeField(_("sales open"), null=True, blank=True)
-    sales_close_at = models.DateTimeField(
-        _("sales close"), null=True, blank=True, help_text=_("Empty: when the event starts.")
-    )
-
-    objects = EventQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("event")
-        verbose_name_plural = _("events")
-        ordering: ClassVar = ["starts_at"]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(ends_at__gt=F("starts_at")), name="event_ends_after_it_starts"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def clean(self) -> None:
-        """Refuse dates in an impossible order."""
-        if any(instant is None for instant in (self.starts_at, self.ends_at)):
-            return  # the form has already said that they are missing
-        if self.ends_at <= self.starts_at:
-            raise ValidationError({"ends_at": _("An event ends after it starts.")})
-        if self.doors_at and self.doors_at > self.starts_at:
-            raise ValidationError({"doors_at": _("Doors open before the event starts.")})
-        if self.sales_open_at and self.sales_open_at >= self.sales_end_at:
-            raise ValidationError({"sales_open_at": _("Sales open before they close.")})
-
-    def prices_on_sale(self, *, now: datetime) -> PriceQuerySet:
-        """Return what its page sells: its own prices, and memberships that are offered with tickets."""
-        own, offered = Q(product__event=self), Q(product__is_offered_with_tickets=True)
-        return Price.objects.on_sale(own | offered & in_season(now, of="product__"))
-
-    @property
-    def sales_end_at(self) -> datetime:
-        """Return the instant from which nothing is sold any more."""
-        return self.sales_close_at or self.starts_at
-
-    def sale_state(self, *, now: datetime, places_left: int) -> SaleState:
-        """Say whether the event can be bought at `now`; periods are [start, end)."""
-        if now >= self.sales_end_at:
-            return SaleState.CLOSED
-        if self.sales_open_at and now < self.sales_open_at:
-            return SaleState.NOT_YET
-        return SaleState.ON_SALE if places_left > 0 else SaleState.SOLD_OUT
-
-
-class QuotaQuerySet(models.QuerySet["Quota"]):
-    """The only ways in which places are taken and given back."""
-
-    def take(self, wanted: Mapping[int, int]) -> None:
-        """Take `{quota id: places}` or raise SoldOut; call it inside a transaction.
-
-        Rows are taken in the order of their ids, so that two buyers never wait for each other in a circle.
-        """
-        for quota_id, places in sorted(wanted.items()):
-            taken = self.filter(pk=quota_id, taken__lte=F("size") - places).update(taken=F("taken") + places)
-            if not taken:
-                raise SoldOut(quota_id=quota_id)
-
-    def give_back(self, places_by_quota: Mapping[int, int]) -> None:
-        """Give `{quota id: places}` back; call it inside a transaction."""
-        for quota_id, places in sorted(places_by_quota.items()):
-            self.filter(pk=quota_id).update(taken=F("taken") - places)
-
-
-class Quota(models.Model):
-    """A number of places that one or several prices draw on."""
-
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="quotas", verbose_name=_("event"))
-    name = models.CharField(_("name"), max_length=80)
-    size = models.PositiveIntegerField(_("places"))
-    taken = models.PositiveIntegerField(_("taken"), default=0, editable=False)
-
-    objects = QuotaQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("quota")
-        verbose_name_plural = _("quotas")
-        ordering: ClassVar = ["pk"]
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(taken__lte=F("size")), name="quota_never_oversold"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def places_left(self) -> int:
-        """Return how many places are left."""
-        return self.size - self.taken
-
-
 class Product(models.Model):
     """What a buyer chooses between: a category of seat, a workshop; without an event, a membership."""
 
     event = models.ForeignKey(
-        Event, on_delete=models.CASCADE, null=True, related_name="products", verbose_name=_("event")
+        "catalogue.Event",
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="products",
+        verbose_name=_("event"),
     )
     name = models.CharField(_("name"), max_length=80)
     description = models.TextField(_("description"), blank=True)
