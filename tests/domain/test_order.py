@@ -10,7 +10,13 @@ from souche.domain.orders.states import MOVES, IllegalMove, OrderStatus
 from souche.kit.secrets import BadLink
 from tests.cast import NOON
 
-MOVERS = {"pay": Order.pay, "expire": Order.expire, "cancel": Order.cancel, "pay_late": Order.pay_late}
+MOVERS = {
+    "pay": Order.pay,
+    "expire": Order.expire,
+    "cancel": Order.cancel,
+    "pay_late": Order.pay_late,
+    "void": Order.void,
+}
 
 
 def make_order(status: OrderStatus = OrderStatus.HELD) -> Order:
