@@ -6,7 +6,7 @@ import pytest
 
 from souche.actions.duplicate_event import duplicate_event
 from souche.domain.catalogue.models import Event, Price
-from tests.cast import add_price, announce
+from tests.cast import NOON, add_price, announce
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +60,15 @@ def test_each_copy_has_its_address() -> None:
     slugs = [duplicate_event(event=event).slug for _copy in range(2)]
 
     assert slugs == ["a" * 78 + "-2", "a" * 78 + "-3"]
+
+
+def test_the_copy_of_a_cancelled_event_can_be_sold() -> None:
+    event = announce()
+    add_price(event)
+    event.cancel(reason="Panne", now=NOON)
+
+    copy = duplicate_event(event=event)
+
+    assert not copy.is_cancelled
+    assert copy.cancellation_reason == ""
+    assert copy.quotas.get().is_open

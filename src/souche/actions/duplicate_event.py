@@ -19,6 +19,7 @@ def duplicate_event(*, event: Event) -> Event:
     with transaction.atomic():
         copy = Event.objects.get(pk=event.pk)
         copy.public_id, copy.slug, copy.is_published = event_id(), _free_slug(event.slug), False
+        copy.cancelled_at, copy.cancellation_reason = None, ""
         _insert(copy)
         quotas: dict[int | None, Quota] = {quota.pk: _copy_quota(quota, copy) for quota in event.quotas.all()}
         for product in event.products.prefetch_related("prices"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -281,6 +282,23 @@ def test_dates_in_an_impossible_order_are_refused(desk: Client) -> None:
     send(desk, ADD, quotas=[SALLE], prices=[FULL], ends_at_1="19:30")
 
     assert not Event.objects.exists()
+
+
+def test_buyers_may_cancel_until_a_deadline_for_a_fee(desk: Client) -> None:
+    deadline = {"buyers_cancel_until_0": "04/03/2027", "buyers_cancel_until_1": "20:30"}
+
+    send(desk, ADD, quotas=[SALLE], prices=[FULL], cancellation_fee_cents="1,50", **deadline)
+
+    event = Event.objects.get()
+    assert event.cancellation_fee_cents == 150
+    assert event.buyers_cancel_until == datetime(2027, 3, 4, 19, 30, tzinfo=UTC)
+
+
+def test_unless_it_is_said_no_buyer_cancels(desk: Client) -> None:
+    send(desk, ADD, quotas=[SALLE], prices=[FULL], cancellation_fee_cents="")
+
+    event = Event.objects.get()
+    assert (event.buyers_cancel_until, event.cancellation_fee_cents) == (None, 0)
 
 
 def test_the_form_asks_the_same_whatever_its_length(desk: Client) -> None:

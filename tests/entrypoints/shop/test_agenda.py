@@ -59,6 +59,7 @@ def test_it_writes_the_first_of_a_month_as_the_french_do(client: Client) -> None
             "En vente dès le jeudi 26 novembre 2026, 13\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}00",
         ),
         (100, {"sales_close_at": NOON}, "Ventes closes"),
+        (100, {"cancelled_at": NOON}, "Annulé"),
     ],
 )
 def test_each_event_says_how_it_is_sold(

@@ -115,6 +115,18 @@ def test_a_price_that_is_sold_out_cannot_be_asked_for(client: Client, price: Pri
 
 
 @pytest.mark.usefixtures("price")
+def test_a_cancelled_event_says_why_and_sells_nothing(client: Client, event: Event) -> None:
+    event.cancel(reason="La comédienne est souffrante.", now=NOON)
+
+    page = Page(client.get("/evenements/hamlet/"))
+
+    assert page.one(".notice h2").get_text() == "Cet événement est annulé"
+    assert "La comédienne est souffrante." in page.one(".notice").get_text()
+    assert page.one(".state").get_text(strip=True) == "Annulé"
+    assert not page.has("form.basket")
+
+
+@pytest.mark.usefixtures("price")
 def test_charlie_does_not_see_an_unpublished_event(client: Client) -> None:
     Event.objects.update(is_published=False)
 

@@ -188,6 +188,14 @@ def test_an_event_closed_between_page_and_click(
     assert page.field(QUANTITY + price.public_id)["value"] == "2"
 
 
+def test_an_event_cancelled_between_page_and_click(client: Client, event: Event, price: Price) -> None:
+    event.cancel(reason="Panne", now=NOON)
+
+    _status, page = order(client, **{QUANTITY + price.public_id: "1"})
+
+    assert "Cet événement est annulé" in page.one(".errors").get_text()
+
+
 def test_an_event_withdrawn_between_page_and_click(client: Client, price: Price) -> None:
     Event.objects.update(is_published=False)
 

@@ -38,16 +38,27 @@ class SuggestingInput(look.Line):
 
 
 class EventForm(forms.ModelForm[Event]):
-    """An event; its picture is drawn again."""
+    """An event; its picture is drawn again, and what it keeps of a cancelled ticket is typed in euros."""
 
     picture = PictureField(label=_("Picture"), required=False)
+    cancellation_fee_cents = EurosField(
+        label=_("Fee kept per ticket, €"),
+        widget=look.Line,
+        required=False,
+        help_text=_("Kept of each ticket that a buyer cancels, never more than its price. 0: all goes back."),
+    )
 
     class Meta:
         model = Event
         fields: ClassVar = [
             "title", "slug", "description", "picture", "place_name", "place_address",
             "doors_at", "starts_at", "ends_at", "is_published", "sales_open_at", "sales_close_at",
+            "buyers_cancel_until", "cancellation_fee_cents",
         ]  # fmt: skip
+
+    def clean_cancellation_fee_cents(self) -> int:
+        """Take nothing typed for no fee."""
+        return int(self.cleaned_data["cancellation_fee_cents"] or 0)
 
 
 class QuotaForm(forms.ModelForm[Quota]):

@@ -29,6 +29,7 @@ COLOURS = {
     SaleState.NOT_YET.value: "info",
     SaleState.CLOSED.value: "warning",
     SaleState.SOLD_OUT.value: "danger",
+    SaleState.CANCELLED.value: "danger",
     "hidden": "default",
 }
 
@@ -122,6 +123,13 @@ class EventAdmin(look.ModelAdmin[Event]):
         (None, {"fields": ["title", "slug", "public_page", "is_published", "description", "picture"]}),
         (_("Place"), {"fields": ["place_name", "place_address"]}),
         (_("Dates"), {"fields": ["doors_at", "starts_at", "ends_at", "sales_open_at", "sales_close_at"]}),
+        (
+            _("When buyers cannot come"),
+            {
+                "fields": ["buyers_cancel_until", "cancellation_fee_cents"],
+                "description": _("Buyers give tickets back from the page of their order, and are refunded."),
+            },
+        ),
     ]
     inlines = [QuotasOfEvent, PricesOfEvent]
 

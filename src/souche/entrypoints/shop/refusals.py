@@ -96,6 +96,7 @@ CLOSED_SENTENCES = {
     SaleState.NOT_YET: _("Tickets for this event are not on sale yet."),
     SaleState.CLOSED: _("Sales for this event are closed."),
     SaleState.SOLD_OUT: _("This event is sold out."),
+    SaleState.CANCELLED: _("This event is cancelled: tickets are no longer sold."),
 }
 STATUSES = {
     SoldOut: HTTPStatus.CONFLICT,

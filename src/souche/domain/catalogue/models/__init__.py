@@ -1,6 +1,6 @@
 """The rows of the catalogue."""
 
-from souche.domain.catalogue.models.events import Event, event_id
+from souche.domain.catalogue.models.events import AlreadyCancelled, Event, event_id
 from souche.domain.catalogue.models.products import (
     INTERVALS,
     RECURRING_TERMS,
@@ -16,6 +16,7 @@ from souche.domain.catalogue.models.quotas import Quota, SoldOut
 __all__ = [
     "INTERVALS",
     "RECURRING_TERMS",
+    "AlreadyCancelled",
     "Event",
     "Plan",
     "Price",

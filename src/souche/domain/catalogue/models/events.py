@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+class AlreadyCancelled(Exception):
+    """The event was cancelled before."""
+
+
 def event_id() -> str:
     """Return a new public id of an event."""
     return public_id("event")
@@ -63,6 +67,15 @@ class Event(models.Model):
     sales_close_at = models.DateTimeField(
         _("sales close"), null=True, blank=True, help_text=_("Empty: when the event starts.")
     )
+    buyers_cancel_until = models.DateTimeField(
+        _("buyers may cancel until"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: buyers cannot cancel by themselves; they write to you."),
+    )
+    cancellation_fee_cents = models.PositiveIntegerField(_("fee kept per ticket, in cents"), default=0)
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True, editable=False)
+    cancellation_reason = models.TextField(_("why it is cancelled"), blank=True, editable=False)
 
     objects = EventQuerySet.as_manager()
 
@@ -89,6 +102,8 @@ class Event(models.Model):
             raise ValidationError({"doors_at": _("Doors open before the event starts.")})
         if self.sales_open_at and self.sales_open_at >= self.sales_end_at:
             raise ValidationError({"sales_open_at": _("Sales open before they close.")})
+        if self.buyers_cancel_until and self.buyers_cancel_until > self.starts_at:
+            raise ValidationError({"buyers_cancel_until": _("Buyers cancel before the event starts.")})
 
     def prices_on_sale(self, *, now: datetime) -> PriceQuerySet:
         """Return what its page sells: its own prices, and memberships that are offered with tickets."""
@@ -100,8 +115,31 @@ class Event(models.Model):
         """Return the instant from which nothing is sold any more."""
         return self.sales_close_at or self.starts_at
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Say whether the organiser cancelled it."""
+        return self.cancelled_at is not None
+
+    def is_open_to_cancelling(self, *, now: datetime) -> bool:
+        """Say whether its buyers may cancel their tickets by themselves at `now`."""
+        until = self.buyers_cancel_until
+        return until is not None and now < until and not self.is_cancelled
+
+    def cancel(self, *, reason: str, now: datetime) -> None:
+        """Cancel the event and close its quotas for good; raise AlreadyCancelled.
+
+        Call it inside a transaction: who takes places at this moment comes before it or finds none.
+        """
+        waiting = Event.objects.filter(pk=self.pk, cancelled_at=None)
+        if not waiting.update(cancelled_at=now, cancellation_reason=reason):
+            raise AlreadyCancelled(self.slug)
+        self.quotas.update(is_open=False)
+        self.cancelled_at, self.cancellation_reason = now, reason
+
     def sale_state(self, *, now: datetime, places_left: int) -> SaleState:
         """Say whether the event can be bought at `now`; periods are [start, end)."""
+        if self.is_cancelled:
+            return SaleState.CANCELLED
         if now >= self.sales_end_at:
             return SaleState.CLOSED
         if self.sales_open_at and now < self.sales_open_at:

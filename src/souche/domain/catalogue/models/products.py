@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from souche.domain.catalogue.models.quotas import Quota
 from souche.kit.ids import public_id
@@ -28,6 +29,7 @@ class SaleState(models.TextChoices):
     NOT_YET = "not_yet", _("Not on sale yet")
     CLOSED = "closed", _("Sales are closed")
     SOLD_OUT = "sold_out", _("Sold out")
+    CANCELLED = "cancelled", pgettext_lazy("an event", "Cancelled")
 
 
 class Term(models.TextChoices):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class SoldOut(Exception):
-    """Too few places are left in a quota."""
+    """Too few places are left in a quota, or none is sold any more."""
 
     def __init__(self, *, quota_id: int) -> None:
         super().__init__(f"quota {quota_id}")
@@ -29,7 +29,8 @@ class QuotaQuerySet(models.QuerySet["Quota"]):
         Rows are taken in the order of their ids, so that two buyers never wait for each other in a circle.
         """
         for quota_id, places in sorted(wanted.items()):
-            taken = self.filter(pk=quota_id, taken__lte=F("size") - places).update(taken=F("taken") + places)
+            free = self.filter(pk=quota_id, is_open=True, taken__lte=F("size") - places)
+            taken = free.update(taken=F("taken") + places)
             if not taken:
                 raise SoldOut(quota_id=quota_id)
 
@@ -48,6 +49,9 @@ class Quota(models.Model):
     name = models.CharField(_("name"), max_length=80)
     size = models.PositiveIntegerField(_("places"))
     taken = models.PositiveIntegerField(_("taken"), default=0, editable=False)
+    is_open = models.BooleanField(
+        _("open"), default=True, editable=False, help_text=_("Closed for good when its event is cancelled.")
+    )
 
     objects = QuotaQuerySet.as_manager()
 
