@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from souche.actions.place_order import Buyer
 from souche.domain.catalogue.models import Event, Plan, Price, Product, Quota, Term
+from souche.domain.customers.models import BuyerIdentity, BuyerType
 from souche.domain.organisation.models import Organisation, StaffMember
 
 ALICE = Buyer(name="Alice Martin", email="alice@example.org", language="fr")
@@ -87,3 +88,18 @@ def quota_of(price: Price) -> Quota:
     """Return the quota that a price draws on."""
     assert price.quota
     return price.quota
+
+
+def identity(**changes: object) -> BuyerIdentity:
+    """Return the company that Alice buys for, not written yet; `changes` replace its fields."""
+    fields: dict[str, object] = {
+        "buyer_type": BuyerType.COMPANY,
+        "name": "Moutardes Martin SAS",
+        "street": "4 rue de la Liberté",
+        "postal_code": "21000",
+        "city": "Dijon",
+        "country": "FR",
+        "siren_or_siret": "73282932000074",
+        "vat_number": "FR44732829320",
+    }
+    return BuyerIdentity(**{**fields, **changes})

@@ -51,6 +51,7 @@ def erase_customer(*, customer: Customer, now: datetime) -> None:
         customer.sessions.all().delete()
         customer.invoices.update(customer=None)
         customer.orders.update(buyer_name="", buyer_email="")
+        customer.identities.all().forget()
         customer.erase(now=now)
         if stripe_customer_id:
             StripeEvent.objects.of_stripe_customer(stripe_customer_id).update(payload={})

@@ -18,11 +18,18 @@ if TYPE_CHECKING:
     from souche.domain.orders.models import Order
 
 
+IDENTITY = (
+    "buyer_type", "name", "street", "postal_code", "city", "country", "siren_or_siret", "vat_number",
+    "purchase_reference", "accounts_email", "recorded_at",
+)  # fmt: skip
+
+
 def export_personal_data(*, customer: Customer, now: datetime) -> dict[str, Any]:
     """Return it under the names of the code: amounts in cents with VAT, instants aware."""
     return {
         "exported_at": now,
         "person": _person(customer),
+        "identities": list(customer.identities.values(*IDENTITY)),
         "orders": [_order(order) for order in customer.orders.all()],
         "memberships": _memberships(customer),
         "invoices": _invoices(customer),

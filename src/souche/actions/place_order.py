@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from souche.domain.catalogue.models import Plan, Price
+    from souche.domain.customers.models import BuyerIdentity
     from souche.domain.orders.pricing import Basket, Choice
     from souche.domain.organisation.models import Organisation
 
@@ -56,11 +57,12 @@ class TooManyForMember(Exception):
 
 @dataclass(frozen=True)
 class Buyer:
-    """Who buys, as typed on the form."""
+    """Who buys, as typed on the form; `identity` is the organisation they buy for, if any."""
 
     name: str
     email: str
     language: str
+    identity: BuyerIdentity | None = None
 
 
 @dataclass(frozen=True)
@@ -158,8 +160,11 @@ def _hold(
 ) -> Order:
     Quota.objects.take(basket.places_by_quota())
     customer = Customer.welcome(email=buyer.email, name=buyer.name, language=buyer.language)
+    if buyer.identity:
+        buyer.identity.remember(customer=customer, now=now)
     order = Order.hold(
         customer=customer,
+        identity=buyer.identity,
         basket=basket,
         event=offering if isinstance(offering, Event) else None,
         currency=organisation.currency,

@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from souche.domain.catalogue.models import Event, Price, Quota
-from souche.domain.customers.models import Customer
+from souche.domain.customers.models import BuyerIdentity, BuyerType, Customer
 from souche.domain.orders.states import CANCEL, EXPIRE, PAY, PAY_LATE, VOID, IllegalMove, Move, OrderStatus
 from souche.kit.ids import public_id, spoken_number
 from souche.kit.secrets import sign, unsign
@@ -81,6 +81,21 @@ class Order(models.Model):
     )
     buyer_name = models.CharField(_("buyer"), max_length=120)
     buyer_email = models.EmailField(_("e-mail"))
+    buyer_type = models.CharField(
+        _("kind of buyer"),
+        max_length=12,
+        choices=BuyerType.choices,
+        default=BuyerType.INDIVIDUAL,
+        db_default=BuyerType.INDIVIDUAL,
+    )
+    identity = models.ForeignKey(
+        BuyerIdentity,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="orders",
+        verbose_name=_("identity on the invoice"),
+    )
     language = models.CharField(_("language"), max_length=2)
     currency = models.CharField(_("currency"), max_length=3)
     total_cents = models.PositiveIntegerField(_("total, in cents"))
@@ -120,6 +135,7 @@ class Order(models.Model):
         cls,
         *,
         customer: Customer,
+        identity: BuyerIdentity | None,
         basket: Basket,
         event: Event | None,
         currency: str,
@@ -132,6 +148,8 @@ class Order(models.Model):
             customer=customer,
             buyer_name=customer.name,
             buyer_email=customer.email,
+            buyer_type=identity.buyer_type if identity else BuyerType.INDIVIDUAL,
+            identity=identity,
             language=customer.language,
             currency=currency,
             total_cents=basket.total_cents,

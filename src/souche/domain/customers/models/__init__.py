@@ -2,6 +2,16 @@
 
 from souche.domain.customers.models.account_session import AccountSession
 from souche.domain.customers.models.customer import Customer, Details
+from souche.domain.customers.models.identity import BuyerIdentity, BuyerType
 from souche.domain.customers.models.sign_in import BadSignInLink, SignIn, TooManySignIns
 
-__all__ = ["AccountSession", "BadSignInLink", "Customer", "Details", "SignIn", "TooManySignIns"]
+__all__ = [
+    "AccountSession",
+    "BadSignInLink",
+    "BuyerIdentity",
+    "BuyerType",
+    "Customer",
+    "Details",
+    "SignIn",
+    "TooManySignIns",
+]

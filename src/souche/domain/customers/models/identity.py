@@ -1,0 +1,140 @@
+"""Whom an invoice is made out to: a company, an association, a public body, or a private person."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from stdnum.eu import vat
+from stdnum.exceptions import ValidationError as WrongNumber
+from stdnum.fr import siren, siret
+from stdnum.util import clean
+
+from souche.domain.customers.models.customer import Customer
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+HOME = "FR"
+COUNTRY = re.compile(r"[A-Z]{2}")
+# What people write between the groups of a number.
+BETWEEN = " .-"
+SIREN_LENGTH = 9
+# VAT numbers begin with the country's two letters, except Greece's (directive 2006/112/CE, art. 215).
+VAT_PREFIXES = {"GR": "EL"}
+
+
+class BuyerType(models.TextChoices):
+    """What kind of buyer: the law asks more of an invoice to some than to others."""
+
+    INDIVIDUAL = "individual", _("Private person")
+    COMPANY = "company", _("Company")
+    ASSOCIATION = "association", _("Association or works council")
+    PUBLIC = "public", _("Town, school or other public body")
+    EU = "eu", _("Organisation elsewhere in the European Union")
+    ABROAD = "abroad", _("Organisation outside the European Union")
+
+
+FRENCH = frozenset({BuyerType.COMPANY, BuyerType.ASSOCIATION, BuyerType.PUBLIC})
+# An association may have no number; a company and a public body always have one.
+NUMBERED = frozenset({BuyerType.COMPANY, BuyerType.PUBLIC})
+
+
+class BuyerIdentityQuerySet(models.QuerySet["BuyerIdentity"]):
+    """Questions about identities."""
+
+    def forget(self) -> None:
+        """Blank what may tell of a person; the kind of buyer stays, for the accounts."""
+        names = ("name", "street", "postal_code", "city", "country", "siren_or_siret", "vat_number",
+                 "purchase_reference", "accounts_email")  # fmt: skip
+        self.update(**dict.fromkeys(names, ""))
+
+
+class BuyerIdentity(models.Model):
+    """A buyer as an invoice names them, written once and never changed: a correction is another row."""
+
+    customer = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, related_name="identities", verbose_name=_("customer")
+    )
+    buyer_type = models.CharField(
+        _("kind of buyer"), max_length=12, choices=BuyerType.choices, default=BuyerType.COMPANY
+    )
+    name = models.CharField(_("legal name"), max_length=120)
+    street = models.CharField(_("street"), max_length=200)
+    postal_code = models.CharField(_("postal code"), max_length=12)
+    city = models.CharField(_("town"), max_length=100)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    siren_or_siret = models.CharField(_("SIREN or SIRET"), max_length=20, blank=True)
+    vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
+    purchase_reference = models.CharField(_("your purchase-order reference"), max_length=100, blank=True)
+    accounts_email = models.EmailField(_("e-mail of the accounts department"), blank=True)
+    recorded_at = models.DateTimeField(_("recorded"))
+
+    objects = BuyerIdentityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("identity of a buyer")
+        verbose_name_plural = _("identities of buyers")
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """Write numbers without spaces and the country in capitals; refuse what contradicts itself."""
+        self.siren_or_siret = clean(self.siren_or_siret, BETWEEN)
+        self.vat_number = clean(self.vat_number, BETWEEN).upper()
+        self.country = HOME if self.buyer_type in FRENCH else self.country.upper() or HOME
+        wrong = {
+            "country": self._wrong_country(),
+            "siren_or_siret": self._wrong_siren_or_siret(),
+            "vat_number": self._wrong_vat_number(),
+        }
+        sentences = {name: sentence for name, sentence in wrong.items() if sentence}
+        if sentences:
+            raise ValidationError(sentences)
+
+    def _wrong_country(self) -> str:
+        is_in_union = self.country.lower() in vat.MEMBER_STATES
+        if self.buyer_type == BuyerType.EU and (not is_in_union or self.country == HOME):
+            return gettext("Write the two letters of a country of the European Union, such as BE.")
+        if self.buyer_type == BuyerType.ABROAD and (is_in_union or not COUNTRY.fullmatch(self.country)):
+            return gettext("Write the two letters of a country outside the European Union, such as CH.")
+        return ""
+
+    def _wrong_siren_or_siret(self) -> str:
+        number = self.siren_or_siret
+        if not number:
+            is_missing = self.buyer_type in NUMBERED
+            return gettext("Give the SIREN or the SIRET of the organisation.") if is_missing else ""
+        try:
+            (siren if len(number) == SIREN_LENGTH else siret).validate(number)
+        except WrongNumber:
+            return gettext(
+                "This number does not exist: a SIREN has 9 digits, a SIRET 14, and one wrong digit is enough "
+                "to be noticed. Please copy it again."
+            )
+        return ""
+
+    def _wrong_vat_number(self) -> str:
+        if not self.vat_number or self.buyer_type == BuyerType.ABROAD:
+            return ""
+        prefix = VAT_PREFIXES.get(self.country, self.country)
+        if not self.vat_number.startswith(prefix):
+            return gettext("This VAT number is of another country: yours begins with %(prefix)s.") % {
+                "prefix": prefix
+            }
+        if not vat.is_valid(self.vat_number):
+            return gettext("This VAT number does not exist: please copy it again.")
+        if self.siren_or_siret and not self.vat_number.endswith(self.siren_or_siret[:SIREN_LENGTH]):
+            return gettext("This VAT number and this SIREN or SIRET are not of the same organisation.")
+        return ""
+
+    def remember(self, *, customer: Customer, now: datetime) -> None:
+        """Write what a customer gave."""
+        self.customer, self.recorded_at = customer, now
+        self.save(force_insert=True)
