@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 from souche.actions.post_letter import post_letter
 from souche.actions.print_tickets import print_tickets
 from souche.domain.catalogue.models import Event
-from souche.domain.mailing.letters import Purchase, Sender, documents_letter, invoice_letter
+from souche.domain.mailing.letters import (
+    Purchase,
+    Sender,
+    documents_letter,
+    invoice_letter,
+    processing_letter,
+    refused_letter,
+)
 from souche.domain.mailing.membership_letters import membership_in_words
 from souche.domain.mailing.models import MailKind
 from souche.domain.memberships.models import Membership
@@ -21,13 +28,20 @@ if TYPE_CHECKING:
     from souche.domain.mailing.models import Mail
     from souche.domain.orders.models import Order
 
+LETTERS = {
+    MailKind.DOCUMENTS: documents_letter,
+    MailKind.INVOICE: invoice_letter,
+    MailKind.PROCESSING: processing_letter,
+    MailKind.REFUSED: refused_letter,
+}
+
 
 def deliver_mail(*, mail: Mail, order: Order, order_url: Callable[[Order], str], now: datetime) -> None:
     """Write the letter of an e-mail that the caller has claimed, and post it; raise MailNotTaken."""
     organisation = Organisation.current()
     lines = list(Line.objects.filter(order=order).select_related("event"))
     purchase = _purchase(mail=mail, order=order, lines=lines, organisation=organisation, url=order_url(order))
-    write = invoice_letter if mail.kind == MailKind.INVOICE else documents_letter
+    write = LETTERS[MailKind(mail.kind)]
     post_letter(
         mail=mail,
         letter=write(purchase=purchase, sender=Sender.of(organisation)),

@@ -59,7 +59,7 @@ def erase_customer(*, customer: Customer, now: datetime) -> None:
 
 
 def _refuse_what_is_owed(*, customer: Customer, now: datetime) -> None:
-    if customer.orders.held().exists():
+    if customer.orders.under_way().exists():
         raise OrderUnderWay
     if Ticket.objects.filter(order__customer=customer, event__ends_at__gt=now).exists():
         raise EventToCome

@@ -111,12 +111,16 @@ def test_an_unknown_type_is_stored_and_ignored() -> None:
     assert not ProcrastinateJob.objects.exists()
 
 
-def test_a_session_still_unpaid_is_stored_and_waits() -> None:
+@pytest.mark.parametrize(
+    "event_type", ["checkout.session.completed", "checkout.session.async_payment_failed"]
+)
+def test_stripe_is_asked_about_a_session_still_unpaid(event_type: str) -> None:
     open_theatre(stripe_webhook_secret=SECRET)
 
-    assert deliver(event(data={"object": {**SESSION, "payment_status": "unpaid"}})) == 200
+    assert deliver(event(type=event_type, data={"object": {**SESSION, "payment_status": "unpaid"}})) == 200
 
-    assert not ProcrastinateJob.objects.exists()
+    job = ProcrastinateJob.objects.get()
+    assert (job.task_name, job.args) == ("reconcile_order", {"order_id": "ord_1"})
 
 
 @pytest.mark.parametrize(

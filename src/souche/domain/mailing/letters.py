@@ -94,6 +94,22 @@ def invoice_letter(*, purchase: Purchase, sender: Sender) -> Letter:
         return _letter(templates, subject=subject, purchase=purchase, sender=sender)
 
 
+def processing_letter(*, purchase: Purchase, sender: Sender) -> Letter:
+    """Return the e-mail that says that the payment is in progress and the places are held."""
+    with translation.override(purchase.language):
+        subject = gettext("Your payment is in progress (order {number})")
+        templates = ("mailing/processing.txt", "mailing/processing.html")
+        return _letter(templates, subject=subject, purchase=purchase, sender=sender)
+
+
+def refused_letter(*, purchase: Purchase, sender: Sender) -> Letter:
+    """Return the e-mail that says that the bank refused the payment, and how to buy again."""
+    with translation.override(purchase.language):
+        subject = gettext("Your payment was refused (order {number})")
+        templates = ("mailing/refused.txt", "mailing/refused.html")
+        return _letter(templates, subject=subject, purchase=purchase, sender=sender)
+
+
 def sign_in_letter(*, url: str, language: str, sender: Sender) -> Letter:
     """Return the e-mail that lets a buyer enter their account; `url` works once.
 

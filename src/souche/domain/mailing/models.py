@@ -35,6 +35,8 @@ class MailKind(models.TextChoices):
 
     DOCUMENTS = "documents", _("Tickets, and the invoice if it is there")
     INVOICE = "invoice", _("The invoice, after the tickets")
+    PROCESSING = "processing", _("The payment is in progress")
+    REFUSED = "refused", _("The payment was refused, and how to buy again")
     SIGN_IN = "sign_in", _("The link that enters the buyer's account")
     RENEWED = "renewed", _("The invoice of a membership that renews")
     RENEWAL_NOTICE = "notice", _("The notice before a yearly renewal")
@@ -122,6 +124,13 @@ class Mail(models.Model):
         """Write the e-mail to send; return None when the order has one of this kind."""
         mail = cls(order=order, kind=kind, invoice=invoice, to=order.buyer_email, created_at=now)
         return mail if insert_once(mail) else None
+
+    @classmethod
+    def tell(cls, *, order: Order, kind: MailKind, now: datetime) -> None:
+        """Write and defer an e-mail that tells the buyer where the order stands, once of each kind."""
+        mail = cls.prepare(order=order, kind=kind, invoice=None, now=now)
+        if mail:
+            queue.defer("send_order_mail", {"mail_id": mail.public_id})
 
     @classmethod
     def without_order(cls, *, kind: MailKind, to: str, now: datetime) -> Mail:

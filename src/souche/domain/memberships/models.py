@@ -26,7 +26,7 @@ from souche.domain.memberships.states import (
     Move,
 )
 from souche.domain.orders.models import Line, Order
-from souche.domain.orders.states import OrderStatus
+from souche.domain.orders.states import CLOSED
 from souche.kit.ids import public_id
 from souche.kit.secrets import sign, unsign
 
@@ -68,10 +68,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def never_paid(self, *, now: datetime) -> MembershipQuerySet:
         """Keep those whose order closed without its money, long enough ago."""
-        closed = (OrderStatus.EXPIRED, OrderStatus.CANCELLED)
         return self.filter(
             status=MembershipStatus.PENDING,
-            line__order__status__in=closed,
+            line__order__status__in=CLOSED,
             line__order__closed_at__lte=now - PAYMENT_PATIENCE,
         )
 

@@ -11,7 +11,20 @@ from django.utils.translation import gettext_lazy as _
 
 from souche.domain.catalogue.models import Event, Price, Quota
 from souche.domain.customers.models import BuyerIdentity, BuyerType, Customer
-from souche.domain.orders.states import CANCEL, EXPIRE, PAY, PAY_LATE, VOID, IllegalMove, Move, OrderStatus
+from souche.domain.orders.states import (
+    CANCEL,
+    CLOSED,
+    EXPIRE,
+    PAY,
+    PAY_LATE,
+    PROCESS,
+    PROCESS_LATE,
+    REFUSE,
+    VOID,
+    IllegalMove,
+    Move,
+    OrderStatus,
+)
 from souche.kit.ids import public_id, spoken_number
 from souche.kit.secrets import sign, unsign
 
@@ -44,6 +57,14 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """Keep the orders whose places are held."""
         return self.filter(status=OrderStatus.HELD)
 
+    def processing(self) -> OrderQuerySet:
+        """Keep the orders whose payment is in progress."""
+        return self.filter(status=OrderStatus.PROCESSING)
+
+    def under_way(self) -> OrderQuerySet:
+        """Keep the orders that may be paid at any moment."""
+        return self.filter(status__in=(OrderStatus.HELD, OrderStatus.PROCESSING))
+
     def overdue(self, *, now: datetime) -> OrderQuerySet:
         """Keep the held orders whose time is over."""
         return self.held().filter(expires_at__lte=now)
@@ -55,7 +76,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def to_reconcile(self, *, now: datetime) -> OrderQuerySet:
         """Keep the orders that Stripe should have told us about: held a while, or closed just now."""
         waiting = Q(status=OrderStatus.HELD, placed_at__lte=now - WEBHOOK_PATIENCE)
-        closed = Q(status__in=(OrderStatus.EXPIRED, OrderStatus.CANCELLED), closed_at__gt=now - LATE_MONEY)
+        closed = Q(status__in=CLOSED, closed_at__gt=now - LATE_MONEY)
         return self.with_session().filter(waiting | closed)
 
     def paid(self) -> OrderQuerySet:
@@ -64,7 +85,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def to_look_back_at(self) -> OrderQuerySet:
         """Keep what a buyer's page lists, with lines, events and `ticket_count`: paid, or still to pay."""
-        shown = self.filter(status__in=(OrderStatus.HELD, OrderStatus.PAID))
+        shown = self.filter(status__in=(OrderStatus.HELD, OrderStatus.PROCESSING, OrderStatus.PAID))
         return shown.annotate(ticket_count=Count("tickets")).prefetch_related("lines__event")
 
 
@@ -205,12 +226,29 @@ class Order(models.Model):
         """Say whether the order waits for its payment."""
         return self.status == OrderStatus.HELD
 
+    @property
+    def is_processing(self) -> bool:
+        """Say whether the payment is in progress: the places are held until its money comes or is refused."""
+        return self.status == OrderStatus.PROCESSING
+
     def pay(self, *, now: datetime) -> None:
-        """Move a held order to paid; raise IllegalMove."""
+        """Move to paid an order that is held or whose payment is in progress; raise IllegalMove."""
         self._move(PAY, paid_at=now)
 
+    def process(self) -> None:
+        """Move a held order to processing: its payment is in progress. Raise IllegalMove."""
+        self._move(PROCESS)
+
+    def process_late(self) -> None:
+        """Move an expired or cancelled order to processing, places taken again. Raise IllegalMove."""
+        self._move(PROCESS_LATE, closed_at=None)
+
+    def refuse(self, *, now: datetime) -> None:
+        """Move to refused what the bank refused; the caller gives the places back. Raise IllegalMove."""
+        self._move(REFUSE, closed_at=now)
+
     def pay_late(self, *, now: datetime) -> None:
-        """Move an expired or cancelled order to paid once its places are taken again. Raise IllegalMove."""
+        """Move a closed order to paid once its places are taken again. Raise IllegalMove."""
         self._move(PAY_LATE, paid_at=now, closed_at=None)
 
     def pay_whenever(self, *, now: datetime) -> None:
@@ -266,7 +304,7 @@ class LineQuerySet(models.QuerySet["Line"]):
 
     def places_of(self, *, customer: Customer, price_pk: int) -> int:
         """Return how many a customer holds or bought at a price."""
-        alive = (OrderStatus.HELD, OrderStatus.PAID)
+        alive = (OrderStatus.HELD, OrderStatus.PROCESSING, OrderStatus.PAID)
         lines = self.filter(price=price_pk, order__customer=customer, order__status__in=alive)
         places: int = lines.aggregate(places=Sum("quantity", default=0))["places"]
         return places

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
 ORDER_COLOURS = {
     OrderStatus.HELD.value: "info",
+    OrderStatus.PROCESSING.value: "info",
     OrderStatus.PAID.value: "success",
     OrderStatus.EXPIRED.value: "warning",
     OrderStatus.CANCELLED.value: "danger",
+    OrderStatus.REFUSED.value: "danger",
     OrderStatus.VOIDED.value: "danger",
 }
 # Stripe's own states of an invoice (docs.stripe.com/invoicing/overview).

@@ -13,7 +13,7 @@ Route = Callable[[dict[str, Any]], Job | None]
 
 
 def settle(session: dict[str, Any]) -> Job | None:
-    """Settle a session whose money has arrived; one that still waits for it has nothing to settle.
+    """Settle a session whose money has arrived; Stripe is asked about one that still waits for it.
 
     The money of one that began a subscription is told by its invoice.
     """
@@ -21,7 +21,13 @@ def settle(session: dict[str, Any]) -> Job | None:
     if paid:
         return Job("settle_payment", {"paid": asdict(paid)})
     invoice_id = first_invoice_id(session)
-    return Job("record_invoice", {"stripe_invoice_id": invoice_id}) if invoice_id else None
+    return Job("record_invoice", {"stripe_invoice_id": invoice_id}) if invoice_id else ask(session)
+
+
+def ask(session: dict[str, Any]) -> Job | None:
+    """Ask Stripe about the order of a session whose money is in progress, or was refused."""
+    order_id = session.get("client_reference_id")
+    return Job("reconcile_order", {"order_id": order_id}) if order_id else None
 
 
 def expire(session: dict[str, Any]) -> Job | None:
@@ -53,6 +59,7 @@ def give_back(refund: dict[str, Any]) -> Job | None:
 ROUTES: dict[str, Route] = {
     "checkout.session.completed": settle,
     "checkout.session.async_payment_succeeded": settle,
+    "checkout.session.async_payment_failed": ask,
     "checkout.session.expired": expire,
     "invoice.paid": record,
     "customer.subscription.updated": follow,

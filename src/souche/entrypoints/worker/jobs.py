@@ -26,6 +26,7 @@ from souche.actions.record_refund import UnknownPayment, record_refund
 from souche.actions.release_expired import release_expired
 from souche.actions.send_documents import send_documents
 from souche.actions.send_membership_mail import send_membership_mail
+from souche.actions.send_order_mail import send_order_mail
 from souche.actions.send_sign_in_link import send_sign_in_link
 from souche.actions.send_subscription_invoice import send_subscription_invoice
 from souche.actions.settle_payment import UnknownOrder, settle_payment
@@ -93,6 +94,12 @@ def send(order_id: str) -> None:
     send_documents(order_id=order_id, order_url=order_url, now=clock.now())
 
 
+@app.task(name="send_order_mail", retry=PATIENT)
+def send_order_news(mail_id: str) -> None:
+    """Send an e-mail that tells the buyer where the order stands."""
+    send_order_mail(mail_id=mail_id, order_url=order_url, now=clock.now())
+
+
 @app.task(name="send_subscription_invoice", retry=PATIENT)
 def send_invoice(invoice_id: str) -> None:
     """Send the invoice of a membership that renews."""
@@ -134,7 +141,7 @@ def record_money_back(stripe_refund_id: str) -> None:
 
 @app.task(name="reconcile_order", retry=PATIENT)
 def reconcile_order(order_id: str) -> None:
-    """Ask Stripe about one order whose buyer is waiting."""
+    """Ask Stripe about one order: its buyer is waiting, or Stripe told of a bank debit."""
     reconcile_payments(orders=Order.objects.filter(public_id=order_id), now=clock.now())
 
 
@@ -179,6 +186,14 @@ def reconcile(timestamp: int) -> None:
     del timestamp
     now = clock.now()
     reconcile_payments(orders=Order.objects.to_reconcile(now=now), now=now)
+
+
+@app.periodic(cron="27 * * * *")
+@app.task(name="reconcile_debits")
+def reconcile_debits(timestamp: int) -> None:
+    """Ask Stripe, each hour, about the payments in progress: a bank takes days to answer."""
+    del timestamp
+    reconcile_payments(orders=Order.objects.processing(), now=clock.now())
 
 
 @app.periodic(cron="43 3 * * *")

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
         StripeAccess,
     )
 
+# Where a payment stands once the bank refused it (docs.stripe.com/payments/paymentintents/lifecycle).
+REFUSED = frozenset({"requires_payment_method", "canceled"})
+
 
 def open_session(*, access: StripeAccess, request: SessionRequest) -> OpenedSession:
     """Open the page where the buyer pays; the same request again gives the same session."""
@@ -92,8 +95,8 @@ def printed_particulars(invoice: InvoiceRequest) -> dict[str, Any]:
 def read_session(*, access: StripeAccess, session_id: str) -> SessionFacts:
     """Ask Stripe where a session stands."""
     with in_our_words():
-        session = plain(client(access).checkout.sessions.retrieve(session_id))
-    return session_facts(session)
+        session = plain(client(access).checkout.sessions.retrieve(session_id, {"expand": ["payment_intent"]}))
+    return _session_facts(session)
 
 
 def expire_session(*, access: StripeAccess, session_id: str) -> None:
@@ -102,14 +105,18 @@ def expire_session(*, access: StripeAccess, session_id: str) -> None:
         client(access).checkout.sessions.expire(session_id)
 
 
-def session_facts(session: dict[str, Any]) -> SessionFacts:
-    """Read a session as Stripe shows it, in an answer or in an event."""
+def _session_facts(session: dict[str, Any]) -> SessionFacts:
+    # Stripe completes the session of a bank debit at once, and its payment days later.
+    is_unpaid = session["status"] == "complete" and session.get("payment_status") == "unpaid"
+    payment_status = (session.get("payment_intent") or {}).get("status", "")
     return SessionFacts(
         session_id=session["id"],
         status=session["status"],
         url=session.get("url") or "",
         invoice_id=_invoice_id(session),
         is_paid=session.get("payment_status") == "paid",
+        is_processing=is_unpaid and payment_status == "processing",
+        is_refused=is_unpaid and payment_status in REFUSED,
         paid=paid_session(session),
     )
 

@@ -12,6 +12,7 @@ from souche.domain.payments.gateway.facts import ReceivedEvent
 
 # What the webhook endpoint is created for; entrypoints/webhooks/routes.py says what each one does.
 HANDLED_TYPES = (
+    "checkout.session.async_payment_failed",
     "checkout.session.async_payment_succeeded",
     "checkout.session.completed",
     "checkout.session.expired",

@@ -92,6 +92,7 @@ class SessionFacts:
     """Where a session stands: `status` is open, complete or expired.
 
     `is_paid` says that its money arrived; `paid` tells of it, except where it began a subscription.
+    `is_processing` and `is_refused` tell of a delayed payment, such as a bank debit.
     """
 
     session_id: str
@@ -99,6 +100,8 @@ class SessionFacts:
     url: str
     invoice_id: str
     is_paid: bool
+    is_processing: bool
+    is_refused: bool
     paid: PaidSession | None
 
 

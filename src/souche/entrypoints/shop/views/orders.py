@@ -53,15 +53,23 @@ class Stage(StrEnum):
     HELD = "held"
     WAITING = "waiting"
     OVERDUE = "overdue"
+    PROCESSING = "processing"
     PAID_INVOICE_COMING = "paid-invoice-coming"
     PAID_INVOICE_LATE = "paid-invoice-late"
     PAID = "paid"
     EXPIRED = "expired"
     CANCELLED = "cancelled"
+    REFUSED = "refused"
 
 
 REFRESHED = frozenset({Stage.WAITING, Stage.PAID_INVOICE_COMING})
-OVER = frozenset({Stage.OVERDUE, Stage.EXPIRED, Stage.CANCELLED})
+OVER = frozenset({Stage.OVERDUE, Stage.EXPIRED, Stage.CANCELLED, Stage.REFUSED})
+
+UNPAID_STAGES: dict[str, Stage] = {
+    OrderStatus.PROCESSING: Stage.PROCESSING,
+    OrderStatus.EXPIRED: Stage.EXPIRED,
+    OrderStatus.REFUSED: Stage.REFUSED,
+}
 
 
 @dataclass(frozen=True)
@@ -99,7 +107,7 @@ def order_of(link: str) -> Order:
 
 def view_of(*, order: Order, is_returned: bool, now: datetime) -> OrderView:
     """Return what the page tells about an order: a query for what went back, one for its documents."""
-    is_unpaid = order.is_held or order.is_free
+    is_unpaid = order.is_held or order.is_processing or order.is_free
     given_back_cents = 0 if is_unpaid else Refund.objects.given_back_cents(order=order)
     has_documents = order.expects_invoice and (order.is_paid or given_back_cents > 0)
     invoices = list(order.invoices.archived()) if has_documents else []
@@ -115,7 +123,7 @@ def _stage(*, order: Order, has_invoice: bool, is_returned: bool, now: datetime)
     if order.is_held:
         return _held_stage(order=order, is_returned=is_returned, now=now)
     if not order.is_paid:
-        return Stage.EXPIRED if order.status == OrderStatus.EXPIRED else Stage.CANCELLED
+        return UNPAID_STAGES.get(order.status, Stage.CANCELLED)
     if has_invoice or not order.expects_invoice:
         return Stage.PAID
     is_late = order.paid_at is not None and now >= order.paid_at + INVOICE_PATIENCE
