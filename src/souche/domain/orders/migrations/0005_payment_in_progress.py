@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("customers", "0002_account"),
-        ("orders", "0003_voided"),
+        ("orders", "0004_buyer_types"),
     ]
 
     operations = [
