@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "souche.domain.invoices",
     "souche.domain.memberships",
     "souche.domain.mailing",
+    "souche.domain.health",
     "souche.entrypoints.shop",
     "souche.entrypoints.account",
     "souche.entrypoints.worker",
@@ -186,7 +187,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-PROCRASTINATE_IMPORT_PATHS = ["souche.entrypoints.worker.jobs"]
+PROCRASTINATE_IMPORT_PATHS = ["souche.entrypoints.worker.jobs", "souche.entrypoints.webhooks.jobs"]
 
 LOGGING = {
     "version": 1,

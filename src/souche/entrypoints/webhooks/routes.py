@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from souche.domain.payments.gateway.checkout import first_invoice_id, paid_session
+from souche.domain.payments.gateway.events import NotAnEvent
 from souche.kit.queue import Job
+
+if TYPE_CHECKING:
+    from souche.domain.payments.gateway.facts import ReceivedEvent
 
 Route = Callable[[dict[str, Any]], Job | None]
 
@@ -69,3 +73,14 @@ ROUTES: dict[str, Route] = {
     "refund.updated": give_back,
     "refund.failed": give_back,
 }
+
+
+def job_of(received: ReceivedEvent) -> Job | None:
+    """Return what an event causes; raise NotAnEvent when its content is not of its type."""
+    route = ROUTES.get(received.type)
+    if route is None:
+        return None
+    try:
+        return route(received.payload["data"]["object"])
+    except (KeyError, TypeError, AttributeError) as error:
+        raise NotAnEvent(f"{received.event_id} is no {received.type}") from error

@@ -13,12 +13,11 @@ from django.views.decorators.http import require_POST
 from souche.domain.payments import access
 from souche.domain.payments.gateway.events import BadSignature, NotAnEvent, read_event
 from souche.domain.payments.models import StripeEvent
-from souche.entrypoints.webhooks.routes import ROUTES
+from souche.entrypoints.webhooks.routes import job_of
 from souche.kit import clock
 
 if TYPE_CHECKING:
     from souche.domain.payments.gateway.facts import ReceivedEvent
-    from souche.kit.queue import Job
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +28,7 @@ def receive(request: HttpRequest) -> HttpResponse:
     """Take one event of Stripe: 200 once it is stored, 400 when it is not one of ours."""
     try:
         received = _verified(payload=request.body, signature=request.headers.get("Stripe-Signature", ""))
-        job = _job(received)
+        job = job_of(received)
     except (BadSignature, NotAnEvent, RequestDataTooBig) as refusal:
         logger.warning("Stripe event refused: %s: %s", type(refusal).__name__, refusal)
         return HttpResponseBadRequest()
@@ -47,13 +46,3 @@ def _verified(*, payload: bytes, signature: str) -> ReceivedEvent:
         # The secret may just have been changed by another process.
         access.forget()
         return read_event(payload=payload, signature=signature, secret=access.webhook_secret())
-
-
-def _job(received: ReceivedEvent) -> Job | None:
-    route = ROUTES.get(received.type)
-    if route is None:
-        return None
-    try:
-        return route(received.payload["data"]["object"])
-    except (KeyError, TypeError, AttributeError) as error:
-        raise NotAnEvent(f"{received.event_id} is no {received.type}") from error

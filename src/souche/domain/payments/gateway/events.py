@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import stripe
 
+from souche.domain.payments.gateway.client import client
+from souche.domain.payments.gateway.errors import in_our_words
 from souche.domain.payments.gateway.facts import ReceivedEvent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stripe.params import EventListParams
+
+    from souche.domain.payments.gateway.facts import StripeAccess
+
+# The most that Stripe gives in one answer.
+PAGE = 100
 
 # What the webhook endpoint is created for; entrypoints/webhooks/routes.py says what each one does.
 HANDLED_TYPES = (
@@ -49,6 +61,22 @@ def read_event(*, payload: bytes, signature: str, secret: str) -> ReceivedEvent:
     except stripe.SignatureVerificationError as error:
         raise BadSignature(str(error)) from error
     return _event(text)
+
+
+def events_between(*, access: StripeAccess, since: datetime, until: datetime) -> Iterator[ReceivedEvent]:
+    """Yield the handled events created in [since, until], newest first, delivered or not.
+
+    Stripe keeps thirty days of them (docs.stripe.com/webhooks/process-undelivered-events).
+    """
+    params: EventListParams = {
+        "created": {"gte": int(since.timestamp()), "lte": int(until.timestamp())},
+        "types": list(HANDLED_TYPES),
+        "limit": PAGE,
+    }
+    with in_our_words():
+        for event in client(access).events.list(params).auto_paging_iter():
+            # The SDK reads some amounts as decimals, which Stripe writes as texts.
+            yield _event(json.dumps(event.to_dict(for_json=True)))
 
 
 def _event(text: str) -> ReceivedEvent:

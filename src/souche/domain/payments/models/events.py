@@ -12,6 +12,7 @@ from souche.kit.queue import insert_once_and_defer
 from souche.kit.rows import insert_once
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from souche.domain.payments.gateway.facts import ReceivedEvent
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 class StripeEventQuerySet(models.QuerySet["StripeEvent"]):
     """Questions about events."""
+
+    def stripe_ids(self, *, among: Collection[str]) -> set[str]:
+        """Return which of these events are stored."""
+        return set(self.filter(stripe_id__in=among).values_list("stripe_id", flat=True))
 
     def of_stripe_customer(self, stripe_customer_id: str) -> StripeEventQuerySet:
         """Keep what Stripe told of a Customer, or of something that is theirs."""
@@ -36,6 +41,9 @@ class StripeEvent(models.Model):
     object_id = models.CharField(_("object"), max_length=120, blank=True, db_index=True)
     is_livemode = models.BooleanField(_("real money"))
     is_routed = models.BooleanField(_("acted upon"))
+    is_fetched = models.BooleanField(
+        _("fetched"), default=False, db_default=False, help_text=_("Stripe did not deliver it: we asked.")
+    )
     created_at = models.DateTimeField(_("created at Stripe"))
     received_at = models.DateTimeField(_("received"), db_index=True)
     payload = models.JSONField(_("content"))
@@ -51,7 +59,9 @@ class StripeEvent(models.Model):
         return f"{self.type} {self.stripe_id}"
 
     @classmethod
-    def store(cls, *, received: ReceivedEvent, job: Job | None, now: datetime) -> bool:
+    def store(
+        cls, *, received: ReceivedEvent, job: Job | None, is_fetched: bool = False, now: datetime
+    ) -> bool:
         """Store an event and defer its job with it; return False when it was stored before."""
         event = cls(
             stripe_id=received.event_id,
@@ -59,6 +69,7 @@ class StripeEvent(models.Model):
             object_id=received.object_id,
             is_livemode=received.is_livemode,
             is_routed=job is not None,
+            is_fetched=is_fetched,
             created_at=received.created_at,
             received_at=now,
             payload=received.payload,

@@ -1,0 +1,45 @@
+"""What Stripe should have told and did not is fetched, and goes into the same inbox."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from souche.domain.health.models import Check, CheckKind
+from souche.domain.orders.models import WEBHOOK_PATIENCE
+from souche.domain.payments.access import stripe_access
+from souche.domain.payments.gateway.events import events_between
+from souche.domain.payments.models import StripeEvent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from souche.domain.payments.gateway.facts import ReceivedEvent
+    from souche.kit.queue import Job
+
+# As far back as Stripe remembers (docs.stripe.com/api/events).
+MEMORY = timedelta(days=30)
+# Events are looked for again over this time, in case Stripe lists some late.
+OVERLAP = timedelta(hours=1)
+
+
+def collect_events(*, job_of: Callable[[ReceivedEvent], Job | None], now: datetime) -> int:
+    """Store the events created since the last time that were never delivered, each with its job.
+
+    `job_of` says what an event causes. Returns how many were missing. Raises StripeFailed.
+    """
+    told = list(events_between(access=stripe_access(), since=_since(now=now), until=now - WEBHOOK_PATIENCE))
+    known = StripeEvent.objects.stripe_ids(among=[event.event_id for event in told])
+    missing = [event for event in reversed(told) if event.event_id not in known]
+    for event in missing:
+        StripeEvent.store(received=event, job=job_of(event), is_fetched=True, now=now)
+    Check.record(
+        kind=CheckKind.EVENTS, compared={"events": len(told)}, repaired={"events": len(missing)}, now=now
+    )
+    return len(missing)
+
+
+def _since(*, now: datetime) -> datetime:
+    last = Check.objects.last_of(CheckKind.EVENTS)
+    return last.made_at - WEBHOOK_PATIENCE - OVERLAP if last else now - MEMORY

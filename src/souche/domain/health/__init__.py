@@ -1,0 +1,1 @@
+"""What was looked at, what is well, and what needs a hand."""

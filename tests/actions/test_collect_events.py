@@ -1,0 +1,81 @@
+"""What Stripe never delivered is fetched an hour later, and everything is as if it had been told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from souche.actions.collect_events import collect_events
+from souche.domain.health.models import Check, CheckKind
+from souche.domain.invoices.models import Invoice
+from souche.domain.payments.gateway.events import HANDLED_TYPES
+from souche.domain.payments.models import Payment, StripeEvent
+from souche.entrypoints.webhooks.routes import job_of
+from souche.kit import clock
+from tests.actions.orders import place
+from tests.jobs import do_jobs, forget_jobs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from souche.domain.catalogue.models import Event
+    from souche.domain.orders.models import Order
+    from tests.sandbox import LocalStripe
+
+pytestmark = pytest.mark.django_db(transaction=True)
+AN_HOUR = timedelta(hours=1)
+MOST_TYPES = 20
+
+
+@pytest.fixture(autouse=True)
+def _no_jobs_left(transactional_db: None) -> Iterator[None]:  # noqa: ARG001  # the tables must be there
+    yield
+    forget_jobs()
+
+
+@pytest.fixture
+def untold(event: Event, local_stripe: LocalStripe) -> Order:
+    """Alice paid, and no endpoint was there to be told."""
+    order = place(event, 2, now=clock.now()).order
+    local_stripe.pay(order.stripe_session_id)
+    return order
+
+
+def test_an_hour_later_everything_is_repaired(untold: Order) -> None:
+    assert collect_events(job_of=job_of, now=clock.now() + AN_HOUR) > 0
+    do_jobs()
+
+    untold.refresh_from_db()
+    assert untold.is_paid
+    assert untold.tickets.count() == 2
+    assert untold.invoices.get().is_archived
+
+
+@pytest.mark.usefixtures("untold")
+def test_a_second_time_changes_nothing() -> None:
+    for _time in range(2):
+        collect_events(job_of=job_of, now=clock.now() + AN_HOUR)
+        do_jobs()
+
+    first, second = Check.objects.filter(kind=CheckKind.EVENTS).order_by("pk")
+    assert first.repaired == {"events": StripeEvent.objects.filter(is_fetched=True).count()}
+    assert (second.compared, second.repaired) == (first.compared, {})
+    assert (Payment.objects.count(), Invoice.objects.count()) == (1, 1)
+
+
+@pytest.mark.usefixtures("untold")
+def test_what_is_on_its_way_is_left_to_stripe() -> None:
+    assert collect_events(job_of=job_of, now=clock.now()) == 0
+
+
+@pytest.mark.usefixtures("untold")
+def test_it_goes_on_from_where_it_stopped() -> None:
+    Check.record(kind=CheckKind.EVENTS, compared={}, repaired={}, now=clock.now() + 3 * AN_HOUR)
+
+    assert collect_events(job_of=job_of, now=clock.now() + 4 * AN_HOUR) == 0
+
+
+def test_stripe_lists_as_many_types_as_we_handle() -> None:
+    assert len(HANDLED_TYPES) <= MOST_TYPES
