@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from souche.actions.reconcile_payments import reconcile_payments
-from souche.actions.reconcile_register import Repaired, reconcile_register
+from souche.actions.reconcile_register import reconcile_register
+from souche.domain.health.models import Check
 from souche.domain.invoices.models import Invoice, InvoiceKind
 from souche.domain.organisation.models import JournalEntry
 from souche.domain.payments.models import Payment, Refund, RefundStatus
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from tests.sandbox import LocalStripe
 
 pytestmark = pytest.mark.django_db
-NOTHING = Repaired(invoices=0, credit_notes=0, refunds=0)
 
 
 @pytest.fixture
@@ -46,12 +46,12 @@ def test_only_refunds_that_differ_are_recorded(ours: Order, local_stripe: LocalS
     others = {each["id"] for each in local_stripe.objects("payment_intents")} - {intent}
     refund(local_stripe, others.pop(), cents=1)
 
-    assert reconcile_register(now=clock.now()).refunds == 2
+    assert reconcile_register(now=clock.now()).repaired == {"refunds": 2}
     assert Refund.objects.all().statuses() == dict.fromkeys(made, "succeeded")
 
     Refund.objects.filter(amount_cents=99).update(status=RefundStatus.PENDING)
-    assert reconcile_register(now=clock.now()).refunds == 1
-    assert reconcile_register(now=clock.now()) == NOTHING
+    assert reconcile_register(now=clock.now()).repaired == {"refunds": 1}
+    assert reconcile_register(now=clock.now()).repaired == {}
     told = JournalEntry.objects.filter(verb="register.repaired").order_by("pk")
     assert [entry.details for entry in told] == [{"refunds": 2}, {"refunds": 1}]
 
@@ -62,13 +62,33 @@ def test_a_missing_invoice_and_its_credit_note_are_recorded(ours: Order, local_s
     invoice.lines.all().delete()
     invoice.delete()
 
-    assert reconcile_register(now=clock.now()) == Repaired(invoices=1, credit_notes=1, refunds=1)
-    assert reconcile_register(now=clock.now()) == NOTHING
+    check = reconcile_register(now=clock.now())
+    assert check.repaired == {"invoices": 1, "credit_notes": 1, "refunds": 1}
+    assert reconcile_register(now=clock.now()).repaired == {}
     assert Invoice.objects.get(kind=InvoiceKind.CREDIT_NOTE).corrects == ours.invoices.of_purchase().get()
 
 
 def test_nothing_differs_and_nothing_is_told(ours: Order) -> None:
     assert ours.is_paid
 
-    assert reconcile_register(now=clock.now()) == NOTHING
+    assert reconcile_register(now=clock.now()).repaired == {}
     assert not JournalEntry.objects.filter(verb="register.repaired").exists()
+
+
+def test_what_was_compared_is_kept(ours: Order) -> None:
+    assert ours.invoices.count() == 1
+
+    check = reconcile_register(now=clock.now())
+
+    assert Check.objects.get() == check
+    assert check.compared == {"invoices": 2, "credit_notes": 0, "refunds": 0}
+    assert check.differences == []
+
+
+def test_an_invoice_that_stripe_does_not_know_as_paid_is_told(ours: Order) -> None:
+    ours.invoices.update(stripe_invoice_id="in_unknown", number="ABCD-0007")
+    ours.invoices.update(issued_at=clock.now())
+
+    check = reconcile_register(now=clock.now())
+
+    assert check.differences == [{"what": "invoice_not_paid", "subject": "ABCD-0007"}]

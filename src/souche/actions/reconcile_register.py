@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from souche.actions.record_credit_note import record_credit_note
 from souche.actions.record_invoice import record_invoice
 from souche.actions.record_refund import record_refund
+from souche.domain.health.models import Check, CheckKind
 from souche.domain.invoices.models import Invoice
 from souche.domain.organisation.models import JournalEntry
-from souche.domain.payments.access import stripe_access
+from souche.domain.payments.access import is_livemode, stripe_access
 from souche.domain.payments.gateway.credit_notes import credit_notes_since
 from souche.domain.payments.gateway.invoices import paid_invoice_ids_since
 from souche.domain.payments.gateway.refunds import refunds_since
@@ -22,61 +23,77 @@ if TYPE_CHECKING:
 
 # A refund can fail until a month after it was made (docs.stripe.com/refunds).
 WINDOW = timedelta(days=35)
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Repaired:
-    """How many of each were missing or stood otherwise, and were recorded."""
+class Counts:
+    """How many Stripe has, and how many of them were missing or stood otherwise, and were recorded."""
 
-    invoices: int
-    credit_notes: int
-    refunds: int
+    compared: int
+    repaired: int
 
 
-def reconcile_register(*, now: datetime) -> Repaired:
-    """Compare the last 35 days with Stripe's, record what differs, and tell it in the journal.
+def reconcile_register(*, now: datetime) -> Check:
+    """Compare the last 35 days with Stripe's, record what is missing, and keep what differs still.
 
     What belongs to another product of the same account is left. Raises StripeFailed.
     """
     since = now - WINDOW
-    repaired = Repaired(
-        invoices=_record_invoices(since=since, now=now),
-        credit_notes=_record_credit_notes(since=since, now=now),
-        refunds=_record_refunds(since=since, now=now),
+    paid_ids = set(paid_invoice_ids_since(access=stripe_access(), since=since))
+    counts = {
+        "invoices": _record_invoices(paid_ids, now=now),
+        "credit_notes": _record_credit_notes(since=since, now=now),
+        "refunds": _record_refunds(since=since, now=now),
+    }
+    check = Check.record(
+        kind=CheckKind.REGISTER,
+        compared={name: count.compared for name, count in counts.items()},
+        repaired={name: count.repaired for name, count in counts.items()},
+        differences=_no_longer_paid(paid_ids, since=since),
+        now=now,
     )
-    counts: dict[str, object] = {name: count for name, count in asdict(repaired).items() if count}
-    if counts:
-        JournalEntry.record(verb="register.repaired", details=counts, now=now)
-    return repaired
+    if check.repaired:
+        JournalEntry.record(verb="register.repaired", details=check.repaired, now=now)
+    return check
 
 
-def _record_invoices(*, since: datetime, now: datetime) -> int:
-    ids = set(paid_invoice_ids_since(access=stripe_access(), since=since))
-    missing = ids - Invoice.objects.stripe_ids(among=ids)
+def _record_invoices(paid_ids: set[str], *, now: datetime) -> Counts:
+    missing = paid_ids - Invoice.objects.stripe_ids(among=paid_ids)
     for invoice_id in missing:
         record_invoice(stripe_invoice_id=invoice_id, now=now)
-    return len(Invoice.objects.stripe_ids(among=missing))
+    return Counts(compared=len(paid_ids), repaired=len(Invoice.objects.stripe_ids(among=missing)))
 
 
-def _record_credit_notes(*, since: datetime, now: datetime) -> int:
+def _no_longer_paid(paid_ids: set[str], *, since: datetime) -> list[dict[str, str]]:
+    """Return the invoices here that Stripe does not name; those of the first day may be older there."""
+    issued = Invoice.objects.not_credit_notes().filter(
+        issued_at__gte=since + A_DAY, is_livemode=is_livemode()
+    )
+    return [
+        {"what": "invoice_not_paid", "subject": number}
+        for stripe_id, number in issued.values_list("stripe_invoice_id", "number")
+        if stripe_id not in paid_ids
+    ]
+
+
+def _record_credit_notes(*, since: datetime, now: datetime) -> Counts:
     invoice_of = dict(credit_notes_since(access=stripe_access(), since=since))
     ours = Invoice.objects.stripe_ids(among=invoice_of.values())
     known = Invoice.objects.stripe_ids(among=invoice_of)
-    missing = [note for note, invoice in invoice_of.items() if invoice in ours and note not in known]
+    at_stripe = [note for note, invoice in invoice_of.items() if invoice in ours]
+    missing = [note for note in at_stripe if note not in known]
     for note in missing:
         record_credit_note(stripe_credit_note_id=note, now=now)
-    return len(missing)
+    return Counts(compared=len(at_stripe), repaired=len(missing))
 
 
-def _record_refunds(*, since: datetime, now: datetime) -> int:
-    at_stripe = list(refunds_since(access=stripe_access(), since=since))
-    ours = Payment.objects.stripe_ids(among=[facts.payment_intent_id for facts in at_stripe])
+def _record_refunds(*, since: datetime, now: datetime) -> Counts:
+    made = list(refunds_since(access=stripe_access(), since=since))
+    ours = Payment.objects.stripe_ids(among=[facts.payment_intent_id for facts in made])
+    at_stripe = [facts for facts in made if facts.payment_intent_id in ours]
     written = Refund.objects.filter(stripe_refund_id__in=[facts.refund_id for facts in at_stripe]).statuses()
-    differing = [
-        facts.refund_id
-        for facts in at_stripe
-        if facts.payment_intent_id in ours and written.get(facts.refund_id) != facts.status
-    ]
+    differing = [facts.refund_id for facts in at_stripe if written.get(facts.refund_id) != facts.status]
     for refund_id in differing:
         record_refund(stripe_refund_id=refund_id, now=now)
-    return len(differing)
+    return Counts(compared=len(at_stripe), repaired=len(differing))

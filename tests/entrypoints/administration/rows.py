@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.test import Client
 
 from souche.domain.customers.models import Customer
+from souche.domain.health.models import Check, CheckKind
 from souche.domain.invoices.models import Invoice, InvoiceLine
 from souche.domain.mailing.models import Mail, MailKind
 from souche.domain.memberships.models import Membership
@@ -50,6 +51,12 @@ def buy(number: int = 0) -> Order:
         created_at=now,
         received_at=now,
         payload={"id": f"evt_{number}", "object": "event"},
+    )
+    Check.record(
+        kind=CheckKind.PAYOUTS,
+        compared={"payouts": 1, "payments": 2},
+        differences=[{"what": "fee", "subject": "txn_1", "ours_cents": None, "theirs_cents": 61}],
+        now=now,
     )
     JournalEntry.record(verb="configuration.changed", now=now, details={"fields": ["name"]})
     return order

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from souche.domain.customers.models import Customer
+from souche.domain.health.models import Check
 from souche.domain.invoices.models import Invoice
 from souche.domain.mailing.models import Mail
 from souche.domain.memberships.models import Membership
@@ -26,7 +27,19 @@ if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
     from django.test import Client
 
-FACTS = [Order, Ticket, Customer, Invoice, Payment, Refund, StripeEvent, Mail, JournalEntry, Membership]
+FACTS = [
+    Check,
+    Order,
+    Ticket,
+    Customer,
+    Invoice,
+    Payment,
+    Refund,
+    StripeEvent,
+    Mail,
+    JournalEntry,
+    Membership,
+]
 every_fact = pytest.mark.parametrize("model", FACTS, ids=lambda model: model.__name__)
 PAGES = sorted(admin.site._registry, key=str)  # noqa: SLF001  # Django keeps no public list
 every_list = pytest.mark.parametrize("model", PAGES, ids=lambda model: model.__name__)

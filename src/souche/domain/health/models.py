@@ -28,10 +28,6 @@ class CheckKind(models.TextChoices):
 class CheckQuerySet(models.QuerySet["Check"]):
     """Questions about checks."""
 
-    def latest(self) -> CheckQuerySet:
-        """Keep the last check of each kind."""
-        return self.order_by("kind", "-made_at", "-pk").distinct("kind")
-
     def last_of(self, kind: CheckKind) -> Check | None:
         """Return the last check of a kind."""
         return self.filter(kind=kind).order_by("-made_at", "-pk").first()
@@ -70,7 +66,7 @@ class Check(models.Model):
         kind: CheckKind,
         compared: Mapping[str, int],
         differences: Sequence[Mapping[str, object]] = (),
-        repaired: Mapping[str, int],
+        repaired: Mapping[str, int] | None = None,
         now: datetime,
     ) -> Check:
         """Write what came of a check; counts of nothing repaired are left out."""
@@ -79,5 +75,5 @@ class Check(models.Model):
             made_at=now,
             compared=dict(compared),
             differences=[dict(difference) for difference in differences],
-            repaired={name: count for name, count in repaired.items() if count},
+            repaired={name: count for name, count in (repaired or {}).items() if count},
         )

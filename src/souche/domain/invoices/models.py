@@ -66,6 +66,10 @@ class InvoiceQuerySet(models.QuerySet["Invoice"]):
         found = self.filter(stripe_invoice_id__in=among)
         return set(found.values_list("stripe_invoice_id", flat=True))
 
+    def not_credit_notes(self) -> InvoiceQuerySet:
+        """Keep what asked for money."""
+        return self.exclude(kind=InvoiceKind.CREDIT_NOTE)
+
     def of_purchase(self) -> InvoiceQuerySet:
         """Keep the invoices of purchases: those of a membership that renews come in letters of their own."""
         return self.filter(kind=InvoiceKind.PURCHASE)

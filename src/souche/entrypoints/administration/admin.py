@@ -1,6 +1,7 @@
 """Where Django looks for the pages of the administration."""
 
 from souche.entrypoints.administration import (
+    checks,
     configuration,
     events,
     invoices,
@@ -14,6 +15,7 @@ from souche.entrypoints.administration import (
 )
 
 __all__ = [
+    "checks",
     "configuration",
     "events",
     "invoices",

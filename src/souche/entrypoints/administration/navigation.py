@@ -84,6 +84,7 @@ def _house() -> list[dict[str, Any]]:
     return [
         _page(_("Configuration"), "settings", "organisation.organisation"),
         _page(_("E-mails"), "mail", "mailing.mail"),
+        _page(_("Checks"), "fact_check", "health.check"),
         _page(_("Journal"), "history", "organisation.journalentry"),
         _item(
             _("Users"),

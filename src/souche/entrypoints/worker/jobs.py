@@ -15,10 +15,12 @@ from souche.actions.archive_invoice import archive_invoice
 from souche.actions.end_memberships import end_memberships
 from souche.actions.expire_order import expire_order
 from souche.actions.follow_subscription import follow_subscription
+from souche.actions.forget_checks import forget_checks
 from souche.actions.forget_sign_ins import forget_sign_ins
 from souche.actions.forget_stripe_customer import forget_stripe_customer
 from souche.actions.pay_back_payment import pay_back_payment
 from souche.actions.reconcile_payments import reconcile_payments
+from souche.actions.reconcile_payouts import reconcile_payouts
 from souche.actions.reconcile_register import reconcile_register
 from souche.actions.record_credit_note import record_credit_note
 from souche.actions.record_invoice import record_invoice
@@ -202,6 +204,15 @@ def compare_register(timestamp: int) -> None:
     """Ask Stripe, each night, about the documents and refunds it should have told us about."""
     del timestamp
     reconcile_register(now=clock.now())
+
+
+@app.periodic(cron="13 4 * * *")
+@app.task(name="reconcile_payouts", retry=PATIENT)
+def compare_payouts(timestamp: int) -> None:
+    """Compare, each night, what Stripe paid to the bank; forget what was compared long ago."""
+    del timestamp
+    reconcile_payouts(now=clock.now())
+    forget_checks(now=clock.now())
 
 
 @app.periodic(cron="7 * * * *")

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 TIMEOUT_SECONDS = 10
 RETRIES = 2
 KEY_FINGERPRINT = 24
+# The most that Stripe gives in one answer.
+PAGE = 100
 
 
 @lru_cache(maxsize=1)

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from souche.domain.payments.gateway.client import client, plain
+from souche.domain.payments.gateway.client import PAGE, client, plain
 from souche.domain.payments.gateway.errors import in_our_words
 from souche.domain.payments.gateway.facts import CreditNoteFacts
-from souche.domain.payments.gateway.invoices import PAGE, fetch_pdf, line_facts, taxes_by_rate
+from souche.domain.payments.gateway.invoices import fetch_pdf, line_facts, taxes_by_rate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import stripe
 
-from souche.domain.payments.gateway.client import client
+from souche.domain.payments.gateway.client import PAGE, client
 from souche.domain.payments.gateway.errors import in_our_words
 from souche.domain.payments.gateway.facts import ReceivedEvent
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from souche.domain.payments.gateway.facts import StripeAccess
 
-# The most that Stripe gives in one answer.
-PAGE = 100
 
 # What the webhook endpoint is created for; entrypoints/webhooks/routes.py says what each one does.
 HANDLED_TYPES = (

@@ -200,6 +200,30 @@ class RefundFacts:
 
 
 @dataclass(frozen=True)
+class PayoutFacts:
+    """Money that Stripe sent to the bank; Stripe says what it is made of where it made it by itself."""
+
+    payout_id: str
+    amount_cents: int
+    is_automatic: bool
+
+
+@dataclass(frozen=True)
+class MovementFacts:
+    """One movement of the account's balance; the amount is negative when money leaves.
+
+    `payment_intent_id` is empty unless it is a payment or a refund, `refund_id` unless it is a refund.
+    """
+
+    movement_id: str
+    amount_cents: int
+    fee_cents: int
+    net_cents: int
+    payment_intent_id: str
+    refund_id: str
+
+
+@dataclass(frozen=True)
 class AccountFacts:
     """The account that a key opens."""
 

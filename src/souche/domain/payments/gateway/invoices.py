@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from souche.domain.payments.gateway.client import TIMEOUT_SECONDS, client, plain
+from souche.domain.payments.gateway.client import PAGE, TIMEOUT_SECONDS, client, plain
 from souche.domain.payments.gateway.errors import StripeRefused, StripeUnreachable, in_our_words
 from souche.domain.payments.gateway.facts import (
     InvoiceFacts,
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     RateOf = Callable[[str], Decimal]
 
 NO_VAT = Decimal("0.00")
-# The most that Stripe gives in one answer.
-PAGE = 100
 # Far above any invoice; a larger answer is not a PDF of ours.
 LARGEST_PDF_BYTES = 20 * 1024 * 1024
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from souche.domain.payments.gateway.client import client, plain
+from souche.domain.payments.gateway.client import PAGE, client, plain
 from souche.domain.payments.gateway.errors import in_our_words
 from souche.domain.payments.gateway.facts import RefundFacts
 
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from stripe.params import RefundCreateParams, RefundListParams
 
     from souche.domain.payments.gateway.facts import StripeAccess
-
-# The most that Stripe gives in one answer.
-PAGE = 100
 
 
 def refund_payment(

@@ -31,6 +31,11 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
         found = self.filter(stripe_payment_intent_id__in=among)
         return set(found.values_list("stripe_payment_intent_id", flat=True))
 
+    def amounts(self, *, among: Collection[str]) -> dict[str, int]:
+        """Return the cents of each of these payments of Stripe's that is written here."""
+        found = self.filter(stripe_payment_intent_id__in=among)
+        return dict(found.values_list("stripe_payment_intent_id", "amount_cents"))
+
 
 class Payment(models.Model):
     """Money that arrived at Stripe for an order."""

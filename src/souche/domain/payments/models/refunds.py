@@ -14,6 +14,7 @@ from souche.kit.ids import public_id
 from souche.kit.rows import insert_once
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from souche.domain.orders.models import Order
@@ -58,6 +59,11 @@ class RefundQuerySet(models.QuerySet["Refund"]):
         )
         cents: int = going.aggregate(cents=Sum("amount_cents", default=0))["cents"]
         return cents
+
+    def amounts(self, *, among: Collection[str]) -> dict[str, int]:
+        """Return the cents of each of these refunds of Stripe's that is written here."""
+        found = self.filter(stripe_refund_id__in=among).values_list("stripe_refund_id", "amount_cents")
+        return {str(stripe_id): cents for stripe_id, cents in found}
 
     def statuses(self) -> dict[str, str]:
         """Return what is written of each: Stripe's id of it, and its status."""

@@ -1,0 +1,41 @@
+"""What a check compared, repaired and found, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.utils.functional import _StrPromise
+
+# The names of `Check.compared` and `Check.repaired`.
+THINGS: dict[str, _StrPromise] = {
+    "events": ngettext_lazy("%(count)d message", "%(count)d messages", "count"),
+    "invoices": ngettext_lazy("%(count)d invoice", "%(count)d invoices", "count"),
+    "credit_notes": ngettext_lazy("%(count)d credit note", "%(count)d credit notes", "count"),
+    "refunds": ngettext_lazy("%(count)d refund", "%(count)d refunds", "count"),
+    "payouts": ngettext_lazy("%(count)d payout", "%(count)d payouts", "count"),
+    "payments": ngettext_lazy("%(count)d payment", "%(count)d payments", "count"),
+}
+# `what` of each of `Check.differences`.
+DIFFERENCES: dict[str, _StrPromise] = {
+    "invoice_not_paid": _("The register has an invoice that is not among the paid ones at Stripe."),
+    "payment_amount": _("A payment has another amount at Stripe than here."),
+    "refund_amount": _("A refund has another amount at Stripe than here, or is not written here."),
+    "payout_total": _("A payout is not the sum of what Stripe says it is made of."),
+    "fee": _("The fee of a payment does not explain what is left of it."),
+}
+
+
+def counts_in_words(counts: Mapping[str, int]) -> str:
+    """Return counts as a person reads them: "3 invoices, 1 refund"; nothing when there are none."""
+    return ", ".join(str(THINGS[name] % {"count": count}) for name, count in counts.items())
+
+
+def difference_in_words(difference: Mapping[str, Any]) -> str:
+    """Say what differs."""
+    return str(DIFFERENCES[difference["what"]])
