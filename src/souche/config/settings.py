@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "souche.domain.memberships",
     "souche.domain.mailing",
     "souche.domain.health",
+    "souche.domain.accounting",
     "souche.entrypoints.shop",
     "souche.entrypoints.account",
     "souche.entrypoints.worker",

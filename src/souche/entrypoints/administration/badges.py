@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from souche.domain.accounting.register import Delivery
 from souche.domain.orders.states import OrderStatus
 
 if TYPE_CHECKING:
@@ -20,6 +21,12 @@ ORDER_COLOURS = {
     OrderStatus.REFUSED.value: "danger",
     OrderStatus.VOIDED.value: "danger",
 }
+DELIVERY_COLOURS = {
+    Delivery.SENT.value: "success",
+    Delivery.FAILED.value: "danger",
+    Delivery.TO_SEND.value: "info",
+}
+MONEY_COLOURS = {"live": "success", "test": "warning"}
 # Stripe's own states of an invoice (docs.stripe.com/invoicing/overview).
 INVOICE_COLOURS = {
     "open": "info",

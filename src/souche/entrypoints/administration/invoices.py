@@ -11,14 +11,22 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 from django.utils.html import format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from souche.domain.accounting.register import delivery_of
 from souche.domain.invoices.models import Invoice, InvoiceLine
 from souche.entrypoints.administration.amounts import euros, percent
-from souche.entrypoints.administration.badges import INVOICE_COLOURS, invoice_state
+from souche.entrypoints.administration.badges import (
+    DELIVERY_COLOURS,
+    INVOICE_COLOURS,
+    MONEY_COLOURS,
+    invoice_state,
+)
 from souche.entrypoints.administration.facts import FactAdmin, FactInline, link_to, verbatim
-from souche.entrypoints.administration.look import column
+from souche.entrypoints.administration.look import ChangeList, column
 from souche.entrypoints.administration.orders import pdf_link
+from souche.entrypoints.administration.register_list import RegisterList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,14 +74,10 @@ class InvoiceAdmin(FactAdmin[Invoice]):
     """Invoices as Stripe issued them, frozen."""
 
     list_display = [
-        "number", "customer_name", "customer_email", "order_page",
-        "kind", "net", "vat", "total", "state", "issued_at", "document",
+        "number", "kind", "issued_at", "paid_at", "buyer", "order_page", "events",
+        "net", "vat", "total", "state", "delivery", "money", "document",
     ]  # fmt: skip
-    list_filter = ["kind", "status", "issued_at", ("archived_at", admin.EmptyFieldListFilter), "is_livemode"]
-    list_select_related = ["order"]
-    search_fields = ["number", "customer_name", "customer_email", "order__number", "stripe_invoice_id"]
-    search_help_text = _("Invoice number, name, e-mail or order number")
-    date_hierarchy = "issued_at"
+    list_before_template = "administration/register/head.html"
     fieldsets = [
         (
             None,
@@ -126,6 +130,33 @@ class InvoiceAdmin(FactAdmin[Invoice]):
             raise Http404 from error
         headers = {"Content-Disposition": f'inline; filename="{invoice.filename}"'}
         return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
+        """Return the list that its own form filters."""
+        del request, options
+        return RegisterList
+
+    @column(description=_("buyer"), ordering="customer_name")
+    def buyer(self, invoice: Invoice) -> str:
+        """Name the buyer, with their e-mail."""
+        return _lines([invoice.customer_name, invoice.customer_email])
+
+    @column(description=_("event"))
+    def events(self, invoice: Invoice) -> str:
+        """Name the events of the order."""
+        lines = invoice.order.lines.all() if invoice.order else ()
+        return ", ".join(sorted({line.event.title for line in lines if line.event}))
+
+    @column(description=_("e-mail"), label=DELIVERY_COLOURS)
+    def delivery(self, invoice: Invoice) -> tuple[str, str]:
+        """Say whether it was sent."""
+        state = delivery_of(invoice)
+        return state.value, str(state.label)
+
+    @column(description=_("money"), ordering="is_livemode", label=MONEY_COLOURS)
+    def money(self, invoice: Invoice) -> tuple[str, str]:
+        """Say whether the money was real."""
+        return ("live", gettext("real")) if invoice.is_livemode else ("test", gettext("rehearsal"))
 
     @column(description=_("order"))
     def order_page(self, invoice: Invoice) -> str:

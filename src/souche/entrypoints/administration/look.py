@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.contrib.admin import AdminSite, ModelAdmin, TabularInline
+    from django.contrib.admin.views.main import ChangeList
     from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
     from django.forms import BaseModelFormSet, CheckboxInput, ClearableFileInput, PasswordInput, TextInput
     from django.forms import Textarea as TextareaInput
@@ -31,6 +32,7 @@ else:
     from unfold.contrib.inlines.forms import NonrelatedInlineModelFormSet as RowsFormSet
     from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
     from unfold.sites import UnfoldAdminSite as AdminSite
+    from unfold.views import ChangeList
 
     Checkbox = widgets.UnfoldBooleanWidget
     Line = widgets.UnfoldAdminTextInputWidget
@@ -42,6 +44,7 @@ else:
 __all__ = [
     "AdminPasswordChangeForm",
     "AdminSite",
+    "ChangeList",
     "Checkbox",
     "ColourInput",
     "Line",

@@ -1,0 +1,110 @@
+"""The register's pages with 100,000 invoices: statements and seconds of each."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from benchmarks.bench import describe_machine, free_port, prepare, print_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.test import Client
+
+    from souche.domain.invoices.models import Invoice
+
+INVOICES = 100_000
+BATCH = 5_000
+TIMES = 7
+GROSS_CENTS, VAT_CENTS = 2400, 125
+
+
+def rows(count: int) -> Iterator[Invoice]:
+    """Yield invoices over one year, every tenth of another rate."""
+    from souche.domain.invoices.models import Invoice  # noqa: PLC0415  # models need django.setup()
+    from tests.cast import NOON  # noqa: PLC0415  # same
+
+    for number in range(count):
+        rate = "20.00" if number % 10 == 0 else "5.50"
+        net = GROSS_CENTS - VAT_CENTS
+        yield Invoice(
+            stripe_invoice_id=f"in_{number}",
+            number=f"FACT-{number:06d}",
+            status="paid",
+            currency="EUR",
+            is_livemode=False,
+            issued_at=NOON - timedelta(minutes=5 * number),
+            paid_at=NOON - timedelta(minutes=5 * number),
+            recorded_at=NOON,
+            total_cents=GROSS_CENTS,
+            net_cents=net,
+            vat_cents=VAT_CENTS,
+            vat_by_rate=[{"rate": rate, "taxable_cents": net, "vat_cents": VAT_CENTS}],
+            customer_name=f"Alice {number}",
+            customer_email=f"alice{number}@example.org",
+        )
+
+
+def furnish() -> Client:
+    """Fill the register, and return a browser in which Bob has signed in."""
+    from django.db import connection  # noqa: PLC0415  # same
+    from django.test import Client  # noqa: PLC0415  # same
+
+    from souche.domain.invoices.models import Invoice  # noqa: PLC0415  # same
+    from tests.cast import hire_bob, open_theatre  # noqa: PLC0415  # same
+
+    open_theatre()
+    Invoice.objects.bulk_create(rows(INVOICES), batch_size=BATCH)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    browser = Client(headers={"host": "127.0.0.1"})
+    browser.force_login(hire_bob(), backend="django.contrib.auth.backends.ModelBackend")
+    return browser
+
+
+def measure(browser: Client, address: str) -> tuple[int, float]:
+    """Return how many statements a page sends, and the median of its seconds."""
+    from django.db import connection  # noqa: PLC0415  # same
+
+    from benchmarks.box_office import Statements  # noqa: PLC0415  # same
+
+    browser.get(address)
+    statements = Statements()
+    with connection.execute_wrapper(statements):
+        assert browser.get(address).status_code == 200
+    seconds = []
+    for _time in range(TIMES):
+        started = time.perf_counter()
+        browser.get(address)
+        seconds.append(time.perf_counter() - started)
+    return statements.count, statistics.median(seconds)
+
+
+def main() -> None:
+    """Measure the first page and what is often asked of it."""
+    prepare(stripe_port=free_port())
+    browser = furnish()
+    page = "/administration/invoices/invoice/"
+    asked = {
+        "first page": "",
+        "page 1000": "?p=1000",
+        "one month": "?since=2026-10-01&until=2026-10-31",
+        "search by name": "?q=Alice+4242",
+        "e-mails that failed": "?delivery=failed",
+        "sorted by amount": "?o=9",
+    }
+    table = []
+    for name, query in asked.items():
+        statements, seconds = measure(browser, page + query)
+        table.append([name, str(statements), f"{seconds * 1000:.0f} ms"])
+    print_table(
+        title=f"The register with {INVOICES:,} invoices", head=["page", "statements", "median"], rows=table
+    )
+    print(f"\n  {describe_machine()}")
+
+
+if __name__ == "__main__":
+    main()

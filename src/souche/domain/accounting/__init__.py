@@ -1,0 +1,1 @@
+"""The books: what is selected in the register, its totals, its entries and its exports. It issues nothing."""
