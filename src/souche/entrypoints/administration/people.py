@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 OUR_APPS = (
+    "accounting",
     "catalogue",
     "customers",
     "invoices",
