@@ -1,4 +1,4 @@
-"""Orders, lines and tickets. Amounts are cents, VAT included; instants are UTC."""
+"""Orders. Amounts are cents, VAT included; instants are UTC."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from souche.domain.catalogue.models import Event, Price, Quota
 from souche.domain.customers.models import BuyerIdentity, BuyerType, Customer
+from souche.domain.orders.models.lines import Line
 from souche.domain.orders.states import (
     CANCEL,
     CLOSED,
@@ -31,6 +31,7 @@ from souche.kit.secrets import sign, unsign
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from souche.domain.catalogue.models import Event
     from souche.domain.orders.pricing import Basket
 
 
@@ -43,11 +44,6 @@ LATE_MONEY = timedelta(hours=1)
 def order_id() -> str:
     """Return a new public id of an order."""
     return public_id("ord")
-
-
-def ticket_id() -> str:
-    """Return a new public id of a ticket."""
-    return public_id("tkt")
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
@@ -297,93 +293,3 @@ class Order(models.Model):
             if line.quota_id is not None:
                 places[line.quota_id] = places.get(line.quota_id, 0) + line.quantity
         return places
-
-
-class LineQuerySet(models.QuerySet["Line"]):
-    """Questions about lines."""
-
-    def places_of(self, *, customer: Customer, price_pk: int) -> int:
-        """Return how many a customer holds or bought at a price."""
-        alive = (OrderStatus.HELD, OrderStatus.PROCESSING, OrderStatus.PAID)
-        lines = self.filter(price=price_pk, order__customer=customer, order__status__in=alive)
-        places: int = lines.aggregate(places=Sum("quantity", default=0))["places"]
-        return places
-
-
-class Line(models.Model):
-    """What was bought, at the price and VAT rate of that day; a membership has no event and no quota."""
-
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines", verbose_name=_("order"))
-    event = models.ForeignKey(
-        Event, on_delete=models.PROTECT, null=True, related_name="lines", verbose_name=_("event")
-    )
-    price = models.ForeignKey(Price, on_delete=models.PROTECT, related_name="lines", verbose_name=_("price"))
-    quota = models.ForeignKey(
-        Quota, on_delete=models.PROTECT, null=True, related_name="lines", verbose_name=_("quota")
-    )
-    label = models.CharField(_("label"), max_length=200)
-    quantity = models.PositiveSmallIntegerField(_("quantity"))
-    unit_cents = models.PositiveIntegerField(_("unit price with VAT, in cents"))
-    vat_rate = models.DecimalField(_("VAT rate, %"), max_digits=5, decimal_places=2)
-    total_cents = models.PositiveIntegerField(_("total with VAT, in cents"))
-    vat_cents = models.PositiveIntegerField(_("of which VAT, in cents"))
-
-    objects = LineQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("line")
-        verbose_name_plural = _("lines")
-        ordering: ClassVar = ["pk"]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(total_cents=F("unit_cents") * F("quantity")),
-                name="line_total_is_unit_times_quantity",
-            ),
-            models.CheckConstraint(condition=Q(quantity__gte=1), name="line_has_a_quantity"),
-            models.CheckConstraint(
-                condition=Q(event__isnull=False, quota__isnull=False)
-                | Q(event__isnull=True, quota__isnull=True, quantity=1),
-                name="line_is_of_an_event_or_one_membership",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.quantity} × {self.label}"
-
-
-class TicketQuerySet(models.QuerySet["Ticket"]):
-    """Questions about tickets."""
-
-    def valid(self) -> TicketQuerySet:
-        """Keep the tickets that let somebody in."""
-        return self.filter(voided_at__isnull=True)
-
-
-class Ticket(models.Model):
-    """The right of one person to enter one event, until it is voided."""
-
-    public_id = models.CharField(max_length=40, unique=True, default=ticket_id, editable=False)
-    order = models.ForeignKey(
-        Order, on_delete=models.PROTECT, related_name="tickets", verbose_name=_("order")
-    )
-    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="tickets", verbose_name=_("line"))
-    event = models.ForeignKey(
-        Event, on_delete=models.PROTECT, related_name="tickets", verbose_name=_("event")
-    )
-    issued_at = models.DateTimeField(_("issued"))
-    voided_at = models.DateTimeField(_("voided"), null=True, blank=True)
-
-    objects = TicketQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("ticket")
-        verbose_name_plural = _("tickets")
-        ordering: ClassVar = ["pk"]
-
-    def __str__(self) -> str:
-        return self.public_id
-
-    @property
-    def qr_text(self) -> str:
-        """Return what the QR code says: the opaque id with its signature, nothing about the person."""
-        return sign(purpose="ticket", value=self.public_id)

@@ -1,0 +1,7 @@
+"""The rows of orders: what was bought, and the right to enter."""
+
+from souche.domain.orders.models.lines import Line
+from souche.domain.orders.models.orders import WEBHOOK_PATIENCE, Order, order_id
+from souche.domain.orders.models.tickets import Ticket, ticket_id
+
+__all__ = ["WEBHOOK_PATIENCE", "Line", "Order", "Ticket", "order_id", "ticket_id"]
