@@ -11,9 +11,11 @@ from souche.actions.configure_portal import PortalNotConfigured
 from souche.domain.organisation.models import JournalEntry, Organisation
 from souche.domain.payments.gateway.errors import StripeKeyRefused
 from tests.cast import NOON, hire_bob, open_theatre
-from tests.sandbox import STRIPE_KEY
+from tests.sandbox import STRIPE_KEY, free_port
 
 if TYPE_CHECKING:
+    from pytest_django import Settings
+
     from souche.domain.organisation.models import StaffMember
     from tests.sandbox import LocalStripe
 
@@ -92,3 +94,22 @@ def test_a_portal_without_a_key_saves_nothing(bob: StaffMember) -> None:
 
     assert not Organisation.current().is_portal_enabled
     assert verbs() == []
+
+
+def test_what_stripe_need_not_know_is_saved_while_it_is_silent(bob: StaffMember, settings: Settings) -> None:
+    save(bob, secret_key=STRIPE_KEY, is_portal_enabled=True)
+    settings.STRIPE_API_BASE = f"http://127.0.0.1:{free_port()}"
+
+    save(bob, city="Beaune")
+
+    assert Organisation.current().city == "Beaune"
+
+
+def test_a_new_key_checks_the_portal_again(bob: StaffMember, local_stripe: LocalStripe) -> None:
+    save(bob, secret_key=STRIPE_KEY, is_portal_enabled=True)
+    local_stripe.forget()
+
+    save(bob, secret_key=STRIPE_KEY)
+
+    (portal,) = local_stripe.objects("billing_portal/configurations")
+    assert Organisation.current().stripe_portal_id == portal["id"]

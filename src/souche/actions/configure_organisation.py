@@ -32,8 +32,8 @@ def configure_organisation(
 ) -> None:
     """Save the organisation with its new secrets; an empty secret keeps the one that is stored.
 
-    A new key is tried at Stripe first, and a portal to offer is set up there. Raises StripeKeyRefused,
-    StripeUnreachable or PortalNotConfigured: nothing is saved.
+    A new key is tried at Stripe first, and a portal to offer is set up there; nothing else asks Stripe.
+    Raises StripeKeyRefused, StripeUnreachable or PortalNotConfigured: nothing is saved.
     """
     before = Organisation.current()
     organisation.stripe_secret_key = secret_key or before.stripe_secret_key
@@ -41,7 +41,7 @@ def configure_organisation(
     if secret_key:
         account = read_account(access=StripeAccess(secret_key=secret_key))
         organisation.stripe_account_id = account.account_id
-    if organisation.is_portal_enabled:
+    if organisation.is_portal_enabled and (secret_key or not _has_portal(before)):
         organisation.stripe_portal_id = configure_portal(
             secret_key=organisation.stripe_secret_key, configuration_id=before.stripe_portal_id
         )
@@ -50,6 +50,10 @@ def configure_organisation(
         organisation.save()
         _tell_journal(organisation=organisation, changed=changed, actor=actor, now=now)
     access.forget()
+
+
+def _has_portal(organisation: Organisation) -> bool:
+    return organisation.is_portal_enabled and bool(organisation.stripe_portal_id)
 
 
 def _changed_fields(*, before: Organisation, after: Organisation) -> list[str]:
