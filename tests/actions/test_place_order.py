@@ -162,3 +162,22 @@ def test_a_seller_outside_vat_shows_none(event: Event, local_stripe: LocalStripe
     assert local_stripe.objects("tax_rates") == []
     footer = local_stripe.objects("checkout/sessions")[0]["invoice_creation"]["invoice_data"]["footer"]
     assert "TVA non applicable, art. 293 B du CGI" in footer
+
+
+def test_why_there_is_no_vat_is_frozen_on_the_order_and_printed(
+    event: Event, local_stripe: LocalStripe
+) -> None:
+    Organisation.objects.update(vat_regime="franchise", vat_number="")
+
+    order = place(event, now=clock.now()).order
+    Organisation.objects.update(vat_regime="exempt")
+
+    (session,) = local_stripe.objects("checkout/sessions")
+    assert Order.objects.get().vat_mentions == "TVA non applicable, art. 293 B du CGI"
+    assert order.vat_mentions in session["invoice_creation"]["invoice_data"]["footer"].splitlines()
+    assert order.lines.get().vat_cents == 0
+
+
+@pytest.mark.usefixtures("local_stripe")
+def test_who_is_liable_prints_no_reason(event: Event) -> None:
+    assert place(event, now=clock.now()).order.vat_mentions == ""

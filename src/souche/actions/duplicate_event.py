@@ -41,7 +41,13 @@ def _copy_quota(quota: Quota, event: Event) -> Quota:
 
 def _copy_product(product: Product, event: Event, quotas: dict[int | None, Quota]) -> None:
     prices = list(product.prices.all())
-    copy = Product(event=event, name=product.name, description=product.description, position=product.position)
+    copy = Product(
+        event=event,
+        name=product.name,
+        description=product.description,
+        position=product.position,
+        untaxed_ground=product.untaxed_ground,
+    )
     copy.save()
     for price in prices:
         _copy_price(price, copy, quotas)

@@ -6,7 +6,6 @@ A membership that renews is begun in subscription mode: Stripe makes its invoice
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.utils import translation
 from django.utils.translation import gettext
@@ -138,8 +137,6 @@ def _invoice(
     }
     return InvoiceRequest(
         description=description[:LONGEST_DESCRIPTION],
-        footer=organisation.footer_on(
-            day=order.placed_at.astimezone(ZoneInfo(organisation.time_zone)).date()
-        ),
+        footer=organisation.footer_on(vat_mentions=order.vat_mentions),
         custom_fields=tuple(organisation.custom_fields()),
     )

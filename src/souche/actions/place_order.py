@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -18,6 +17,7 @@ from souche.domain.customers.models.customer import normalised_email
 from souche.domain.memberships.models import Membership
 from souche.domain.orders.models import Line, Order
 from souche.domain.orders.pricing import Offer, price_basket
+from souche.domain.organisation.vat_rates import NO_VAT
 from souche.domain.payments.gateway.errors import StripeFailed
 
 if TYPE_CHECKING:
@@ -132,21 +132,27 @@ def _refuse_strangers(*, buyer: Buyer, member: Customer | None, now: datetime) -
 
 def _offers(*, offering: Event | Plan, organisation: Organisation, now: datetime) -> dict[str, Offer]:
     return {
-        price.public_id: Offer(
-            price_pk=price.pk,
-            quota_pk=price.quota_id,
-            label=_label(price, offering=offering),
-            amount_cents=price.amount_cents,
-            is_free_price=price.is_free_price,
-            minimum_cents=price.minimum_cents,
-            maximum=price.maximum,
-            vat_rate=price.vat_rate if organisation.shows_vat else Decimal("0.00"),
-            term=price.product.term,
-            is_for_members=price.is_for_members,
-            maximum_per_member=price.maximum_per_member,
-        )
+        price.public_id: _offer(price, label=_label(price, offering=offering), organisation=organisation)
         for price in offering.prices_on_sale(now=now)
     }
+
+
+def _offer(price: Price, *, label: str, organisation: Organisation) -> Offer:
+    untaxed_ground = price.untaxed_ground_in(organisation)
+    return Offer(
+        price_pk=price.pk,
+        quota_pk=price.quota_id,
+        label=label,
+        amount_cents=price.amount_cents,
+        is_free_price=price.is_free_price,
+        minimum_cents=price.minimum_cents,
+        maximum=price.maximum,
+        vat_rate=NO_VAT if untaxed_ground else price.vat_rate,
+        untaxed_ground=untaxed_ground,
+        term=price.product.term,
+        is_for_members=price.is_for_members,
+        maximum_per_member=price.maximum_per_member,
+    )
 
 
 def _label(price: Price, *, offering: Event | Plan) -> str:
@@ -169,6 +175,9 @@ def _hold(
         event=offering if isinstance(offering, Event) else None,
         currency=organisation.currency,
         is_invoice_wanted=_is_invoice_wanted(basket, organisation=organisation),
+        vat_mentions=organisation.vat_mentions_on(
+            grounds=basket.untaxed_grounds, day=organisation.day_of(now)
+        ),
         now=now,
         expires_at=now + HOLD,
     )

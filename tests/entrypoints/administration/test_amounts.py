@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from souche.entrypoints.administration.amounts import EurosField, PercentField, euros, percent
+from souche.entrypoints.administration.amounts import EurosField, euros, percent
 
 
 @pytest.mark.parametrize(
@@ -40,17 +38,6 @@ def test_an_unchanged_amount_is_no_change() -> None:
 def test_cents_are_read_in_the_language_of_the_page(language: str, read: str) -> None:
     with translation.override(language):
         assert euros(123450) == read
-
-
-@pytest.mark.parametrize(("typed", "rate"), [("5,5", "5.5"), ("5.5", "5.5"), ("20", "20"), ("2,1 %", "2.1")])
-def test_a_rate_is_a_decimal(typed: str, rate: str) -> None:
-    assert PercentField().clean(typed) == Decimal(rate)
-
-
-@pytest.mark.parametrize("typed", ["100", "-1", "5,555", "cinq"])
-def test_what_is_no_rate_is_refused(typed: str) -> None:
-    with pytest.raises(ValidationError):
-        PercentField().clean(typed)
 
 
 @pytest.mark.parametrize(

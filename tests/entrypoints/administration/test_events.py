@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from django.urls import reverse
 
 from souche.domain.catalogue.models import Event, Price, Product, Quota
 from souche.domain.organisation.models import Organisation, VatRegime
+from souche.domain.organisation.vat_rates import Territory
 from tests.cast import add_price, announce, event_of, quota_of
 from tests.entrypoints.administration.rows import place
 
@@ -40,7 +42,7 @@ FULL: dict[str, object] = {
     "product_name": "Place assise",
     "label": "Plein tarif",
     "amount_cents": "12,50",
-    "vat_rate": "5,5",
+    "vat_rate": "5.50",
     "maximum_per_order": "10",
     "is_active": "on",
 }
@@ -84,7 +86,7 @@ def row_of(price: Price, **changes: object) -> dict[str, object]:
         "product_name": price.product.name,
         "label": price.label,
         "amount_cents": "24,00",
-        "vat_rate": "5,5",
+        "vat_rate": "5.50",
         "quota_name": quota_of(price).name,
         "maximum_per_order": 10,
         "minimum_cents": "0,00",
@@ -103,7 +105,7 @@ def words(response: Response) -> str:
 
 
 def test_an_event_is_made_from_one_page(desk: Client) -> None:
-    reduced = FULL | {"label": "Tarif réduit", "amount_cents": "8", "vat_rate": "2,1"}
+    reduced = FULL | {"label": "Tarif réduit", "amount_cents": "8", "vat_rate": "2.10"}
 
     send(desk, ADD, quotas=[SALLE], prices=[FULL, reduced])
 
@@ -166,12 +168,45 @@ def test_a_free_price_suggests_at_least_its_minimum(desk: Client) -> None:
     assert not Event.objects.exists()
 
 
-def test_no_vat_is_kept_under_the_franchise(desk: Client) -> None:
-    Organisation.objects.update(vat_regime=VatRegime.FRANCHISE, vat_number="")
+def rates_offered(desk: Client, **changes: object) -> list[str]:
+    """Return the rates that the page of a new event offers, once the house has changed."""
+    Organisation.objects.update(**changes)
+    page = BeautifulSoup(desk.get(ADD).content, "html.parser")
+    return [
+        re.sub(r"\s", " ", option.text)
+        for option in page.select(f"select[name={PRICES}-0-vat_rate] option[value]:not([value=''])")
+    ]
+
+
+def test_the_rates_are_those_of_the_territory_with_their_activity(desk: Client) -> None:
+    assert [rate.partition(" – ")[0] for rate in rates_offered(desk)] == [
+        "2,1 %", "5,5 %", "10 %", "20 %", "0 %",
+    ]  # fmt: skip
+    in_corsica = rates_offered(desk, vat_territory=Territory.CORSICA)
+    assert in_corsica[0].startswith("0,9 % – les 140 premières représentations")
+    assert [rate.partition(" – ")[0] for rate in in_corsica] == ["0,9 %", "2,1 %", "20 %", "0 %"]
+
+
+def test_without_vat_no_rate_can_be_chosen(desk: Client) -> None:
+    assert rates_offered(desk, vat_territory=Territory.UNTAXED) == ["pas de TVA"]
+    assert rates_offered(desk, vat_regime=VatRegime.FRANCHISE, vat_number="") == ["pas de TVA"]
 
     send(desk, ADD, quotas=[SALLE], prices=[FULL])
+    assert not Price.objects.exists()
 
+    send(desk, ADD, quotas=[SALLE], prices=[FULL | {"vat_rate": "0.00"}])
     assert Price.objects.get().vat_rate == 0
+
+
+def test_a_rate_that_left_the_table_stays_on_its_price(desk: Client) -> None:
+    price = add_price(announce(), vat_rate=Decimal("7.00"))
+
+    page = BeautifulSoup(desk.get(f"{LIST}{event_of(price).pk}/change/").content, "html.parser")
+
+    chosen = page.select_one(f"select[name={PRICES}-0-vat_rate] option[selected]")
+    assert chosen
+    assert chosen["value"] == "7.00"
+    assert "hors du tableau" in chosen.text
 
 
 def test_a_rate_is_asked_where_vat_is_due(desk: Client) -> None:

@@ -83,8 +83,9 @@ def test_an_event_with_two_prices_is_typed_and_saved(desk: Page, complaints: lis
     for _more in range(2, 4):
         desk.locator("#catalogue-price-group").get_by_text("Ajouter").click()
     for row in (0, 3):
-        for name, typed in (("product_name", "Place"), ("amount_cents", "12,50"), ("vat_rate", "5,5")):
+        for name, typed in (("product_name", "Place"), ("amount_cents", "12,50")):
             desk.fill(f"[name=catalogue-price-{row}-{name}]", typed)
+        desk.select_option(f"[name=catalogue-price-{row}-vat_rate]", "5.50")
         desk.fill(f"[name=catalogue-price-{row}-label]", f"Tarif {row}")
 
     desk.click("button[name=_save]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +50,21 @@ def test_no_vat_is_named_by_who_does_not_owe_it(client: Client) -> None:
     Organisation.objects.update(vat_regime="franchise", vat_number="")
 
     assert "Prix nets : aucune TVA n’est facturée." in Page(client.get("/evenements/hamlet/")).text
+
+
+@pytest.mark.usefixtures("price")
+def test_a_product_without_vat_is_not_said_to_bear_some(client: Client) -> None:
+    Product.objects.update(untaxed_ground="exempt")
+
+    assert "Prix nets : aucune TVA n’est facturée." in Page(client.get("/evenements/hamlet/")).text
+
+
+def test_where_one_price_bears_vat_and_another_none_both_are_said(client: Client, price: Price) -> None:
+    add_price(event_of(price), label="Don", vat_rate=Decimal("0.00"))
+
+    page = Page(client.get("/evenements/hamlet/"))
+
+    assert "Prix TTC là où la TVA est due." in page.text
 
 
 @pytest.mark.usefixtures("free_price")

@@ -67,7 +67,8 @@ class TooSmallToPay(BasketRefused):
 class Offer:
     """One price as it is for sale now; `amount_cents` is the suggestion when the price is free.
 
-    A membership has a `term` of catalogue.models.Term, and takes no place: its `quota_pk` is None.
+    A membership has a `term` of catalogue.models.Term, and takes no place: its `quota_pk` is None. Without
+    VAT, `vat_rate` is zero and `untaxed_ground` says why.
     """
 
     price_pk: int
@@ -78,6 +79,7 @@ class Offer:
     minimum_cents: int
     maximum: int
     vat_rate: Decimal
+    untaxed_ground: str = ""
     term: str = ""
     is_for_members: bool = False
     maximum_per_member: int | None = None
@@ -122,6 +124,11 @@ class Basket:
             if line.offer.quota_pk is not None:
                 places[line.offer.quota_pk] = places.get(line.offer.quota_pk, 0) + line.quantity
         return places
+
+    @property
+    def untaxed_grounds(self) -> tuple[str, ...]:
+        """Return why lines to pay bear no VAT, line by line."""
+        return tuple(line.offer.untaxed_ground for line in self.lines if line.total_cents)
 
     @property
     def is_recurring(self) -> bool:

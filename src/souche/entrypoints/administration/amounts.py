@@ -68,22 +68,3 @@ class EurosField(forms.Field):
     def prepare_value(self, value: Any) -> Any:
         """Return stored cents as they are typed; what was typed stays as it is."""
         return number_format(Decimal(value) * CENT, decimal_pos=2) if isinstance(value, int) else value
-
-
-class PercentField(forms.Field):
-    """A rate typed as "5,5" or "5.5", kept as Decimal with two decimals."""
-
-    def to_python(self, value: Any) -> Decimal | None:
-        """Return the rate."""
-        if value in self.empty_values:
-            return None
-        rate = _typed_decimal(value)
-        if not 0 <= rate < 100:  # noqa: PLR2004  # a percentage
-            raise ValidationError(_("A VAT rate lies between 0 and 100."))
-        if rate != rate.quantize(CENT):
-            raise ValidationError(_("Write at most two decimals."))
-        return rate
-
-    def prepare_value(self, value: Any) -> Any:
-        """Return a stored rate as it is typed."""
-        return _plain(value) if isinstance(value, Decimal) else value

@@ -43,7 +43,11 @@ class OrganisationAdmin(look.ModelAdmin[Organisation]):
                         "email", "phone", "website"]},
         ),
         (_("Address"), {"fields": ["street", "postal_code", "city", "country"]}),
-        (_("VAT and mentions"), {"fields": ["vat_regime", "vat_number", "invoice_footer", "preview"]}),
+        (
+            _("VAT and mentions"),
+            {"fields": ["vat_regime", "vat_territory", "law_reference", "vat_number", "invoice_footer",
+                        "preview"]},
+        ),
         (_("Looks"), {"fields": ["logo", "primary_colour", "language", "time_zone"]}),
         (
             "Stripe",
@@ -121,5 +125,8 @@ class OrganisationAdmin(look.ModelAdmin[Organisation]):
     def preview(self, organisation: Organisation) -> str:
         """Show the mentions as the last saved configuration prints them."""
         head = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", organisation.custom_fields())
-        footer = organisation.footer_on(day=timezone.localdate())
+        mentions = organisation.vat_mentions_on(
+            grounds=[organisation.untaxed_ground], day=timezone.localdate()
+        )
+        footer = organisation.footer_on(vat_mentions=mentions)
         return format_html('<div class="souche-preview"><dl>{}</dl><p>{}</p></div>', head, footer)

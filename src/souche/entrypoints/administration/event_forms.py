@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from souche.domain.catalogue.models import Event, Price, Product, Quota
+from souche.domain.organisation.vat_rates import NO_VAT, rates_in
 from souche.entrypoints.administration import look
-from souche.entrypoints.administration.amounts import EurosField, PercentField
+from souche.entrypoints.administration.amounts import EurosField, percent
 from souche.entrypoints.administration.pictures import PictureField
+from souche.kit import clock
 
 if TYPE_CHECKING:
-    from decimal import Decimal
+    from souche.domain.organisation.models import Organisation
 
-VAT_RATES = ("0", "2,1", "5,5", "10", "20")
+
+def vat_choices(organisation: Organisation) -> list[tuple[Decimal, str]]:
+    """Return the VAT rates that a price may have today, with the activity of each; zero alone without VAT."""
+    if not organisation.shows_vat:
+        return [(NO_VAT, gettext("no VAT"))]
+    rates = rates_in(territory=organisation.vat_territory, day=organisation.day_of(clock.now()))
+    return [(one.rate, f"{percent(one.rate)} – {one.activity}") for one in rates]
 
 
 class SuggestingInput(look.Line):
@@ -85,32 +94,37 @@ class QuotaForm(forms.ModelForm[Quota]):
 
 
 class AmountsForm(forms.ModelForm[Price]):
-    """The amounts of a price, typed in euros, and its VAT rate where VAT is shown."""
+    """The amounts of a price, typed in euros, and its VAT rate out of those of the territory."""
 
-    is_vat_shown: ClassVar[bool] = True
+    rates: ClassVar[list[tuple[Decimal, str]]] = []
 
     amount_cents = EurosField(label=_("Price, €"), widget=look.Line)
     minimum_cents = EurosField(label=_("Minimum, €"), widget=look.Line, required=False)
-    vat_rate = PercentField(label=_("VAT in %"), required=False)
+    vat_rate = forms.TypedChoiceField(
+        label=_("VAT"), coerce=Decimal, error_messages={"required": _("Choose a VAT rate.")}
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        if not self.instance.pk and not self.is_vat_shown:
-            self.initial["vat_rate"] = "0"
-        self.fields["vat_rate"].widget = SuggestingInput(suggestions=VAT_RATES, inputmode="decimal")
+        choices = self._rate_choices()
+        if len(choices) == 1:
+            self.initial["vat_rate"] = choices[0][0]
+        else:
+            choices = [("", "–"), *choices]
+        self.fields["vat_rate"].widget = look.Choice(attrs={"class": "souche-rate"}, choices=choices)
+        self.fields["vat_rate"].choices = choices  # type: ignore[attr-defined]  # a field with choices
+
+    def _rate_choices(self) -> list[tuple[Decimal | str, str]]:
+        """Return the rates to choose from; where there is VAT, a rate that left the table stays."""
+        choices: list[tuple[Decimal | str, str]] = list(self.rates)
+        stored = self.instance.vat_rate
+        if self.instance.pk and len(choices) > 1 and stored not in dict(choices):
+            choices.append((stored, gettext("%(rate)s – not in the table") % {"rate": percent(stored)}))
+        return choices
 
     def clean_minimum_cents(self) -> int:
         """Take nothing typed for no minimum."""
         return int(self.cleaned_data["minimum_cents"] or 0)
-
-    def clean_vat_rate(self) -> Decimal | int:
-        """Ask for a rate where VAT is shown; elsewhere there is none."""
-        if not self.is_vat_shown:
-            return 0
-        rate: Decimal | None = self.cleaned_data["vat_rate"]
-        if rate is None:
-            raise ValidationError(_("Choose a VAT rate."))
-        return rate
 
     def clean(self) -> dict[str, Any]:
         """Let the model compare amounts only once both are figures."""

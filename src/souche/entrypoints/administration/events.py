@@ -16,7 +16,13 @@ from souche.domain.catalogue.models import Event, Price, Product, Quota, SaleSta
 from souche.domain.organisation.models import Organisation
 from souche.entrypoints.administration import look
 from souche.entrypoints.administration.amounts import euros, percent
-from souche.entrypoints.administration.event_forms import EventForm, PriceForm, PriceFormSet, QuotaForm
+from souche.entrypoints.administration.event_forms import (
+    EventForm,
+    PriceForm,
+    PriceFormSet,
+    QuotaForm,
+    vat_choices,
+)
 from souche.entrypoints.administration.facts import FactInline, link, link_to
 from souche.entrypoints.administration.look import column
 from souche.kit import clock
@@ -85,9 +91,9 @@ class PricesOfEvent(look.RowsInline[Price, Event]):
         return 0 if obj else 2
 
     def get_formset(self, request: HttpRequest, obj: Event | None = None, **options: Any) -> Any:
-        """Tell the rows the words to propose and whether VAT is shown."""
+        """Tell the rows the words to propose and the VAT rates."""
         names = {
-            "is_vat_shown": Organisation.current().shows_vat,
+            "rates": vat_choices(Organisation.current()),
             "product_names": tuple(obj.products.values_list("name", flat=True)) if obj else (),
             "quota_names": tuple(obj.quotas.values_list("name", flat=True)) if obj else (),
         }
@@ -232,7 +238,7 @@ class ProductAdmin(look.ModelAdmin[Product]):
     list_filter = [("event", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["event"]
     search_fields = ["name", "event__title"]
-    fields = ["name", "description", "position", "event_page"]
+    fields = ["name", "description", "position", "untaxed_ground", "event_page"]
     readonly_fields = ["event_page"]
     inlines = [PricesOfProduct]
 

@@ -13,7 +13,14 @@ if TYPE_CHECKING:
     from django.contrib.admin import AdminSite, ModelAdmin, TabularInline
     from django.contrib.admin.views.main import ChangeList
     from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
-    from django.forms import BaseModelFormSet, CheckboxInput, ClearableFileInput, PasswordInput, TextInput
+    from django.forms import (
+        BaseModelFormSet,
+        CheckboxInput,
+        ClearableFileInput,
+        PasswordInput,
+        Select,
+        TextInput,
+    )
     from django.forms import Textarea as TextareaInput
 
     UnfoldTabularInline = TabularInline
@@ -24,6 +31,7 @@ if TYPE_CHECKING:
     ColourInput = TextInput
     Password = PasswordInput
     Picture = ClearableFileInput
+    Choice = Select
     Textarea = TextareaInput
 else:
     from unfold.admin import ModelAdmin
@@ -39,6 +47,7 @@ else:
     ColourInput = widgets.UnfoldAdminColorInputWidget
     Password = widgets.UnfoldAdminPasswordWidget
     Picture = widgets.UnfoldAdminImageFieldWidget
+    Choice = widgets.UnfoldAdminSelectWidget
     Textarea = widgets.UnfoldAdminTextareaWidget
 
 __all__ = [
@@ -46,6 +55,7 @@ __all__ = [
     "AdminSite",
     "ChangeList",
     "Checkbox",
+    "Choice",
     "ColourInput",
     "Line",
     "ModelAdmin",

@@ -13,7 +13,7 @@ from souche.domain.catalogue.models import Plan, Price
 from souche.domain.organisation.models import Organisation
 from souche.entrypoints.administration import look
 from souche.entrypoints.administration.amounts import euros
-from souche.entrypoints.administration.event_forms import AmountsForm
+from souche.entrypoints.administration.event_forms import AmountsForm, vat_choices
 from souche.entrypoints.administration.facts import link
 from souche.entrypoints.administration.look import column
 
@@ -43,8 +43,8 @@ class PricesOfPlan(look.UnfoldTabularInline[Price, Plan]):
     hide_title = True
 
     def get_formset(self, request: HttpRequest, obj: Plan | None = None, **options: Any) -> Any:
-        """Tell the rows whether VAT is shown."""
-        names = {"is_vat_shown": Organisation.current().shows_vat}
+        """Tell the rows the VAT rates."""
+        names = {"rates": vat_choices(Organisation.current())}
         options["form"] = type("PlanPriceForm", (PlanPriceForm,), names)
         return super().get_formset(request, obj, **options)
 
@@ -61,6 +61,7 @@ class PlanAdmin(look.ModelAdmin[Plan]):
     fieldsets = [
         (None, {"fields": ["name", "slug", "public_page", "is_published", "description"]}),
         (_("Duration"), {"fields": ["term", "season_ends_on"]}),
+        (_("VAT"), {"fields": ["untaxed_ground"]}),
         (_("Sales"), {"fields": ["is_offered_with_tickets", "position"]}),
     ]
     inlines = [PricesOfPlan]

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils.translation import gettext
 
 from souche.entrypoints.shop.basket_form import AMOUNT, QUANTITY
 
 if TYPE_CHECKING:
     from souche.domain.catalogue.models import Price
+    from souche.domain.organisation.models import Organisation
     from souche.entrypoints.shop.basket_form import BasketForm
 
 # From here on a visitor is told how many places are left.
@@ -89,14 +91,28 @@ def _row(form: BasketForm, price: Price, *, is_first: bool) -> Row:
     )
 
 
-def details_of(*, form: BasketForm) -> dict[str, Any]:
+def details_of(*, form: BasketForm, organisation: Organisation) -> dict[str, Any]:
     """Return what every basket shows beside its rows: what is wrong, and who buys."""
     return {
         "failures": failures_of(form=form) if form.is_bound else [],
         "name": field_of(form=form, name="name"),
         "email": field_of(form=form, name="email"),
-        "is_free": all(price.amount_cents == 0 and not price.is_free_price for price in form.prices),
+        "is_free": not any(_is_to_pay(price) for price in form.prices),
+        "vat_sentence": _vat_sentence(form=form, organisation=organisation),
     }
+
+
+def _is_to_pay(price: Price) -> bool:
+    return price.is_free_price or price.amount_cents > 0
+
+
+def _vat_sentence(*, form: BasketForm, organisation: Organisation) -> str:
+    bearing_vat = [not price.untaxed_ground_in(organisation) for price in form.prices if _is_to_pay(price)]
+    if all(bearing_vat):
+        return gettext("Prices include VAT.")
+    if any(bearing_vat):
+        return gettext("Prices include VAT where it is due.")
+    return gettext("Net prices: no VAT is charged.")
 
 
 def failures_of(*, form: BasketForm) -> list[tuple[str, str]]:

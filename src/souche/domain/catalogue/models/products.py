@@ -11,10 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from souche.domain.catalogue.models.quotas import Quota
+from souche.domain.organisation.mentions import Ground
 from souche.kit.ids import public_id
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from souche.domain.organisation.models import Organisation
 
 
 def price_id() -> str:
@@ -70,6 +73,15 @@ class Product(models.Model):
     )
     season_ends_on = models.DateField(
         _("last day of the season"), null=True, blank=True, help_text=_("Sales stop when this day begins.")
+    )
+    untaxed_ground = models.CharField(
+        _("VAT"),
+        max_length=10,
+        blank=True,
+        choices=[(ground.value, ground.label) for ground in (Ground.EXEMPT, Ground.FEE, Ground.SALE)],
+        help_text=_(
+            "Empty: as the whole house. Otherwise no VAT is charged, whatever the rates of its prices."
+        ),
     )
     is_published = models.BooleanField(_("published"), default=False)
     is_offered_with_tickets = models.BooleanField(
@@ -226,3 +238,10 @@ class Price(models.Model):
     def maximum(self) -> int:
         """Return how many one order may take: a membership is one person's."""
         return 1 if self.product.term else self.maximum_per_order
+
+    def untaxed_ground_in(self, house: Organisation) -> str:
+        """Say why it bears no VAT when `house` sells it, empty when it bears some."""
+        ground = self.product.untaxed_ground or house.untaxed_ground
+        if ground or self.vat_rate:
+            return ground
+        return Ground.FEE if self.product.term else Ground.SALE

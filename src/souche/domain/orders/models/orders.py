@@ -119,6 +119,9 @@ class Order(models.Model):
     is_invoice_wanted = models.BooleanField(
         _("Stripe invoice asked"), help_text=_("What the switch said when the order was placed.")
     )
+    vat_mentions = models.TextField(
+        _("mentions about VAT"), blank=True, help_text=_("Why there is none, as it was when it was ordered.")
+    )
     is_recurring = models.BooleanField(_("renews by itself"), default=False, db_default=False)
     stripe_session_id = models.CharField(_("Stripe session"), max_length=120, blank=True, db_index=True)
     placed_at = models.DateTimeField(_("placed"), db_index=True)
@@ -157,6 +160,7 @@ class Order(models.Model):
         event: Event | None,
         currency: str,
         is_invoice_wanted: bool,
+        vat_mentions: str,
         now: datetime,
         expires_at: datetime,
     ) -> Order:
@@ -171,6 +175,7 @@ class Order(models.Model):
             currency=currency,
             total_cents=basket.total_cents,
             is_invoice_wanted=is_invoice_wanted,
+            vat_mentions=vat_mentions,
             is_recurring=basket.is_recurring,
             placed_at=now,
             expires_at=expires_at,

@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, RegexValidator, URLValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError as WrongNumber
 from stdnum.fr import siren, siret, tva
 
 from souche.domain.organisation import mentions
+from souche.domain.organisation.mentions import Ground, LawReference
+from souche.domain.organisation.vat_rates import Territory
 from souche.kit.secrets import EncryptedTextField
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Iterable
+    from datetime import date, datetime
 
 ONLY_ROW = 1
 
@@ -93,6 +97,20 @@ class Organisation(models.Model):
     vat_regime = models.CharField(
         _("VAT regime"), max_length=12, choices=VatRegime.choices, default=VatRegime.LIABLE
     )
+    vat_territory = models.CharField(
+        _("territory"),
+        max_length=10,
+        choices=Territory.choices,
+        default=Territory.MAINLAND,
+        help_text=_("Where the shows are given: its VAT rates are those offered for your prices."),
+    )
+    law_reference = models.CharField(
+        _("article cited when there is no VAT"),
+        max_length=12,
+        choices=LawReference.choices,
+        default=LawReference.CGI,
+        help_text=_("Invoices already issued keep what they say. If in doubt, keep the first."),
+    )
     licence = models.CharField(_("entertainment licence"), max_length=120, blank=True)
     email = models.EmailField(_("e-mail"))
     phone = models.CharField(_("phone"), max_length=30, blank=True)
@@ -164,8 +182,8 @@ class Organisation(models.Model):
         self._refuse_long_mentions()
 
     def _refuse_long_mentions(self) -> None:
-        longest_mention = max(mentions.REGIME_MENTIONS, key=lambda mention: len(mention.text))
-        footer = self.footer_on(day=longest_mention.valid_from)
+        all_mentions = self.vat_mentions_on(grounds=Ground.values, day=timezone.localdate())
+        footer = self.footer_on(vat_mentions=all_mentions)
         excess = len(footer) - mentions.FOOTER_LENGTH
         if excess > 0:
             raise ValidationError(
@@ -197,9 +215,32 @@ class Organisation(models.Model):
         return self.stripe_secret_key.startswith(("sk_live_", "rk_live_"))
 
     @property
+    def untaxed_ground(self) -> str:
+        """Say why the house shows no VAT at all, empty when it shows some.
+
+        Whoever is not liable would owe the tax they print (CGI, art. 283, 3).
+        """
+        if self.vat_regime != VatRegime.LIABLE:
+            return self.vat_regime
+        return Ground.TERRITORY if self.vat_territory == Territory.UNTAXED else ""
+
+    @property
     def shows_vat(self) -> bool:
-        """Say whether VAT may be shown at all: who is not liable would owe the tax they print (CGI 283-3)."""
-        return self.vat_regime == VatRegime.LIABLE
+        """Say whether VAT may be shown at all."""
+        return not self.untaxed_ground
+
+    def vat_mentions_on(self, *, grounds: Iterable[str], day: date) -> str:
+        """Return the sentences that say why there is no VAT, each once, a line each."""
+        sentences = [
+            mentions.vat_mention(ground=ground, reference=self.law_reference, day=day)
+            for ground in dict.fromkeys(grounds)
+            if ground
+        ]
+        return "\n".join(sentences)
+
+    def day_of(self, instant: datetime) -> date:
+        """Return the day that an instant falls on here."""
+        return instant.astimezone(zoneinfo.ZoneInfo(self.time_zone)).date()
 
     def custom_fields(self) -> list[tuple[str, str]]:
         """Return up to four names and values for the head of the invoice: at most 40 and 140 characters."""
@@ -211,15 +252,10 @@ class Organisation(models.Model):
         ]
         return [(name, value) for name, value in fields if value]
 
-    def footer_on(self, *, day: date) -> str:
-        """Return the mentions at the foot of an invoice issued that day; its head has the numbers."""
+    def footer_on(self, *, vat_mentions: str) -> str:
+        """Return the mentions at the foot of an invoice, of which `vat_mentions` says why there is no VAT."""
         identity = " – ".join(
             part for part in (self.legal_name or self.name, self.legal_form, *self.address_lines) if part
         )
-        sentences = [
-            identity,
-            "Prestations de services",
-            mentions.regime_mention(regime=self.vat_regime, day=day),
-            self.invoice_footer,
-        ]
+        sentences = [identity, mentions.KIND_OF_OPERATION, vat_mentions, self.invoice_footer]
         return "\n".join(sentence for sentence in sentences if sentence)

@@ -81,5 +81,5 @@ def _show_event(
         state=state,
         few_left=few(sum(places.values())),
         is_form_shown=bool(places) and (state == SaleState.ON_SALE or form.is_bound),
-        **details_of(form=form),
+        **details_of(form=form, organisation=organisation),
     )

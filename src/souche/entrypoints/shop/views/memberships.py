@@ -66,7 +66,7 @@ def plan_page(request: HttpRequest, slug: str) -> HttpResponse:
             plan=plan,
             rows=rows_of(form=form),
             is_form_shown=bool(form.prices) and (state == SaleState.ON_SALE or form.is_bound),
-            **details_of(form=form),
+            **details_of(form=form, organisation=organisation),
         )
 
     return answer_basket(request=request, offering=plan, show_page=show_plan)

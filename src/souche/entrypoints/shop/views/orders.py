@@ -19,7 +19,6 @@ from souche.actions.resume_payment import resume_payment
 from souche.domain.memberships.models import Membership
 from souche.domain.orders.models import Order
 from souche.domain.orders.states import IllegalMove, OrderStatus
-from souche.domain.organisation.mentions import regime_mention
 from souche.domain.organisation.models import Organisation
 from souche.domain.payments.gateway.errors import StripeFailed
 from souche.domain.payments.models import Refund
@@ -240,7 +239,6 @@ def _render(
         event_title=event.title if event else "",
         memberships=_memberships(order=view.order, lines=lines),
         vat_by_rate=_vat_by_rate(lines),
-        mention=regime_mention(regime=organisation.vat_regime, day=view.order.placed_at.date()),
         problem=problem,
     )
 
