@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0004_buyer_types"),
+        ("orders", "0005_payment_in_progress"),
     ]
 
     operations = [
