@@ -27,7 +27,7 @@ def test_a_document_points_at_what_exists(path: Path) -> None:
 def test_the_guide_names_the_events_to_ask_stripe_for(language: str) -> None:
     guide = (ROOT / "docs" / "guide" / f"{language}.md").read_text(encoding="utf-8")
 
-    named = re.findall(r"`((?:checkout|credit_note|customer|invoice|refund)\.[a-z_.]+)`", guide)
+    named = re.findall(r"`((?:charge|checkout|credit_note|customer|invoice|refund)\.[a-z_.]+)`", guide)
     assert set(named) == set(ROUTES)
 
 

@@ -15,7 +15,7 @@ from souche.domain.mailing.models import Mail, MailKind
 from souche.domain.memberships.models import Membership
 from souche.domain.orders.models import Line, Order, Ticket
 from souche.domain.organisation.models import JournalEntry, StaffMember
-from souche.domain.payments.models import Payment, Refund, RefundReason, RefundStatus, StripeEvent
+from souche.domain.payments.models import Dispute, Payment, Refund, RefundReason, RefundStatus, StripeEvent
 from souche.kit import clock
 from tests.cast import add_price, announce, event_of, offer_plan
 
@@ -126,7 +126,7 @@ def paid_order(*, customer: Customer, cents: int) -> Order:
 
 
 def pay(*, order: Order, number: int = 0) -> Payment:
-    """Write the payment of an order, and a refund."""
+    """Write the payment of an order, a refund and a dispute."""
     payment = Payment.objects.create(
         order=order,
         stripe_session_id=f"cs_{number}",
@@ -143,6 +143,15 @@ def pay(*, order: Order, number: int = 0) -> Payment:
         status=RefundStatus.SUCCEEDED,
         reason=RefundReason.PAID_TWICE,
         made_at=clock.now(),
+    )
+    Dispute.objects.create(
+        payment=payment,
+        stripe_dispute_id=f"du_{number}",
+        amount_cents=2300,
+        reason="fraudulent",
+        status="needs_response",
+        due_by=clock.now() + timedelta(days=7),
+        opened_at=clock.now(),
     )
     return payment
 

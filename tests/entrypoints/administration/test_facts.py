@@ -19,7 +19,7 @@ from souche.domain.mailing.models import Mail
 from souche.domain.memberships.models import Membership
 from souche.domain.orders.models import Order, Ticket
 from souche.domain.organisation.models import JournalEntry, Organisation, StaffMember
-from souche.domain.payments.models import Payment, Refund, StripeEvent
+from souche.domain.payments.models import Dispute, Payment, Refund, StripeEvent
 from tests.cast import hire_bob
 from tests.entrypoints.administration.rows import PDF, buy, enter, join
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 FACTS = [
     Check,
+    Dispute,
     Order,
     Ticket,
     Customer,
@@ -226,3 +227,21 @@ def test_who_may_only_look_sees_rows_and_changes_none(theatre: Organisation, mod
 
     assert (shown, refused) == (403 if model is StaffMember else 200, 403)
     assert rows_of(model).filter(pk=row.pk).values().get() == before
+
+
+def test_a_dispute_marks_its_order(desk: Client) -> None:
+    order = buy()
+
+    for page in (address(Order, "changelist"), address(Order, "change", order.pk)):
+        (found,) = BeautifulSoup(desk.get(page).content, "html.parser").select(
+            'a[href*="/dispute/"].souche-link'
+        )
+        assert found.get_text() == "Réponse attendue"
+
+
+def test_a_dispute_leads_to_where_it_is_answered(desk: Client) -> None:
+    buy()
+
+    page = BeautifulSoup(desk.get(address(Dispute, "change", the_row(Dispute).pk)).content, "html.parser")
+
+    assert page.select_one('a[href$="/du_0"].souche-link')

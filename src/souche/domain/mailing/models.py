@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from souche.domain.invoices.models import Invoice
 from souche.domain.memberships.models import Membership
 from souche.domain.orders.models import Order
+from souche.domain.payments.models import Dispute
 from souche.kit import queue
 from souche.kit.ids import public_id
 from souche.kit.rows import insert_once
@@ -37,6 +38,7 @@ class MailKind(models.TextChoices):
     INVOICE = "invoice", _("The invoice, after the tickets")
     PROCESSING = "processing", _("The payment is in progress")
     REFUSED = "refused", _("The payment was refused, and how to buy again")
+    DISPUTED = "disputed", _("The news of a dispute, to the organiser")
     SIGN_IN = "sign_in", _("The link that enters the buyer's account")
     RENEWED = "renewed", _("The invoice of a membership that renews")
     RENEWAL_NOTICE = "notice", _("The notice before a yearly renewal")
@@ -95,6 +97,14 @@ class Mail(models.Model):
         related_name="mails",
         verbose_name=_("membership"),
     )
+    dispute = models.OneToOneField(
+        Dispute,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="mail",
+        verbose_name=_("dispute"),
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=MailKind.choices)
     to = models.EmailField(_("to"))
     status = models.CharField(
@@ -131,6 +141,12 @@ class Mail(models.Model):
         mail = cls.prepare(order=order, kind=kind, invoice=None, now=now)
         if mail:
             queue.defer("send_order_mail", {"mail_id": mail.public_id})
+
+    @classmethod
+    def warn(cls, *, dispute: Dispute, to: str, now: datetime) -> None:
+        """Write and defer the e-mail that tells the organiser of a dispute."""
+        mail = cls.objects.create(dispute=dispute, kind=MailKind.DISPUTED, to=to, created_at=now)
+        queue.defer("send_dispute_mail", {"mail_id": mail.public_id})
 
     @classmethod
     def without_order(cls, *, kind: MailKind, to: str, now: datetime) -> Mail:

@@ -3,6 +3,7 @@
 from souche.entrypoints.administration import (
     checks,
     configuration,
+    disputes,
     events,
     invoices,
     journal,
@@ -17,6 +18,7 @@ from souche.entrypoints.administration import (
 __all__ = [
     "checks",
     "configuration",
+    "disputes",
     "events",
     "invoices",
     "journal",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from souche.domain.accounting.register import Delivery
 from souche.domain.orders.states import OrderStatus
+from souche.domain.payments.models import DisputeStatus
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -27,6 +28,12 @@ DELIVERY_COLOURS = {
     Delivery.TO_SEND.value: "info",
 }
 MONEY_COLOURS = {"live": "success", "test": "warning"}
+DISPUTE_COLOURS = {status.value: "warning" for status in DisputeStatus} | {
+    DisputeStatus.WON.value: "success",
+    DisputeStatus.PREVENTED.value: "success",
+    DisputeStatus.WARNING_CLOSED.value: "success",
+    DisputeStatus.LOST.value: "danger",
+}
 # Stripe's own states of an invoice (docs.stripe.com/invoicing/overview).
 INVOICE_COLOURS = {
     "open": "info",

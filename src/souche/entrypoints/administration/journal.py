@@ -20,6 +20,10 @@ SENTENCES: dict[str, _StrPromise] = {
     "configuration.invoicing_disabled": _("The Stripe invoice was switched off"),
     "configuration.stripe_key_changed": _("The Stripe secret key was replaced"),
     "configuration.webhook_secret_changed": _("The Stripe webhook secret was replaced"),
+    "dispute.lost": _("A dispute was lost"),
+    "dispute.needs_response": _("A payment is disputed"),
+    "dispute.under_review": _("A dispute was answered; the bank is looking"),
+    "dispute.won": _("A dispute was won"),
 }
 
 

@@ -76,6 +76,7 @@ def _money() -> list[dict[str, Any]]:
         _page(_("Invoices"), "receipt_long", "invoices.invoice"),
         _page(_("Payments"), "credit_card", "payments.payment"),
         _page(_("Refunds"), "undo", "payments.refund"),
+        _page(_("Disputes"), "gavel", "payments.dispute"),
         _page(_("Stripe events"), "bolt", "payments.stripeevent"),
     ]
 

@@ -148,7 +148,9 @@ def pdf_link(invoice: Invoice) -> str:
 class OrderAdmin(FactAdmin[Order]):
     """Purchases, newest first."""
 
-    list_display = ["number", "buyer_name", "buyer_email", "event", "amount", "state", "invoice", "placed_at"]
+    list_display = [
+        "number", "buyer_name", "buyer_email", "event", "amount", "state", "disputed", "invoice", "placed_at",
+    ]  # fmt: skip
     list_filter = [
         "status",
         "is_invoice_wanted",
@@ -159,7 +161,7 @@ class OrderAdmin(FactAdmin[Order]):
     search_help_text = _("Name, e-mail, order number or invoice number")
     date_hierarchy = "placed_at"
     fieldsets = [
-        (None, {"fields": ["number", "status", "amount", "is_invoice_wanted", "buyers_page"]}),
+        (None, {"fields": ["number", "status", "disputed", "amount", "is_invoice_wanted", "buyers_page"]}),
         (_("Buyer"), {"fields": ["buyer_name", "buyer_email", "customer_page", "language"]}),
         (_("Dates"), {"fields": ["placed_at", "paid_at", "expires_at", "closed_at"]}),
         ("Stripe", {"fields": ["stripe_session_id", "asked_at"]}),
@@ -167,9 +169,11 @@ class OrderAdmin(FactAdmin[Order]):
     inlines = [LinesOfOrder, TicketsOfOrder, PaymentsOfOrder, InvoicesOfOrder, MailsOfOrder]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
-        """Read invoices and events together."""
+        """Read invoices, events and disputes together."""
         orders = super().get_queryset(request)
-        return orders.select_related("customer").prefetch_related("invoices", "lines__event")
+        return orders.select_related("customer").prefetch_related(
+            "invoices", "lines__event", "payments__disputes"
+        )
 
     @column(description=_("event"))
     def event(self, order: Order) -> str:
@@ -187,6 +191,14 @@ class OrderAdmin(FactAdmin[Order]):
     def state(self, order: Order) -> tuple[str, str]:
         """Show the state as a badge."""
         return order.status, str(order.get_status_display())
+
+    @column(description=_("dispute"))
+    def disputed(self, order: Order) -> str:
+        """Link to the disputes, named by where they stand."""
+        disputes = [dispute for payment in order.payments.all() for dispute in payment.disputes.all()]
+        return format_html_join(
+            ", ", "{}", ((link_to(each, str(each.get_status_display())),) for each in disputes)
+        )
 
     @column(description=_("invoice"))
     def invoice(self, order: Order) -> str:

@@ -60,6 +60,11 @@ def give_back(refund: dict[str, Any]) -> Job | None:
     return Job("record_refund", {"stripe_refund_id": refund["id"]})
 
 
+def contest(dispute: dict[str, Any]) -> Job | None:
+    """Record a dispute that was opened, answered or decided."""
+    return Job("record_dispute", {"stripe_dispute_id": dispute["id"]})
+
+
 ROUTES: dict[str, Route] = {
     "checkout.session.completed": settle,
     "checkout.session.async_payment_succeeded": settle,
@@ -72,6 +77,9 @@ ROUTES: dict[str, Route] = {
     "refund.created": give_back,
     "refund.updated": give_back,
     "refund.failed": give_back,
+    "charge.dispute.created": contest,
+    "charge.dispute.updated": contest,
+    "charge.dispute.closed": contest,
 }
 
 

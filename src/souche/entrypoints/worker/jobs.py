@@ -23,9 +23,11 @@ from souche.actions.reconcile_payments import reconcile_payments
 from souche.actions.reconcile_payouts import reconcile_payouts
 from souche.actions.reconcile_register import reconcile_register
 from souche.actions.record_credit_note import record_credit_note
+from souche.actions.record_dispute import record_dispute
 from souche.actions.record_invoice import record_invoice
 from souche.actions.record_refund import UnknownPayment, record_refund
 from souche.actions.release_expired import release_expired
+from souche.actions.send_dispute_mail import send_dispute_mail
 from souche.actions.send_documents import send_documents
 from souche.actions.send_membership_mail import send_membership_mail
 from souche.actions.send_order_mail import send_order_mail
@@ -50,6 +52,11 @@ PATIENT = RetryStrategy(max_attempts=16, exponential_wait=2)
 def order_url(order: Order) -> str:
     """Return the absolute address of an order's page."""
     return f"{settings.BASE_URL}{reverse('shop:order', args=[order.link])}"
+
+
+def order_desk_url(order: Order) -> str:
+    """Return the absolute address of an order's page in the administration."""
+    return f"{settings.BASE_URL}{reverse('admin:orders_order_change', args=[order.pk])}"
 
 
 def membership_url(membership: Membership) -> str:
@@ -139,6 +146,18 @@ def record_money_back(stripe_refund_id: str) -> None:
         record_refund(stripe_refund_id=stripe_refund_id, now=clock.now())
     except UnknownPayment as unknown:
         logger.warning("A refund is of no payment of ours: %s", unknown)
+
+
+@app.task(name="record_dispute", retry=PATIENT)
+def record_contested(stripe_dispute_id: str) -> None:
+    """Record where a dispute stands."""
+    record_dispute(stripe_dispute_id=stripe_dispute_id, now=clock.now())
+
+
+@app.task(name="send_dispute_mail", retry=PATIENT)
+def send_warning(mail_id: str) -> None:
+    """Tell the organiser of a dispute."""
+    send_dispute_mail(mail_id=mail_id, order_url=order_desk_url, now=clock.now())
 
 
 @app.task(name="reconcile_order", retry=PATIENT)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 # What the webhook endpoint is created for; entrypoints/webhooks/routes.py says what each one does.
 HANDLED_TYPES = (
+    "charge.dispute.closed",
+    "charge.dispute.created",
+    "charge.dispute.updated",
     "checkout.session.async_payment_failed",
     "checkout.session.async_payment_succeeded",
     "checkout.session.completed",

@@ -224,6 +224,19 @@ class MovementFacts:
 
 
 @dataclass(frozen=True)
+class DisputeFacts:
+    """A dispute as it stands at Stripe; `due_by` is None where no answer is expected."""
+
+    dispute_id: str
+    payment_intent_id: str
+    amount_cents: int
+    reason: str
+    status: str
+    due_by: datetime | None
+    opened_at: datetime
+
+
+@dataclass(frozen=True)
 class AccountFacts:
     """The account that a key opens."""
 

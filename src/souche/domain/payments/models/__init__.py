@@ -1,5 +1,11 @@
-"""What is written of money at Stripe: payments, refunds, VAT rates, and the inbox of events."""
+"""What is written of money at Stripe: payments, refunds, disputes, VAT rates, and the inbox of events."""
 
+from souche.domain.payments.models.disputes import (
+    Dispute,
+    DisputeQuerySet,
+    DisputeReason,
+    DisputeStatus,
+)
 from souche.domain.payments.models.events import StripeEvent, StripeEventQuerySet
 from souche.domain.payments.models.payments import Payment, PaymentQuerySet, payment_id
 from souche.domain.payments.models.refunds import (
@@ -13,6 +19,10 @@ from souche.domain.payments.models.refunds import (
 from souche.domain.payments.models.tax_rates import StripeTaxRate
 
 __all__ = [
+    "Dispute",
+    "DisputeQuerySet",
+    "DisputeReason",
+    "DisputeStatus",
     "Payment",
     "PaymentQuerySet",
     "Refund",

@@ -1,0 +1,48 @@
+"""A buyer disputes a payment at their bank: the order is marked, and the organiser is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from souche.domain.mailing.models import Mail
+from souche.domain.organisation.models import JournalEntry, Organisation
+from souche.domain.payments.access import stripe_access
+from souche.domain.payments.gateway import disputes
+from souche.domain.payments.models import Dispute, Payment
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def record_dispute(*, stripe_dispute_id: str, now: datetime) -> None:
+    """Write a dispute, or where it stands now; the organiser is mailed once, the journal tells each change.
+
+    Tickets stay valid until the organiser says otherwise. It is read at Stripe, so that messages in any
+    order end alike; one of a payment that is not ours is left out. Raises StripeFailed.
+    """
+    facts = disputes.read_dispute(access=stripe_access(), dispute_id=stripe_dispute_id)
+    payment = (
+        Payment.objects.select_related("order")
+        .filter(stripe_payment_intent_id=facts.payment_intent_id)
+        .first()
+    )
+    if payment is None:
+        return
+    with transaction.atomic():
+        dispute = Dispute.receive(payment=payment, facts=facts, now=now)
+        if dispute:
+            Mail.warn(dispute=dispute, to=Organisation.current().email, now=now)
+        elif not Dispute.follow(facts=facts, now=now):
+            return
+        JournalEntry.record(
+            verb=f"dispute.{facts.status}",
+            subject=payment.order.number,
+            details={
+                "reason": facts.reason,
+                "amount_cents": facts.amount_cents,
+                "dispute": facts.dispute_id,
+            },
+            now=now,
+        )

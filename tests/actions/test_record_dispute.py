@@ -1,0 +1,88 @@
+"""A dispute is written as it stands at Stripe; the organiser is told once, the journal of each change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from souche.actions.record_dispute import record_dispute
+from souche.domain.mailing.models import Mail, MailKind
+from souche.domain.organisation.models import JournalEntry, Organisation
+from souche.domain.payments.models import Dispute, DisputeStatus, Payment
+from tests.actions.payments import buy, dispute
+from tests.cast import NOON
+
+if TYPE_CHECKING:
+    from souche.domain.catalogue.models import Event
+    from tests.sandbox import LocalStripe
+
+pytestmark = pytest.mark.django_db
+
+
+def verbs() -> list[str]:
+    entries = JournalEntry.objects.filter(verb__startswith="dispute.").order_by("pk")
+    return list(entries.values_list("verb", flat=True))
+
+
+def test_it_is_written_once_and_the_organiser_is_told(event: Event, local_stripe: LocalStripe) -> None:
+    payment = buy(event, local_stripe)
+    dispute_id = dispute(payment, local_stripe)
+
+    for _again in range(2):
+        record_dispute(stripe_dispute_id=dispute_id, now=NOON)
+
+    written = Dispute.objects.get()
+    assert (written.payment, written.amount_cents, written.reason) == (payment, 4800, "product_not_received")
+    assert (written.status, written.closed_at) == (DisputeStatus.NEEDS_RESPONSE, None)
+    assert written.due_by
+    assert written.due_by > written.opened_at
+    mail = Mail.objects.get(kind=MailKind.DISPUTED)
+    assert (mail.dispute, mail.to) == (written, Organisation.current().email)
+    assert verbs() == ["dispute.needs_response"]
+
+
+def test_the_tickets_stay_valid(event: Event, local_stripe: LocalStripe) -> None:
+    payment = buy(event, local_stripe)
+
+    record_dispute(stripe_dispute_id=dispute(payment, local_stripe), now=NOON)
+
+    assert payment.order.tickets.valid().count() == 2
+
+
+@pytest.mark.parametrize(
+    ("evidence", "status"),
+    [("winning_evidence", DisputeStatus.WON), ("losing_evidence", DisputeStatus.LOST)],
+)
+def test_its_outcome_is_told(event: Event, local_stripe: LocalStripe, evidence: str, status: str) -> None:
+    dispute_id = dispute(buy(event, local_stripe), local_stripe)
+    record_dispute(stripe_dispute_id=dispute_id, now=NOON)
+    local_stripe.ask(f"disputes/{dispute_id}", **{"evidence[uncategorized_text]": evidence})
+
+    for _again in range(2):
+        record_dispute(stripe_dispute_id=dispute_id, now=NOON)
+
+    assert (Dispute.objects.get().status, Dispute.objects.get().closed_at) == (status, NOON)
+    assert verbs() == ["dispute.needs_response", f"dispute.{status}"]
+    assert Mail.objects.filter(kind=MailKind.DISPUTED).count() == 1
+
+
+def test_one_that_is_first_heard_of_when_it_is_over_is_written_too(
+    event: Event, local_stripe: LocalStripe
+) -> None:
+    dispute_id = dispute(buy(event, local_stripe), local_stripe)
+    local_stripe.ask(f"disputes/{dispute_id}/close")
+
+    record_dispute(stripe_dispute_id=dispute_id, now=NOON)
+
+    assert (Dispute.objects.get().status, Dispute.objects.get().closed_at) == (DisputeStatus.LOST, NOON)
+
+
+def test_a_dispute_of_another_product_is_left_out(event: Event, local_stripe: LocalStripe) -> None:
+    payment = buy(event, local_stripe)
+    dispute_id = dispute(payment, local_stripe)
+    Payment.objects.update(stripe_payment_intent_id="pi_of_ours")
+
+    record_dispute(stripe_dispute_id=dispute_id, now=NOON)
+
+    assert not Dispute.objects.exists()
