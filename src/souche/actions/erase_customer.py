@@ -43,7 +43,10 @@ def erase_customer(*, customer: Customer, now: datetime) -> None:
     A membership that nothing renews is given up. Raises OrderUnderWay, EventToCome or MembershipRunning.
     """
     _refuse_what_is_owed(customer=customer, now=now)
-    stripe_customer_id = customer.stripe_customer_id
+    at_stripe = {
+        customer.stripe_customer_id,
+        *customer.identities.values_list("stripe_customer_id", flat=True),
+    }
     with transaction.atomic():
         JournalEntry.record(verb="customer.erased", subject=customer.public_id, now=now)
         Mail.objects.to_customer(customer).update(to="", last_error="")
@@ -53,7 +56,7 @@ def erase_customer(*, customer: Customer, now: datetime) -> None:
         customer.orders.update(buyer_name="", buyer_email="")
         customer.identities.all().forget()
         customer.erase(now=now)
-        if stripe_customer_id:
+        for stripe_customer_id in at_stripe - {""}:
             StripeEvent.objects.of_stripe_customer(stripe_customer_id).update(payload={})
             queue.defer("forget_stripe_customer", {"stripe_customer_id": stripe_customer_id})
 

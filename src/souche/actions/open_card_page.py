@@ -19,7 +19,7 @@ def open_card_page(*, membership: Membership, return_url: str) -> str:
         raise IllegalMove(membership.public_id)
     request = PortalRequest(
         configuration_id=Organisation.current().stripe_portal_id,
-        stripe_customer_id=membership.customer.stripe_customer_id,
+        stripe_customer_id=membership.line.order.stripe_customer_id,
         language=membership.customer.language,
         return_url=return_url,
     )

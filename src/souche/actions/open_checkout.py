@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from django.utils import translation
 from django.utils.translation import gettext
 
+from souche.actions.introduce_buyer import introduce_buyer
 from souche.domain.catalogue.models import INTERVALS, Plan, Term
-from souche.domain.payments.gateway import checkout, customers, subscriptions
+from souche.domain.organisation.mentions import CUSTOM_FIELDS_COUNT
+from souche.domain.payments.gateway import checkout, subscriptions
 from souche.domain.payments.gateway.errors import StripeKeyRefused
 from souche.domain.payments.gateway.facts import (
     InvoiceRequest,
@@ -24,7 +26,6 @@ from souche.kit.wording import instant_in_words
 
 if TYPE_CHECKING:
     from souche.domain.catalogue.models import Event
-    from souche.domain.customers.models import Customer
     from souche.domain.orders.models import Order
     from souche.domain.orders.pricing import Basket, PricedLine
     from souche.domain.organisation.models import Organisation
@@ -55,7 +56,8 @@ def open_checkout(
         request = SessionRequest(
             order_id=order.public_id,
             order_number=gettext("Order %(number)s") % {"number": order.number},
-            customer_id=_stripe_customer(customer=order.customer, access=access),
+            customer_id=introduce_buyer(customer=order.customer, identity=order.identity, access=access),
+            is_billed_party_known=order.identity is not None,
             lines=tuple(
                 _session_line(priced, access=access, country=organisation.country, description=when_and_where)
                 for priced in basket.lines
@@ -91,28 +93,6 @@ def _when_and_where(offering: Event | Plan, *, organisation: Organisation, langu
     return f"{starts_at}, {offering.place_name}"
 
 
-def _stripe_customer(*, customer: Customer, access: StripeAccess) -> str:
-    told = customer.told_to_stripe
-    if not customer.stripe_customer_id:
-        created = customers.create_customer(
-            access=access,
-            customer_id=customer.public_id,
-            email=customer.email,
-            name=customer.name,
-            language=customer.language,
-        )
-        customer.remember_stripe(stripe_customer_id=created, told=told)
-    elif not customer.is_told_to_stripe:
-        customers.update_customer(
-            access=access,
-            stripe_customer_id=customer.stripe_customer_id,
-            name=customer.name,
-            language=customer.language,
-        )
-        customer.remember_stripe(stripe_customer_id=customer.stripe_customer_id, told=told)
-    return customer.stripe_customer_id
-
-
 def _session_line(priced: PricedLine, *, access: StripeAccess, country: str, description: str) -> SessionLine:
     rate, term = priced.offer.vat_rate, priced.offer.term
     when = str(Term(term).label) if term else description
@@ -138,5 +118,13 @@ def _invoice(
     return InvoiceRequest(
         description=description[:LONGEST_DESCRIPTION],
         footer=organisation.footer_on(vat_mentions=order.vat_mentions),
-        custom_fields=tuple(organisation.custom_fields()),
+        custom_fields=_custom_fields(order, organisation=organisation),
     )
+
+
+def _custom_fields(order: Order, *, organisation: Organisation) -> tuple[tuple[str, str], ...]:
+    """Return the buyer's, which they asked for, before ours, of which the law wants the first two."""
+    fields = organisation.custom_fields()
+    if order.identity:
+        fields = [*order.identity.custom_fields(), *fields]
+    return tuple(fields[:CUSTOM_FIELDS_COUNT])

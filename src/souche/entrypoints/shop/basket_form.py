@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from souche.domain.orders.pricing import LARGEST_PRICE_CENTS, Choice
+from souche.entrypoints.shop.identity_form import OrganisationForm
 from souche.entrypoints.shop.templatetags.shop import amount, typed_amount
 from souche.kit import clock
 
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from souche.domain.catalogue.models import Event, Plan, Price
-    from souche.domain.customers.models import Customer
+    from souche.domain.customers.models import BuyerIdentity, Customer
 
 QUANTITY, AMOUNT = "quantity-", "amount-"
+FOR_ORGANISATION = "for_organisation"
 TYPED_AMOUNT = re.compile(r"(\d{1,8})(?:[.,](\d{1,2}))?")
 AROUND_AMOUNTS = re.compile(r"[\s€]")
 
@@ -45,6 +47,11 @@ def prices_of(*, offering: Event | Plan, now: datetime) -> list[Price]:
     )
 
 
+def is_to_pay(price: Price) -> bool:
+    """Say whether a price costs something, or may."""
+    return price.is_free_price or price.amount_cents > 0
+
+
 def read_cents(*, typed: str) -> int:
     """Return the cents of `12`, `12,5`, `12.50` or `12,50 €`; raise NotAnAmount."""
     found = TYPED_AMOUNT.fullmatch(AROUND_AMOUNTS.sub("", typed))
@@ -55,7 +62,7 @@ def read_cents(*, typed: str) -> int:
 
 
 class BasketForm(forms.Form):
-    """A quantity per price, an amount per free price, a name and an e-mail.
+    """A quantity per price, an amount per free price, a name and an e-mail, and an organisation if one buys.
 
     `visitor` is who is signed in: their name and e-mail stand there already, and a member is asked how many
     places at the prices for members.
@@ -75,6 +82,12 @@ class BasketForm(forms.Form):
         self.prices = prices_of(offering=offering, now=clock.now())
         self.currency = currency
         self.is_for_member = self._is_for_member()
+        self.is_free = not any(is_to_pay(price) for price in self.prices)
+        self.is_for_organisation = typed is not None and FOR_ORGANISATION in typed and not self.is_free
+        self.organisation = OrganisationForm(
+            typed if self.is_for_organisation else None,
+            known=visitor.orders.last_organisation() if visitor else None,
+        )
         for price in self.prices:
             if self.is_open_to_visitor(price):
                 self._add_price(price)
@@ -97,6 +110,15 @@ class BasketForm(forms.Form):
         if self.visitor is None or not any(price.is_for_members for price in self.prices):
             return False
         return self.visitor.memberships.open(now=clock.now()).exists()
+
+    def is_valid(self) -> bool:
+        """Say whether everything is there, the organisation included when one buys."""
+        is_organisation_known = not self.is_for_organisation or self.organisation.is_valid()
+        return super().is_valid() and is_organisation_known
+
+    def identity(self) -> BuyerIdentity | None:
+        """Return the organisation that buys, not written yet, if one does."""
+        return self.organisation.instance if self.is_for_organisation else None
 
     def is_open_to_visitor(self, price: Price) -> bool:
         """Say whether the visitor may choose a price; the action decides."""

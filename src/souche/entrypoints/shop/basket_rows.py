@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext
 
-from souche.entrypoints.shop.basket_form import AMOUNT, QUANTITY
+from souche.entrypoints.shop.basket_form import AMOUNT, QUANTITY, is_to_pay
 
 if TYPE_CHECKING:
     from souche.domain.catalogue.models import Price
@@ -97,17 +97,15 @@ def details_of(*, form: BasketForm, organisation: Organisation) -> dict[str, Any
         "failures": failures_of(form=form) if form.is_bound else [],
         "name": field_of(form=form, name="name"),
         "email": field_of(form=form, name="email"),
-        "is_free": not any(_is_to_pay(price) for price in form.prices),
         "vat_sentence": _vat_sentence(form=form, organisation=organisation),
+        "is_free": form.is_free,
+        "organisation_form": form.organisation,
+        "is_for_organisation": form.is_for_organisation,
     }
 
 
-def _is_to_pay(price: Price) -> bool:
-    return price.is_free_price or price.amount_cents > 0
-
-
 def _vat_sentence(*, form: BasketForm, organisation: Organisation) -> str:
-    bearing_vat = [not price.untaxed_ground_in(organisation) for price in form.prices if _is_to_pay(price)]
+    bearing_vat = [not price.untaxed_ground_in(organisation) for price in form.prices if is_to_pay(price)]
     if all(bearing_vat):
         return gettext("Prices include VAT.")
     if any(bearing_vat):
@@ -117,8 +115,11 @@ def _vat_sentence(*, form: BasketForm, organisation: Organisation) -> str:
 
 def failures_of(*, form: BasketForm) -> list[tuple[str, str]]:
     """Return `(id of the field, sentence)` in the order of the page; no id: the form as a whole."""
-    return [
+    basket = [
         ("" if name == NON_FIELD_ERRORS else name, str(sentence))
         for name in (NON_FIELD_ERRORS, *form.fields)
         for sentence in form.errors.get(name, [])
+    ]
+    return basket + [
+        (field.auto_id, str(sentence)) for field in form.organisation for sentence in field.errors
     ]

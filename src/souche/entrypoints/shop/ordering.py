@@ -75,6 +75,7 @@ def _order(*, form: BasketForm, organisation: Organisation) -> HttpResponse:
             name=form.cleaned_data["name"],
             email=form.cleaned_data["email"],
             language=get_language() or settings.LANGUAGE_CODE,
+            identity=form.identity(),
         ),
         member=form.visitor,
         success_url=lambda order: f"{_order_url(order)}?paye=1",

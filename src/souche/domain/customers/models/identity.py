@@ -28,6 +28,12 @@ SIREN_LENGTH = 9
 VAT_PREFIXES = {"GR": "EL"}
 
 
+# What an invoice prints of an identity, and what Stripe therefore knows of its own Customer.
+PRINTED = (
+    "buyer_type", "name", "street", "postal_code", "city", "country", "siren_or_siret", "vat_number",
+)  # fmt: skip
+
+
 class BuyerType(models.TextChoices):
     """What kind of buyer: the law asks more of an invoice to some than to others."""
 
@@ -49,8 +55,7 @@ class BuyerIdentityQuerySet(models.QuerySet["BuyerIdentity"]):
 
     def forget(self) -> None:
         """Blank what may tell of a person; the kind of buyer stays, for the accounts."""
-        names = ("name", "street", "postal_code", "city", "country", "siren_or_siret", "vat_number",
-                 "purchase_reference", "accounts_email")  # fmt: skip
+        names = {*PRINTED, "purchase_reference", "accounts_email", "stripe_customer_id"} - {"buyer_type"}
         self.update(**dict.fromkeys(names, ""))
 
 
@@ -72,6 +77,7 @@ class BuyerIdentity(models.Model):
     vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
     purchase_reference = models.CharField(_("your purchase-order reference"), max_length=100, blank=True)
     accounts_email = models.EmailField(_("e-mail of the accounts department"), blank=True)
+    stripe_customer_id = models.CharField(_("Stripe customer"), max_length=60, blank=True)
     recorded_at = models.DateTimeField(_("recorded"))
 
     objects = BuyerIdentityQuerySet.as_manager()
@@ -134,7 +140,23 @@ class BuyerIdentity(models.Model):
             return gettext("This VAT number and this SIREN or SIRET are not of the same organisation.")
         return ""
 
+    def custom_fields(self) -> list[tuple[str, str]]:
+        """Return what an invoice prints of it in named fields: Stripe has no place of its own for these."""
+        fields = [
+            (gettext("Your reference"), self.purchase_reference),
+            (gettext("Buyer's tax number"), self.vat_number if self.buyer_type == BuyerType.ABROAD else ""),
+        ]
+        return [(name, value) for name, value in fields if value]
+
     def remember(self, *, customer: Customer, now: datetime) -> None:
-        """Write what a customer gave."""
+        """Write what a customer gave; the same identity again keeps its Customer at Stripe."""
+        printed = {name: getattr(self, name) for name in PRINTED}
+        known = customer.identities.filter(**printed).exclude(stripe_customer_id="").last()
+        self.stripe_customer_id = known.stripe_customer_id if known else ""
         self.customer, self.recorded_at = customer, now
         self.save(force_insert=True)
+
+    def remember_stripe(self, *, stripe_customer_id: str) -> None:
+        """Keep the Stripe Customer that bears this identity."""
+        type(self).objects.filter(pk=self.pk).update(stripe_customer_id=stripe_customer_id)
+        self.stripe_customer_id = stripe_customer_id

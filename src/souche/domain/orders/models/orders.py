@@ -79,6 +79,12 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """Keep the paid orders."""
         return self.filter(status=OrderStatus.PAID)
 
+    def last_organisation(self) -> BuyerIdentity | None:
+        """Return the organisation that the last paid of these orders was for, if any was for one."""
+        of_organisations = self.paid().exclude(buyer_type=BuyerType.INDIVIDUAL)
+        last = of_organisations.select_related("identity").first()
+        return last.identity if last else None
+
     def to_look_back_at(self) -> OrderQuerySet:
         """Keep what a buyer's page lists, with lines, events and `ticket_count`: paid, or still to pay."""
         shown = self.filter(status__in=(OrderStatus.HELD, OrderStatus.PROCESSING, OrderStatus.PAID))
@@ -206,6 +212,11 @@ class Order(models.Model):
     def link(self) -> str:
         """Return the signed word that opens this order's pages to whoever holds it."""
         return sign(purpose="order", value=self.public_id)
+
+    @property
+    def stripe_customer_id(self) -> str:
+        """Return the Stripe Customer that the invoice is made out to; an organisation has its own."""
+        return (self.identity or self.customer).stripe_customer_id
 
     @property
     def is_free(self) -> bool:

@@ -36,10 +36,7 @@ def session_params(request: SessionRequest) -> SessionCreateParams:
     metadata = {"order": request.order_id}
     params: dict[str, Any] = {
         "mode": "payment",
-        "customer": request.customer_id,
-        # What the buyer types at Stripe for their invoice is kept on their Customer.
-        "customer_update": {"name": "auto", "address": "auto"},
-        "billing_address_collection": "required" if request.invoice else "auto",
+        **customer_params(request),
         "line_items": [line_item(line, currency=request.currency) for line in request.lines],
         "locale": request.language,
         "expires_at": int(request.expires_at.timestamp()),
@@ -52,6 +49,17 @@ def session_params(request: SessionRequest) -> SessionCreateParams:
     if request.invoice:
         params["invoice_creation"] = _invoice_creation(request.invoice, metadata=metadata)
     return cast("SessionCreateParams", params)
+
+
+def customer_params(request: SessionRequest) -> dict[str, Any]:
+    """Return who pays, and whether what they type at Stripe for their invoice is kept on their Customer."""
+    is_asked = not request.is_billed_party_known
+    update = "auto" if is_asked else "never"
+    return {
+        "customer": request.customer_id,
+        "customer_update": {"name": update, "address": update},
+        "billing_address_collection": "required" if request.invoice and is_asked else "auto",
+    }
 
 
 def line_item(line: SessionLine, *, currency: str) -> dict[str, Any]:

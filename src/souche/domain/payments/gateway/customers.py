@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import stripe
 
-from souche.domain.payments.gateway.client import client
+from souche.domain.payments.gateway.client import client, idempotency_key
 from souche.domain.payments.gateway.errors import StripeUnreachable, in_our_words
 
 if TYPE_CHECKING:
-    from stripe.params import CustomerCreateParams, CustomerUpdateParams
+    from stripe.params import (
+        CustomerCreateParams,
+        CustomerCreateParamsAddress,
+        CustomerCreateParamsTaxIdDatum,
+        CustomerUpdateParams,
+    )
 
-    from souche.domain.payments.gateway.facts import PostalAddress, StripeAccess
+    from souche.domain.payments.gateway.facts import BilledParty, PostalAddress, StripeAccess
+
+SIREN_LENGTH = 9
 
 
 def create_customer(*, access: StripeAccess, customer_id: str, email: str, name: str, language: str) -> str:
@@ -34,6 +41,47 @@ def create_customer(*, access: StripeAccess, customer_id: str, email: str, name:
             return _find_customer(access=access, customer_id=customer_id, email=email)
 
 
+def create_billed_customer(
+    *, access: StripeAccess, customer_id: str, email: str, language: str, party: BilledParty
+) -> str:
+    """Create a Customer of the buyer `customer_id` that bears another identity than theirs; return its id.
+
+    The same identity again is the same Customer (docs.stripe.com/api/customers/create, tax_id_data).
+    """
+    params: CustomerCreateParams = {
+        "email": email,
+        "name": party.name,
+        "address": _address(party.address),
+        "preferred_locales": [language],
+        "tax_id_data": _tax_ids(party),
+        "metadata": {"customer": customer_id},
+    }
+    key = idempotency_key("billed", customer_id, params)
+    with in_our_words():
+        return client(access).customers.create(params, {"idempotency_key": key}).id
+
+
+def _tax_ids(party: BilledParty) -> list[CustomerCreateParamsTaxIdDatum]:
+    tax_ids: list[CustomerCreateParamsTaxIdDatum] = []
+    if party.siren_or_siret:
+        kind: Literal["fr_siren", "fr_siret"] = (
+            "fr_siren" if len(party.siren_or_siret) == SIREN_LENGTH else "fr_siret"
+        )
+        tax_ids.append({"type": kind, "value": party.siren_or_siret})
+    if party.eu_vat_number:
+        tax_ids.append({"type": "eu_vat", "value": party.eu_vat_number})
+    return tax_ids
+
+
+def _address(address: PostalAddress) -> CustomerCreateParamsAddress:
+    return {
+        "line1": address.street,
+        "postal_code": address.postal_code,
+        "city": address.city,
+        "country": address.country,
+    }
+
+
 def _find_customer(*, access: StripeAccess, customer_id: str, email: str) -> str:
     for found in client(access).customers.list({"email": email, "limit": 100}).data:
         if found.metadata and found.metadata.to_dict().get("customer") == customer_id:
@@ -52,12 +100,7 @@ def update_customer(
     """Tell Stripe the buyer's name, the language of invoices (`preferred_locales`), the address if any."""
     params: CustomerUpdateParams = {"name": name, "preferred_locales": [language]}
     if address:
-        params["address"] = {
-            "line1": address.street,
-            "postal_code": address.postal_code,
-            "city": address.city,
-            "country": address.country,
-        }
+        params["address"] = _address(address)
     with in_our_words():
         client(access).customers.update(stripe_customer_id, params)
 

@@ -32,6 +32,16 @@ class PostalAddress:
 
 
 @dataclass(frozen=True)
+class BilledParty:
+    """Whom an invoice is made out to; `siren_or_siret` and `eu_vat_number` are checked, or empty."""
+
+    name: str
+    address: PostalAddress
+    siren_or_siret: str
+    eu_vat_number: str
+
+
+@dataclass(frozen=True)
 class SessionLine:
     """One line to pay; the unit price includes VAT; `tax_rate_id` is empty where no VAT is shown."""
 
@@ -53,11 +63,15 @@ class InvoiceRequest:
 
 @dataclass(frozen=True)
 class SessionRequest:
-    """A Checkout Session to open; `invoice` is None when the switch is off."""
+    """A Checkout Session to open; `invoice` is None when the switch is off.
+
+    `is_billed_party_known` says that the Customer's name and address are not to be asked again.
+    """
 
     order_id: str
     order_number: str
     customer_id: str
+    is_billed_party_known: bool
     lines: tuple[SessionLine, ...]
     currency: str
     language: str

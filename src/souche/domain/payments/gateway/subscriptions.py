@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from souche.domain.payments.gateway.checkout import line_item, printed_particulars
+from souche.domain.payments.gateway.checkout import customer_params, line_item, printed_particulars
 from souche.domain.payments.gateway.client import client, idempotency_key, plain
 from souche.domain.payments.gateway.errors import in_our_words
 from souche.domain.payments.gateway.facts import OpenedSession
@@ -57,9 +57,7 @@ def subscription_session_params(request: SessionRequest, *, interval: str) -> Se
         subscription["invoice_settings"] = printed_particulars(request.invoice)
     params: dict[str, Any] = {
         "mode": "subscription",
-        "customer": request.customer_id,
-        "customer_update": {"name": "auto", "address": "auto"},
-        "billing_address_collection": "required",
+        **customer_params(request),
         "line_items": [item],
         "locale": request.language,
         "expires_at": int(request.expires_at.timestamp()),
