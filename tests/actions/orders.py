@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from souche.actions.place_order import Placed, place_order
+from souche.actions.reconcile_payments import reconcile_payments
 from souche.domain.catalogue.models import Price
 from souche.domain.orders.pricing import Choice
 from souche.domain.organisation.models import Organisation
 from souche.domain.payments.gateway.facts import PaidSession
+from souche.kit import clock
 from tests.cast import ALICE, NOON
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from souche.actions.place_order import Buyer
     from souche.domain.catalogue.models import Event
     from souche.domain.orders.models import Order
+    from tests.sandbox import LocalStripe
 
 
 def place(event: Event, quantity: int = 1, *, buyer: Buyer = ALICE, now: datetime = NOON) -> Placed:
@@ -31,6 +34,20 @@ def place(event: Event, quantity: int = 1, *, buyer: Buyer = ALICE, now: datetim
         cancel_url=lambda order: f"http://127.0.0.1/{order.public_id}",
         now=now,
     )
+
+
+def bought(event: Event, quantity: int = 1, *, local_stripe: LocalStripe) -> Order:
+    """Alice orders so many of the event's first price and pays at Stripe; her invoice is in the register."""
+    order = place(event, quantity, now=clock.now()).order
+    local_stripe.pay(order.stripe_session_id)
+    reconcile_payments(orders=[order], now=clock.now())
+    order.refresh_from_db()
+    return order
+
+
+def ticket_ids(order: Order) -> list[str]:
+    """Return the public ids of the order's valid tickets."""
+    return list(order.tickets.valid().values_list("public_id", flat=True))
 
 
 def paid_session(order: Order, **changes: object) -> PaidSession:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from souche.actions.reconcile_payments import reconcile_payments
-from souche.actions.record_refund import UnknownPayment, record_refund
+from souche.actions.record_refund import RefundBeingMade, UnknownPayment, record_refund
 from souche.domain.organisation.models import JournalEntry
 from souche.domain.payments.models import Payment, Refund, RefundReason, RefundStatus
 from souche.kit import clock
@@ -48,13 +48,29 @@ def test_a_refund_of_the_dashboard_is_written_once(payment: Payment, local_strip
     assert (entry.subject, entry.details["amount_cents"]) == (payment.order.number, 1001)
 
 
-def test_a_reason_that_nobody_here_knows_is_stripes_own(payment: Payment, local_stripe: LocalStripe) -> None:
-    refund_id = refund_in_dashboard(local_stripe, payment, cents=100)
-    local_stripe.ask(f"refunds/{refund_id}", **{"metadata[souche_reason]": "goodwill"})
+def test_one_that_we_asked_for_is_found_by_its_metadata(payment: Payment, local_stripe: LocalStripe) -> None:
+    asked = Refund.request(payment=payment, amount_cents=100, reason=RefundReason.BUYER, now=NOON)
+    made = refund_in_dashboard(local_stripe, payment, cents=100)
+    local_stripe.ask(f"refunds/{made}", **{"metadata[refund]": asked.public_id})
 
-    record_refund(stripe_refund_id=refund_id, now=NOON)
+    record_refund(stripe_refund_id=made, now=NOON)
 
-    assert Refund.objects.get().reason == RefundReason.AT_STRIPE
+    refund = Refund.objects.get()
+    assert (refund.stripe_refund_id, refund.status) == (made, RefundStatus.SUCCEEDED)
+    assert refund.reason == RefundReason.BUYER
+
+
+def test_one_that_may_be_ours_waits_for_the_answer(payment: Payment, local_stripe: LocalStripe) -> None:
+    Refund.request(payment=payment, amount_cents=100, reason=RefundReason.BUYER, now=NOON)
+
+    with pytest.raises(RefundBeingMade):
+        record_refund(stripe_refund_id=refund_in_dashboard(local_stripe, payment, cents=100), now=NOON)
+    record_refund(stripe_refund_id=refund_in_dashboard(local_stripe, payment, cents=101), now=NOON)
+
+    assert set(Refund.objects.values_list("amount_cents", "reason")) == {
+        (100, RefundReason.BUYER),
+        (101, RefundReason.AT_STRIPE),
+    }
 
 
 def test_it_moves_to_where_it_stands(payment: Payment, local_stripe: LocalStripe) -> None:

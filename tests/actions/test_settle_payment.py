@@ -11,7 +11,7 @@ from souche.actions.expire_order import expire_order
 from souche.actions.settle_payment import UnknownOrder, settle_payment
 from souche.domain.catalogue.models import Quota
 from souche.domain.orders.states import OrderStatus
-from souche.domain.payments.models import Payment, RefundReason
+from souche.domain.payments.models import Payment, Refund, RefundReason
 from souche.kit import clock
 from tests.actions.orders import paid_session, place
 from tests.cast import NOON
@@ -90,8 +90,8 @@ def test_late_money_without_places_goes_back(event: Event) -> None:
     order.refresh_from_db()
     assert order.status == OrderStatus.EXPIRED
     assert order.tickets.count() == 0
-    assert jobs() == ["pay_back_payment"]
-    assert ProcrastinateJob.objects.get().args["reason"] == RefundReason.LATE_WITHOUT_PLACE
+    assert jobs() == ["issue_refund"]
+    assert Refund.objects.get().reason == RefundReason.LATE_WITHOUT_PLACE
 
 
 def test_a_second_payment_goes_back(event: Event) -> None:
@@ -101,9 +101,8 @@ def test_a_second_payment_goes_back(event: Event) -> None:
     settle_payment(paid=paid_session(order, session_id="cs_2", payment_intent_id="pi_2"), now=NOON)
 
     assert order.tickets.count() == 1
-    assert (
-        ProcrastinateJob.objects.get(task_name="pay_back_payment").args["reason"] == RefundReason.PAID_TWICE
-    )
+    refund = Refund.objects.get()
+    assert (refund.payment.stripe_payment_intent_id, refund.reason) == ("pi_2", RefundReason.PAID_TWICE)
 
 
 @pytest.mark.parametrize("changes", [{"amount_cents": 1}, {"currency": "CHF"}])
@@ -114,7 +113,7 @@ def test_another_amount_goes_back(event: Event, changes: dict[str, object]) -> N
 
     order.refresh_from_db()
     assert order.is_held
-    assert jobs() == ["pay_back_payment"]
+    assert jobs() == ["issue_refund"]
 
 
 def test_money_for_no_order_of_ours_is_left_alone(event: Event) -> None:

@@ -43,8 +43,8 @@ def reconcile_register(*, now: datetime) -> Check:
     paid_ids = set(paid_invoice_ids_since(access=stripe_access(), since=since))
     counts = {
         "invoices": _record_invoices(paid_ids, now=now),
-        "credit_notes": _record_credit_notes(since=since, now=now),
         "refunds": _record_refunds(since=since, now=now),
+        "credit_notes": _record_credit_notes(since=since, now=now),
     }
     check = Check.record(
         kind=CheckKind.REGISTER,

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from souche.actions.fulfil_order import fulfil_order
+from souche.actions.pay_back_payment import pay_back_payment
 from souche.domain.catalogue.models import Quota, SoldOut
 from souche.domain.orders.models import Line, Order
 from souche.domain.orders.states import IllegalMove
 from souche.domain.payments.models import Payment, RefundReason
-from souche.kit import queue
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,7 +37,7 @@ def settle_payment(*, paid: PaidSession, now: datetime) -> None:
             return
         reason = _why_not_kept(order=order, paid=paid, now=now)
         if reason:
-            queue.defer("pay_back_payment", {"payment_id": payment.public_id, "reason": reason})
+            pay_back_payment(payment=payment, reason=reason, now=now)
         else:
             fulfil_order(order=order, now=now)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from souche.domain.customers.models import Customer
 from souche.domain.orders.models import Order
+from souche.domain.payments.models import Refund
 from souche.kit.ids import public_id
 from souche.kit.queue import insert_once_and_defer
 
@@ -103,6 +104,9 @@ class Invoice(models.Model):
         blank=True,
         related_name="credit_notes",
         verbose_name=_("takes back"),
+    )
+    refunds = models.ManyToManyField(
+        Refund, related_name="credit_notes", blank=True, verbose_name=_("refunds it tells of")
     )
     stripe_invoice_id = models.CharField(
         _("Stripe invoice"), max_length=60, unique=True, help_text=_("Of a credit note, its own id.")
@@ -199,7 +203,10 @@ class Invoice(models.Model):
             footer=self.footer,
             custom_fields=self.custom_fields,
         )
-        return note if note._write(facts.lines) else None
+        if not note._write(facts.lines):
+            return None
+        note.refunds.set(Refund.objects.filter(stripe_refund_id__in=facts.refund_ids))
+        return note
 
     def _write(self, lines: Iterable[InvoiceLineFacts]) -> bool:
         if not insert_once_and_defer(self, "archive_invoice", {"invoice_id": self.public_id}):

@@ -92,6 +92,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             status__in=(MembershipStatus.ACTIVE, MembershipStatus.PAST_DUE), term__in=RECURRING_TERMS
         )
 
+    def running(self) -> MembershipQuerySet:
+        """Keep those that began and did not end."""
+        return self.filter(status__in=RUNNING)
+
     def begun(self) -> MembershipQuerySet:
         """Keep those that were paid once at least."""
         return self.filter(starts_at__isnull=False)

@@ -18,7 +18,7 @@ from souche.actions.follow_subscription import follow_subscription
 from souche.actions.forget_checks import forget_checks
 from souche.actions.forget_sign_ins import forget_sign_ins
 from souche.actions.forget_stripe_customer import forget_stripe_customer
-from souche.actions.pay_back_payment import pay_back_payment
+from souche.actions.issue_refund import issue_refund
 from souche.actions.reconcile_payments import reconcile_payments
 from souche.actions.reconcile_payouts import reconcile_payouts
 from souche.actions.reconcile_register import reconcile_register
@@ -127,10 +127,10 @@ def follow(stripe_subscription_id: str) -> None:
     follow_subscription(stripe_subscription_id=stripe_subscription_id, now=clock.now())
 
 
-@app.task(name="pay_back_payment", retry=PATIENT)
-def pay_back(payment_id: str, reason: str) -> None:
-    """Give back a payment that cannot be kept."""
-    pay_back_payment(payment_id=payment_id, reason=reason, now=clock.now())
+@app.task(name="issue_refund", retry=PATIENT)
+def give_back(refund_id: str) -> None:
+    """Let Stripe give back what was asked."""
+    issue_refund(refund_id=refund_id, now=clock.now())
 
 
 @app.task(name="record_credit_note", retry=PATIENT)

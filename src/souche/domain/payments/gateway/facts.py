@@ -134,8 +134,9 @@ class TaxFacts:
 
 @dataclass(frozen=True)
 class InvoiceLineFacts:
-    """One printed line; `unit_cents` and `total_cents` include VAT."""
+    """One printed line, with Stripe's id of it; `unit_cents` and `total_cents` include VAT."""
 
+    line_id: str
     label: str
     quantity: int
     unit_cents: int
@@ -185,7 +186,10 @@ class InvoiceFacts:
 
 @dataclass(frozen=True)
 class CreditNoteFacts:
-    """A credit note as Stripe issued it: amounts are negative, since they take an invoice back."""
+    """A credit note as Stripe issued it: amounts are negative, since they take an invoice back.
+
+    `refund_ids` are Stripe's, of the money that went back with it.
+    """
 
     credit_note_id: str
     invoice_id: str
@@ -200,17 +204,43 @@ class CreditNoteFacts:
     taxes: tuple[TaxFacts, ...]
     lines: tuple[InvoiceLineFacts, ...]
     memo: str
+    refund_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CreditRequest:
+    """A credit note to issue, with the refund `refund_id` of ours that goes with it.
+
+    `cents_by_line` says how much of which line of Stripe's invoice; empty, the amount is spread over them.
+    """
+
+    invoice_id: str
+    refund_id: str
+    amount_cents: int
+    cents_by_line: dict[str, int]
+
+
+@dataclass(frozen=True)
+class IssuedCreditNote:
+    """Stripe's id of a credit note just issued, and that of its refund."""
+
+    credit_note_id: str
+    refund_id: str
 
 
 @dataclass(frozen=True)
 class RefundFacts:
-    """A refund as it stands at Stripe; `reason` is the one we gave, empty when it was not made here."""
+    """A refund as it stands at Stripe; `failure` is its word for why it failed.
+
+    `our_id` is the public id of ours, known where Stripe made it for us without a credit note.
+    """
 
     refund_id: str
     payment_intent_id: str
     amount_cents: int
     status: str
-    reason: str
+    failure: str
+    our_id: str
 
 
 @dataclass(frozen=True)

@@ -171,6 +171,7 @@ def line_facts(line: dict[str, Any], *, rate_of: RateOf) -> InvoiceLineFacts:
     quantity = line.get("quantity") or 1
     total = line["amount"] + on_top
     return InvoiceLineFacts(
+        line_id=line["id"],
         label=line.get("description") or "",
         quantity=quantity,
         unit_cents=round(Decimal(total) / quantity),

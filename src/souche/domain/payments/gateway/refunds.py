@@ -19,16 +19,21 @@ if TYPE_CHECKING:
 
 
 def refund_payment(
-    *, access: StripeAccess, payment_id: str, payment_intent_id: str, reason: str
+    *, access: StripeAccess, refund_id: str, payment_intent_id: str, amount_cents: int
 ) -> RefundFacts:
-    """Give the whole of a payment back, once however often it is asked; Stripe keeps our reason with it."""
-    params: RefundCreateParams = {
-        "payment_intent": payment_intent_id,
-        "metadata": {"payment": payment_id, "souche_reason": reason},
-    }
+    """Give so much of a payment back, once however often it is asked: `refund_id` is ours."""
+    made = refunds_of(access=access, payment_intent_id=payment_intent_id)
+    before = next((refund for refund in made if refund.our_id == refund_id), None)
+    return before or _create(
+        access,
+        {"payment_intent": payment_intent_id, "amount": amount_cents, "metadata": {"refund": refund_id}},
+        key=f"refund-{refund_id}",
+    )
+
+
+def _create(access: StripeAccess, params: RefundCreateParams, *, key: str) -> RefundFacts:
     with in_our_words():
-        refund = client(access).refunds.create(params, {"idempotency_key": f"pay-back-{payment_id}"})
-    return _facts(refund)
+        return _facts(client(access).refunds.create(params, {"idempotency_key": key}))
 
 
 def read_refund(*, access: StripeAccess, refund_id: str) -> RefundFacts:
@@ -53,10 +58,12 @@ def refunds_since(*, access: StripeAccess, since: datetime) -> Iterator[RefundFa
 
 
 def _facts(refund: stripe.Refund) -> RefundFacts:
+    content = plain(refund)
     return RefundFacts(
         refund_id=refund.id,
         payment_intent_id=str(refund.payment_intent or ""),
         amount_cents=refund.amount,
         status=refund.status or "pending",
-        reason=str(plain(refund.metadata).get("souche_reason", "")) if refund.metadata else "",
+        failure=content.get("failure_reason") or "",
+        our_id=str((content.get("metadata") or {}).get("refund", "")),
     )

@@ -74,3 +74,8 @@ class Payment(models.Model):
             received_at=now,
         )
         return payment if insert_once(payment) else None
+
+    @property
+    def left_cents(self) -> int:
+        """Return what did not go back, and is not on its way."""
+        return self.amount_cents - self.refunds.all().going_cents()

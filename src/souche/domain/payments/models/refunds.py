@@ -10,15 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from souche.domain.orders.models import Line
 from souche.domain.payments.models.payments import Payment
+from souche.kit import queue
 from souche.kit.ids import public_id
 from souche.kit.rows import insert_once
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from souche.domain.orders.models import Order
     from souche.domain.payments.gateway.facts import RefundFacts
+    from souche.domain.payments.refunding import Part
 
 
 def refund_id() -> str:
@@ -49,14 +51,16 @@ class RefundReason(models.TextChoices):
     AT_STRIPE = "at_stripe", _("Made in Stripe's dashboard")
 
 
+# What came back to us: it counts as given back no more.
+LOST = (RefundStatus.FAILED, RefundStatus.CANCELED)
+
+
 class RefundQuerySet(models.QuerySet["Refund"]):
     """Questions about refunds."""
 
-    def given_back_cents(self, *, order: Order) -> int:
-        """Return what went back of an order, or is on its way: a refund that failed came back to us."""
-        going = self.filter(payment__order=order).exclude(
-            status__in=(RefundStatus.FAILED, RefundStatus.CANCELED)
-        )
+    def going_cents(self) -> int:
+        """Return what went back, or is on its way: a refund that failed came back to us."""
+        going = self.exclude(status__in=LOST)
         cents: int = going.aggregate(cents=Sum("amount_cents", default=0))["cents"]
         return cents
 
@@ -64,6 +68,25 @@ class RefundQuerySet(models.QuerySet["Refund"]):
         """Return the cents of each of these refunds of Stripe's that is written here."""
         found = self.filter(stripe_refund_id__in=among).values_list("stripe_refund_id", "amount_cents")
         return {str(stripe_id): cents for stripe_id, cents in found}
+
+    def given_back_cents(self, *, order: Order) -> int:
+        """Return what went back of an order, or is on its way."""
+        return self.filter(payment__order=order).going_cents()
+
+    def unmade(self) -> RefundQuerySet:
+        """Keep those that Stripe did not make yet."""
+        return self.filter(status=RefundStatus.REQUESTED, stripe_refund_id=None)
+
+    def without_credit_note(self) -> RefundQuerySet:
+        """Keep those of purchases with an invoice that no credit note tells of.
+
+        One that was tried again is told by the credit note of the first attempt.
+        """
+        invoiced = self.filter(
+            payment__order__invoices__corrects=None, payment__order__invoices__isnull=False
+        )
+        untold = invoiced.filter(credit_notes=None, retry_of__credit_notes=None)
+        return untold.exclude(status__in=(*LOST, RefundStatus.REQUESTED)).distinct()
 
     def statuses(self) -> dict[str, str]:
         """Return what is written of each: Stripe's id of it, and its status."""
@@ -84,7 +107,17 @@ class Refund(models.Model):
     amount_cents = models.PositiveIntegerField(_("amount, in cents"))
     status = models.CharField(_("state"), max_length=16, choices=RefundStatus.choices)
     reason = models.CharField(_("reason"), max_length=20, choices=RefundReason.choices)
-    comment = models.TextField(_("comment"), blank=True)
+    comment = models.TextField(_("comment"), blank=True, help_text=_("For the house alone."))
+    message = models.TextField(_("word to the buyer"), blank=True)
+    failure = models.TextField(_("why it failed"), blank=True, help_text=_("In Stripe's words."))
+    retry_of = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="retry",
+        verbose_name=_("tries again"),
+    )
     made_at = models.DateTimeField(_("made"))
 
     objects = RefundQuerySet.as_manager()
@@ -101,27 +134,90 @@ class Refund(models.Model):
         return self.stripe_refund_id or self.public_id
 
     @classmethod
-    def record(cls, *, payment: Payment, facts: RefundFacts, reason: RefundReason, now: datetime) -> bool:
+    def request(
+        cls,
+        *,
+        payment: Payment,
+        amount_cents: int,
+        reason: RefundReason,
+        parts: Sequence[Part] = (),
+        comment: str = "",
+        message: str = "",
+        now: datetime,
+    ) -> Refund:
+        """Write a refund to make, with what it gives back of each line, and defer the asking of Stripe."""
+        refund = cls.objects.create(
+            payment=payment,
+            amount_cents=amount_cents,
+            status=RefundStatus.REQUESTED,
+            reason=reason,
+            comment=comment,
+            message=message,
+            made_at=now,
+        )
+        RefundedLine.objects.bulk_create(
+            RefundedLine(
+                refund=refund,
+                line_id=part.line.line_pk,
+                quantity=part.quantity,
+                amount_cents=part.amount_cents,
+            )
+            for part in parts
+        )
+        queue.defer("issue_refund", {"refund_id": refund.public_id})
+        return refund
+
+    @classmethod
+    def record(cls, *, payment: Payment, facts: RefundFacts, now: datetime) -> bool:
         """Write a refund as it stands at Stripe; return False when it stood so before.
 
-        `reason` is AT_STRIPE where none is known here: it replaces none that is.
+        One that is not known here was made in Stripe's dashboard.
         """
         refund = cls(
             payment=payment,
             stripe_refund_id=facts.refund_id,
             amount_cents=facts.amount_cents,
             status=facts.status,
-            reason=reason,
+            reason=RefundReason.AT_STRIPE,
+            failure=facts.failure,
             made_at=now,
         )
-        return insert_once(refund) or refund._note()
+        known = cls.objects.filter(stripe_refund_id=facts.refund_id)
+        return insert_once(refund) or cls._note(known, status=facts.status, failure=facts.failure)
 
-    def _note(self) -> bool:
-        changes = {"status": self.status}
-        if self.reason != RefundReason.AT_STRIPE:
-            changes["reason"] = self.reason
-        written = Refund.objects.filter(stripe_refund_id=self.stripe_refund_id).exclude(**changes)
-        return written.update(**changes) > 0
+    @classmethod
+    def _note(cls, refunds: RefundQuerySet, *, status: str, failure: str) -> bool:
+        return refunds.exclude(status=status).update(status=status, failure=failure) > 0
+
+    @property
+    def is_unmade(self) -> bool:
+        """Say whether Stripe is still to make it."""
+        return self.status == RefundStatus.REQUESTED and self.stripe_refund_id is None
+
+    @property
+    def is_credited(self) -> bool:
+        """Say whether a credit note tells of it: one that is tried again had it the first time."""
+        return self.retry_of is not None and self.retry_of.credit_notes.exists()
+
+    def remember(self, *, stripe_refund_id: str) -> None:
+        """Keep which refund of Stripe's this one is."""
+        Refund.objects.filter(pk=self.pk).update(stripe_refund_id=stripe_refund_id)
+        self.stripe_refund_id = stripe_refund_id
+
+    def fail(self, *, failure: str) -> bool:
+        """Note that Stripe refused to make it; return False when that was noted before."""
+        unmade = Refund.objects.unmade().filter(pk=self.pk)
+        return self._note(unmade, status=RefundStatus.FAILED, failure=failure)
+
+
+class RefundedLineQuerySet(models.QuerySet["RefundedLine"]):
+    """Questions about what went back of lines."""
+
+    def cents_by_line(self, *, order: Order) -> dict[int, int]:
+        """Return `{line pk: cents}` that went back of an order's lines, or are on their way."""
+        going = self.filter(line__order=order).exclude(refund__status__in=LOST)
+        rows = going.order_by("line").values_list("line").annotate(cents=Sum("amount_cents"))
+        return dict(rows)
 
 
 class RefundedLine(models.Model):
@@ -133,6 +229,8 @@ class RefundedLine(models.Model):
     line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="refunded", verbose_name=_("line"))
     quantity = models.PositiveSmallIntegerField(_("quantity"))
     amount_cents = models.PositiveIntegerField(_("amount, in cents"))
+
+    objects = RefundedLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("refunded line")

@@ -1,0 +1,149 @@
+"""Money leaves once, with the credit note of its invoice, and what Stripe refuses is told."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from souche.actions.issue_refund import INVOICE_PATIENCE, InvoiceComing, issue_refund
+from souche.actions.pay_back_payment import pay_back_payment
+from souche.actions.refund_order import refund_order
+from souche.domain.orders.models import Order
+from souche.domain.organisation.models import JournalEntry, Organisation
+from souche.domain.payments.models import Refund, RefundReason, RefundStatus
+from tests.actions.orders import bought, ticket_ids
+from tests.cast import NOON
+
+if TYPE_CHECKING:
+    from souche.domain.catalogue.models import Event
+    from tests.sandbox import LocalStripe
+
+pytestmark = pytest.mark.django_db
+
+refund_tickets = partial(refund_order, reason=RefundReason.ORGANISER, now=NOON)
+
+
+@pytest.fixture
+def order(event: Event, local_stripe: LocalStripe) -> Order:
+    """Alice paid two places, 48 €, and has her invoice."""
+    return bought(event, 2, local_stripe=local_stripe)
+
+
+@pytest.fixture
+def without_invoice(event: Event, local_stripe: LocalStripe) -> Order:
+    """Alice paid two places, 48 €, while the switch was off."""
+    Organisation.objects.update(is_invoicing_enabled=False)
+    return bought(event, 2, local_stripe=local_stripe)
+
+
+def issue(refund: Refund) -> Refund:
+    issue_refund(refund_id=refund.public_id, now=NOON)
+    refund.refresh_from_db()
+    return refund
+
+
+def test_a_credit_note_gives_the_money_back(order: Order, local_stripe: LocalStripe) -> None:
+    refund = issue(refund_tickets(order=order, chosen=ticket_ids(order)[:1], fee_cents=99))
+
+    (note,) = local_stripe.objects("credit_notes")
+    assert (note["total"], note["invoice"]) == (2301, order.invoices.get().stripe_invoice_id)
+    (line,) = note["lines"]["data"]
+    assert (line["type"], line["amount"]) == ("invoice_line_item", 2301)
+    assert refund.status == RefundStatus.SUCCEEDED
+    assert [each["refund"] for each in note["refunds"]] == [refund.stripe_refund_id]
+    assert [made["amount"] for made in local_stripe.objects("refunds")] == [2301]
+    job = ProcrastinateJob.objects.get(task_name="record_credit_note")
+    assert job.args == {"stripe_credit_note_id": note["id"]}
+    assert JournalEntry.objects.get(verb="refund.succeeded").subject == order.number
+
+
+def test_without_invoice_it_is_a_plain_refund(without_invoice: Order, local_stripe: LocalStripe) -> None:
+    refund = issue(refund_tickets(order=without_invoice, chosen=ticket_ids(without_invoice)[:1]))
+
+    assert (refund.status, refund.amount_cents) == (RefundStatus.SUCCEEDED, 2400)
+    assert not local_stripe.objects("credit_notes")
+    (made,) = local_stripe.objects("refunds")
+    assert (made["amount"], made["metadata"]) == (2400, {"refund": refund.public_id})
+
+
+@pytest.mark.parametrize("purchase", ["order", "without_invoice"])
+def test_who_died_before_writing_it_down_finds_it_again(
+    purchase: str, request: pytest.FixtureRequest, local_stripe: LocalStripe
+) -> None:
+    order: Order = request.getfixturevalue(purchase)
+    refund = issue(refund_tickets(order=order, chosen=ticket_ids(order)[:1]))
+    made = refund.stripe_refund_id
+    Refund.objects.filter(pk=refund.pk).update(stripe_refund_id=None, status=RefundStatus.REQUESTED)
+
+    assert issue(refund).stripe_refund_id == made
+    assert len(local_stripe.objects("refunds")) == 1
+    assert JournalEntry.objects.filter(verb="refund.succeeded").count() == 2
+
+
+def test_asked_again_nothing_more_goes_back(order: Order, local_stripe: LocalStripe) -> None:
+    refund = refund_tickets(order=order, chosen=ticket_ids(order))
+
+    for _again in range(2):
+        issue(refund)
+
+    assert len(local_stripe.objects("credit_notes")) == 1
+    assert JournalEntry.objects.filter(verb="refund.succeeded").count() == 1
+
+
+def test_a_payment_that_cannot_be_kept_takes_its_whole_invoice_back(
+    order: Order, local_stripe: LocalStripe
+) -> None:
+    payment = order.payments.get()
+
+    refund = issue(pay_back_payment(payment=payment, reason=RefundReason.PAID_TWICE, now=NOON))
+
+    (note,) = local_stripe.objects("credit_notes")
+    assert (note["total"], refund.status) == (4800, RefundStatus.SUCCEEDED)
+
+
+def test_it_waits_for_an_invoice_to_come_but_not_for_ever(
+    without_invoice: Order, local_stripe: LocalStripe
+) -> None:
+    Order.objects.update(is_invoice_wanted=True)
+    payment = without_invoice.payments.get()
+    refund = refund_tickets(order=without_invoice, chosen=ticket_ids(without_invoice))
+
+    with pytest.raises(InvoiceComing):
+        issue_refund(refund_id=refund.public_id, now=payment.received_at)
+    assert not local_stripe.objects("refunds")
+
+    issue_refund(refund_id=refund.public_id, now=payment.received_at + INVOICE_PATIENCE)
+    assert not local_stripe.objects("credit_notes")
+    assert local_stripe.objects("refunds")[0]["amount"] == 4800
+
+
+def test_after_a_credit_note_of_the_dashboard_the_rest_still_goes_back(
+    order: Order, local_stripe: LocalStripe
+) -> None:
+    invoice = local_stripe.objects("invoices")[0]
+    by_quantity = {
+        "lines[0][type]": "invoice_line_item",
+        "lines[0][invoice_line_item]": invoice["lines"]["data"][0]["id"],
+        "lines[0][quantity]": 1,
+    }
+    local_stripe.ask("credit_notes", invoice=invoice["id"], refund_amount=2400, **by_quantity)
+
+    refund = issue(refund_tickets(order=order, chosen=ticket_ids(order)[:1], fee_cents=1))
+
+    assert refund.status == RefundStatus.SUCCEEDED
+    assert [note["total"] for note in local_stripe.objects("credit_notes")] == [2399, 2400]
+
+
+def test_what_stripe_refuses_has_failed_with_its_sentence(order: Order, local_stripe: LocalStripe) -> None:
+    local_stripe.ask("refunds", payment_intent=order.payments.get().stripe_payment_intent_id)
+
+    refund = issue(refund_tickets(order=order, chosen=ticket_ids(order)))
+
+    assert refund.status == RefundStatus.FAILED
+    assert "greater than what can still be credited" in refund.failure
+    assert refund.stripe_refund_id is None
+    assert ticket_ids(order) == []
+    assert JournalEntry.objects.get(verb="refund.refused").details["why"] == refund.failure
