@@ -14,6 +14,7 @@ from souche.domain.accounting.register import Delivery, Selection, delivery_of, 
 from souche.domain.accounting.totals import totals_of
 from souche.domain.invoices.models import Invoice
 from souche.domain.mailing.models import Mail, MailKind, MailStatus
+from souche.domain.orders.models import Order
 from tests.cast import NOON, add_price, announce, event_of
 from tests.entrypoints.administration.rows import place
 from tests.register import issue, take_back
@@ -27,9 +28,14 @@ def found(**asked: Any) -> set[str]:
     return {invoice.number for invoice in selected(selection)}
 
 
-def mail(invoice: Invoice, status: str) -> None:
+def mail(invoice: Invoice, status: str, *, error: str = "") -> None:
     Mail.objects.create(
-        invoice=invoice, kind=MailKind.INVOICE, to="alice@example.org", status=status, created_at=NOON
+        invoice=invoice,
+        kind=MailKind.INVOICE,
+        to="alice@example.org",
+        status=status,
+        last_error=error,
+        created_at=NOON,
     )
 
 
@@ -62,6 +68,16 @@ def test_an_invoice_is_found_by_its_order_and_its_event() -> None:
     assert found(event_pk=event_of(price).pk) == {"FACT-0001"}
 
 
+def test_an_invoice_is_found_by_who_buys() -> None:
+    price = add_price(announce())
+    for number, buyer_type in enumerate(("company", "individual"), start=1):
+        order = place(price=price, number=number)
+        Order.objects.filter(pk=order.pk).update(buyer_type=buyer_type)
+        issue(number, order=order)
+
+    assert found(buyer_type="company") == {"FACT-0001"}
+
+
 def test_an_amount_finds_credit_notes_too() -> None:
     take_back(issue(1))
     issue(2, by_rate={"5.50": 100})
@@ -72,14 +88,16 @@ def test_an_amount_finds_credit_notes_too() -> None:
 
 
 def test_each_invoice_is_in_one_state_of_delivery() -> None:
-    sent, failed, waiting, silent = (issue(number) for number in range(1, 5))
+    sent, refused, failed, waiting, silent = (issue(number) for number in range(1, 6))
     mail(sent, MailStatus.FAILED)
     mail(sent, MailStatus.SENT)
+    mail(refused, MailStatus.FAILED, error="SMTPRecipientsRefused: 550 no such user")
+    mail(refused, MailStatus.FAILED)
     mail(failed, MailStatus.TO_SEND)
     mail(failed, MailStatus.FAILED)
     mail(waiting, MailStatus.TO_SEND)
 
-    for state, invoice in zip(Delivery, (sent, failed, waiting, silent), strict=True):
+    for state, invoice in zip(Delivery, (sent, refused, failed, waiting, silent), strict=True):
         assert found(delivery=state) == {invoice.number}
         assert delivery_of(invoice) is state
 

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from souche.domain.invoices.models import Invoice
-from souche.domain.mailing.models import Mail, MailStatus
+from souche.domain.mailing.models import ADDRESS_REFUSED, Mail, MailStatus
 from souche.domain.orders.models import Line
 
 if TYPE_CHECKING:
@@ -21,9 +21,10 @@ DAYS = ("since", "until")
 
 
 class Delivery(TextChoices):
-    """Whether an invoice went to its buyer by an e-mail of ours."""
+    """Whether an invoice went to its buyer by an e-mail of ours; of several, the first here tells."""
 
     SENT = "sent", _("Sent")
+    REFUSED = "refused", _("Address refused")
     FAILED = "failed", _("Failed")
     TO_SEND = "to_send", _("To send")
     NONE = "none", _("No e-mail")
@@ -43,6 +44,7 @@ class Selection:
     until: date | None = None
     kind: str = ""
     status: str = ""
+    buyer_type: str = ""
     event_pk: int | None = None
     delivery: str = ""
     least_cents: int | None = None
@@ -80,6 +82,8 @@ def selected(selection: Selection) -> QuerySet[Invoice]:
         conditions.append(Q(kind=selection.kind))
     if selection.status:
         conditions.append(Q(status=selection.status))
+    if selection.buyer_type:
+        conditions.append(Q(order__buyer_type=selection.buyer_type))
     if selection.event_pk:
         lines = Line.objects.filter(order=OuterRef("order"), event=selection.event_pk)
         conditions.append(Q(Exists(lines)))
@@ -122,10 +126,13 @@ def _delivered(delivery: str) -> Q:
     """Keep one state: an invoice that left once is sent, whatever happened to its duplicates."""
     any_mail = Mail.objects.filter(invoice=OuterRef("pk"))
     is_sent = Q(Exists(any_mail.filter(status=MailStatus.SENT)))
-    is_failed = Q(Exists(any_mail.filter(status=MailStatus.FAILED)))
+    failed = any_mail.filter(status=MailStatus.FAILED)
+    is_failed = Q(Exists(failed))
+    is_refused = Q(Exists(failed.filter(last_error__startswith=ADDRESS_REFUSED)))
     conditions = {
         Delivery.SENT: is_sent,
-        Delivery.FAILED: is_failed & ~is_sent,
+        Delivery.REFUSED: is_refused & ~is_sent,
+        Delivery.FAILED: is_failed & ~is_refused & ~is_sent,
         Delivery.TO_SEND: Q(Exists(any_mail)) & ~is_sent & ~is_failed,
         Delivery.NONE: ~Q(Exists(any_mail)),
     }
@@ -134,9 +141,13 @@ def _delivered(delivery: str) -> Q:
 
 def delivery_of(invoice: Invoice) -> Delivery:
     """Return whether an invoice went to its buyer; reads its e-mails, which a list fetches together."""
-    states = {mail.status for mail in invoice.mails.all()}
-    known = (state for state in (MailStatus.SENT, MailStatus.FAILED, MailStatus.TO_SEND) if state in states)
-    return Delivery(next(known, Delivery.NONE))
+    states = {_state(mail) for mail in invoice.mails.all()}
+    return next((state for state in Delivery if state in states), Delivery.NONE)
+
+
+def _state(mail: Mail) -> Delivery:
+    is_refused = mail.status == MailStatus.FAILED and mail.last_error.startswith(ADDRESS_REFUSED)
+    return Delivery.REFUSED if is_refused else Delivery(mail.status)
 
 
 def with_their_facts(invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext
 
-from souche.kit.wording import instant_in_words, money_in_words
+from souche.kit.wording import day_in_words, instant_in_words, money_in_words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -119,6 +119,28 @@ def sign_in_letter(*, url: str, language: str, sender: Sender) -> Letter:
         subject = gettext("Enter your account – %(name)s") % {"name": sender.name}
         templates = ("mailing/sign_in.txt", "mailing/sign_in.html")
         return rendered(templates, subject=subject, context={"url": url, "sender": sender})
+
+
+def duplicate_letter(
+    *,
+    number: str,
+    issued_at: datetime,
+    is_credit_note: bool,
+    language: str,
+    time_zone: str,
+    sender: Sender,
+) -> Letter:
+    """Return the e-mail that brings a copy of an invoice or of a credit note, and says that it is one."""
+    day = day_in_words(instant=issued_at, time_zone=time_zone, language=language)
+    context = {"number": number, "day": day, "is_credit_note": is_credit_note, "sender": sender}
+    with translation.override(language):
+        subject = (
+            gettext("Duplicate: credit note {number}")
+            if is_credit_note
+            else gettext("Duplicate: invoice {number}")
+        )
+        templates = ("mailing/duplicate.txt", "mailing/duplicate.html")
+        return rendered(templates, subject=subject.format(number=number), context=context)
 
 
 def _letter(templates: tuple[str, str], *, subject: str, purchase: Purchase, sender: Sender) -> Letter:

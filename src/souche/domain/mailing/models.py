@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # A process that died while sending frees the e-mail after this time.
 LEASE = timedelta(minutes=2)
+# How the last error begins when the mail server does not know the address (docs.python.org, smtplib).
+ADDRESS_REFUSED = "SMTPRecipientsRefused"
 
 
 def mail_id() -> str:
@@ -39,6 +41,8 @@ class MailKind(models.TextChoices):
     PROCESSING = "processing", _("The payment is in progress")
     REFUSED = "refused", _("The payment was refused, and how to buy again")
     DISPUTED = "disputed", _("The news of a dispute, to the organiser")
+    DUPLICATE = "duplicate", _("A duplicate of an invoice")
+    BOOKS = "books", _("The books of a month, to the accountant")
     SIGN_IN = "sign_in", _("The link that enters the buyer's account")
     RENEWED = "renewed", _("The invoice of a membership that renews")
     RENEWAL_NOTICE = "notice", _("The notice before a yearly renewal")
@@ -172,6 +176,13 @@ class Mail(models.Model):
             created_at=now,
         )
         queue.defer("send_membership_mail", {"mail_id": mail.public_id})
+        return mail
+
+    @classmethod
+    def duplicate(cls, *, invoice: Invoice, to: str, now: datetime) -> Mail:
+        """Write and defer an e-mail that brings a copy of an invoice; each request is one more e-mail."""
+        mail = cls.objects.create(invoice=invoice, kind=MailKind.DUPLICATE, to=to, created_at=now)
+        queue.defer("send_duplicate", {"mail_id": mail.public_id})
         return mail
 
     @property

@@ -24,6 +24,7 @@ ORDER_COLOURS = {
 }
 DELIVERY_COLOURS = {
     Delivery.SENT.value: "success",
+    Delivery.REFUSED.value: "danger",
     Delivery.FAILED.value: "danger",
     Delivery.TO_SEND.value: "info",
 }

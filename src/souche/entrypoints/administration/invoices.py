@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
-from django.urls import URLPattern, path
 from django.utils.html import format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from souche.domain.accounting.register import delivery_of
 from souche.domain.invoices.models import Invoice, InvoiceLine
+from souche.domain.mailing.models import Mail
+from souche.domain.organisation.models import Organisation
+from souche.domain.payments.dashboard import dashboard_url
 from souche.entrypoints.administration.amounts import euros, percent
 from souche.entrypoints.administration.badges import (
     DELIVERY_COLOURS,
@@ -23,13 +22,17 @@ from souche.entrypoints.administration.badges import (
     MONEY_COLOURS,
     invoice_state,
 )
-from souche.entrypoints.administration.facts import FactAdmin, FactInline, link_to, verbatim
+from souche.entrypoints.administration.facts import FactAdmin, FactInline, link, link_to, verbatim
+from souche.entrypoints.administration.invoice_documents import document_urls
 from souche.entrypoints.administration.look import ChangeList, column
 from souche.entrypoints.administration.orders import pdf_link
 from souche.entrypoints.administration.register_list import RegisterList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from django.http import HttpRequest
+    from django.urls import URLPattern
 
 ADDRESS_PARTS = ("line1", "line2", "postal_code", "city", "state", "country")
 
@@ -61,6 +64,24 @@ class LinesOfInvoice(FactInline):
         return euros(line.total_cents)
 
 
+class MailsOfInvoice(FactInline):
+    """The e-mails that brought it, and why one did not leave."""
+
+    model = Mail
+    verbose_name_plural = _("e-mails")
+    fields = ["page", "to", "status", "attempts", "sent_at", "error"]
+
+    @column(description=_("e-mail"))
+    def page(self, mail: Mail) -> str:
+        """Link to the e-mail."""
+        return link_to(mail, mail.get_kind_display())
+
+    @column(description=_("last error"))
+    def error(self, mail: Mail) -> str:
+        """Show what the mail server said."""
+        return verbatim(mail.last_error)
+
+
 def _lines(texts: Iterable[object]) -> str:
     return verbatim("\n".join(str(text) for text in texts if text))
 
@@ -90,6 +111,7 @@ class InvoiceAdmin(FactAdmin[Invoice]):
                     "credit_notes_pages",
                     "order_page",
                     "document",
+                    "stripe_page",
                     "issued_at",
                     "paid_at",
                 ],
@@ -112,24 +134,13 @@ class InvoiceAdmin(FactAdmin[Invoice]):
             },
         ),
     ]
-    inlines = [LinesOfInvoice]
+    inlines = [LinesOfInvoice, MailsOfInvoice]
+    change_form_outer_before_template = "administration/register/document.html"
+    change_form_outer_after_template = "administration/register/viewer.html"
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the address of the archived PDF."""
-        pdf = self.admin_site.admin_view(self.pdf_view)
-        return [path("<int:pk>/pdf/", pdf, name="invoices_invoice_pdf"), *super().get_urls()]
-
-    def pdf_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Serve the archived PDF to the staff who may see invoices."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        invoice = get_object_or_404(Invoice.objects.archived(), pk=pk)
-        try:
-            content = invoice.pdf_bytes()
-        except FileNotFoundError as error:
-            raise Http404 from error
-        headers = {"Content-Disposition": f'inline; filename="{invoice.filename}"'}
-        return HttpResponse(content, content_type="application/pdf", headers=headers)
+        """Add the addresses of the archived PDF."""
+        return [*document_urls(self.admin_site), *super().get_urls()]
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
         """Return the list that its own form filters."""
@@ -220,6 +231,17 @@ class InvoiceAdmin(FactAdmin[Invoice]):
     def document(self, invoice: Invoice) -> str:
         """Link to the archived PDF."""
         return pdf_link(invoice)
+
+    @column(description=_("at Stripe"))
+    def stripe_page(self, invoice: Invoice) -> str:
+        """Link to Stripe's dashboard, in the mode and the account of the invoice."""
+        page = "credit_notes" if invoice.is_credit_note else "invoices"
+        address = dashboard_url(
+            account_id=Organisation.current().stripe_account_id,
+            is_livemode=invoice.is_livemode,
+            page=f"{page}/{invoice.stripe_invoice_id}",
+        )
+        return link(address, gettext("See it in Stripe's dashboard"))
 
     @column(description=_("address"))
     def address(self, invoice: Invoice) -> str:

@@ -19,6 +19,7 @@ SENTENCES: dict[str, _StrPromise] = {
     "configuration.invoicing_enabled": _("The Stripe invoice was switched on"),
     "configuration.invoicing_disabled": _("The Stripe invoice was switched off"),
     "configuration.stripe_key_changed": _("The Stripe secret key was replaced"),
+    "invoice.resent": _("A duplicate of an invoice was sent"),
     "configuration.webhook_secret_changed": _("The Stripe webhook secret was replaced"),
     "dispute.lost": _("A dispute was lost"),
     "dispute.needs_response": _("A payment is disputed"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from souche.domain.accounting.register import Delivery, Selection
 from souche.domain.catalogue.models import Event
+from souche.domain.customers.models import BuyerType
 from souche.domain.invoices.models import InvoiceKind
 from souche.entrypoints.administration.amounts import EurosField
 from souche.entrypoints.administration.badges import INVOICE_WORDS
@@ -46,6 +47,7 @@ class RegisterForm(forms.Form):
     until = _day(_("until, this day included"))
     kind = _choice(_("Kind"), InvoiceKind.choices)
     status = _choice(_("State"), [(code, INVOICE_WORDS[code]) for code in ("paid", "issued", "void")])
+    buyer = _choice(_("Buyer"), BuyerType.choices)
     delivery = _choice(_("E-mail"), Delivery.choices)
     event = forms.ModelChoiceField(
         label=_("Event"), required=False, queryset=Event.objects.order_by("-starts_at"), empty_label=_("All")
@@ -83,6 +85,7 @@ class RegisterForm(forms.Form):
             until=typed["until"],
             kind=typed["kind"],
             status=typed["status"],
+            buyer_type=typed["buyer"],
             event_pk=typed["event"].pk if typed["event"] else None,
             delivery=typed["delivery"],
             least_cents=typed["least"],

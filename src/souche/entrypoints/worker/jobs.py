@@ -29,6 +29,7 @@ from souche.actions.record_refund import UnknownPayment, record_refund
 from souche.actions.release_expired import release_expired
 from souche.actions.send_dispute_mail import send_dispute_mail
 from souche.actions.send_documents import send_documents
+from souche.actions.send_duplicate import send_duplicate
 from souche.actions.send_membership_mail import send_membership_mail
 from souche.actions.send_order_mail import send_order_mail
 from souche.actions.send_sign_in_link import send_sign_in_link
@@ -119,6 +120,12 @@ def send_invoice(invoice_id: str) -> None:
 def send_news(mail_id: str) -> None:
     """Send an e-mail about a membership."""
     send_membership_mail(mail_id=mail_id, membership_url=membership_url, now=clock.now())
+
+
+@app.task(name="send_duplicate", retry=PATIENT)
+def send_copy(mail_id: str) -> None:
+    """Send a duplicate of an invoice."""
+    send_duplicate(mail_id=mail_id, now=clock.now())
 
 
 @app.task(name="follow_subscription", retry=PATIENT)
