@@ -178,7 +178,8 @@ class Sandbox:
         with self.state.work() as work:
             account, tax_ids = edited_account(self.account(), changes=changes)
             if tax_ids is not None:
-                ids = [work.save(account_tax_id(tax_id, created=work.now))["id"] for tax_id in tax_ids]
+                given = [account_tax_id(tax_id, created=work.now) for tax_id in tax_ids]
+                ids = [work.save(tax_id, parent=account["id"])["id"] for tax_id in given]
                 account["settings"]["invoices"]["default_account_tax_ids"] = ids or None
             work.emit("account.updated", work.save(account))
         return account

@@ -26,6 +26,10 @@ NOTED: Any = {"metadata": {"seen": "yes"}}
 # The type of the answer, or of what the answer lists, and how to ask.
 WALKS: dict[str, Walk] = {
     "GET /v1/account": (stripe.Account, lambda _: ask()),
+    "POST /v1/tax_ids": (stripe.TaxId, lambda _: ask(type="fr_siret", value="73282932000074")),
+    "GET /v1/tax_ids": (stripe.TaxId, lambda here: ask_beside(a.own_tax_id(here))),
+    "GET /v1/tax_ids/{id}": (stripe.TaxId, lambda here: ask(a.own_tax_id(here))),
+    "DELETE /v1/tax_ids/{id}": (stripe.TaxId, lambda here: ask(a.own_tax_id(here))),
     "POST /v1/customers": (stripe.Customer, lambda _: ask(name="Alice Martin")),
     "GET /v1/customers": (stripe.Customer, lambda here: ask_beside(a.customer(here))),
     "GET /v1/customers/{id}": (stripe.Customer, lambda here: ask(a.customer(here))),

@@ -150,6 +150,17 @@ def test_tax_ids_are_added_and_removed(api: stripe.V1Services, alice: str) -> No
     assert kinds == ["customer.tax_id.deleted", "customer.created", "customer.tax_id.created"]
 
 
+def test_the_account_has_tax_ids_of_its_own(api: stripe.V1Services, alice: str) -> None:
+    hers = api.customers.tax_ids.create(alice, {"type": "eu_vat", "value": "FR40303265045"})
+    own = api.tax_ids.create({"type": "fr_siret", "value": "73282932000074"})
+    assert (own.owner and own.owner.type, own.country) == ("self", "FR")
+    assert [tax_id.id for tax_id in api.tax_ids.list().data] == [own.id]
+    with pytest.raises(stripe.InvalidRequestError, match="No such tax_id"):
+        api.tax_ids.retrieve(hers.id)
+    api.tax_ids.delete(own.id)
+    assert api.tax_ids.list().data == []
+
+
 @pytest.mark.parametrize("numbering", ["invoice_prefix=ab", "next_invoice_sequence=0"])
 def test_an_impossible_numbering_is_refused(server: Server, alice: str, numbering: str) -> None:
     error = server.post(f"/v1/customers/{alice}", numbering).json()["error"]

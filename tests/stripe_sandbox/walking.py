@@ -58,6 +58,10 @@ def tax_id(here: InProcess) -> tuple[str, str]:
     return owner, here.api.customers.tax_ids.create(owner, {"type": "eu_vat", "value": "FR40303265045"}).id
 
 
+def own_tax_id(here: InProcess) -> str:
+    return here.api.tax_ids.create({"type": "fr_siren", "value": "732829320"}).id
+
+
 def tax_rate(here: InProcess) -> str:
     return vat(here.api, 5.5)
 

@@ -11,6 +11,7 @@ from stripe_sandbox.api.portal import information, login
 from stripe_sandbox.api.portal import subscriptions as portal_subscriptions
 from stripe_sandbox.api.resources import (
     account,
+    account_tax_ids,
     balance,
     balance_transactions,
     charges,
@@ -43,6 +44,7 @@ from stripe_sandbox.state.weather import WEBHOOK_KINDS, BadWeather
 
 _MODULES = (
     account,
+    account_tax_ids,
     customers,
     tax_ids,
     payment_methods,

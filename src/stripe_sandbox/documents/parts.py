@@ -134,7 +134,13 @@ class Writer:
         return [line for line in (address.get("line1"), address.get("line2"), town, name) if line]
 
     def _tax_ids(self, tax_ids: list[Json]) -> list[str]:
-        named = {"eu_vat": "vat_number", "fr_siren": "siren", "gb_vat": "vat_number", "ch_vat": "vat_number"}
+        named = {
+            "eu_vat": "vat_number",
+            "fr_siren": "siren",
+            "fr_siret": "siret",
+            "gb_vat": "vat_number",
+            "ch_vat": "vat_number",
+        }
         return [f"{self.say(named.get(item['type'], 'tax_id'))} {item['value']}" for item in tax_ids]
 
     def columns(self, *, has_taxes: bool) -> list[str]:

@@ -31,6 +31,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "billed_to": ("Facturé à", "Billed to"),
     "vat_number": ("N° TVA", "VAT no."),
     "siren": ("SIREN", "SIREN"),
+    "siret": ("SIRET", "SIRET"),
     "tax_id": ("Identifiant fiscal", "Tax ID"),
     "label": ("Désignation", "Description"),
     "quantity": ("Qté", "Qty"),
