@@ -11,6 +11,7 @@ from souche.domain.organisation.models import JournalEntry, Organisation
 from souche.domain.payments import access
 from souche.domain.payments.gateway.account import read_account
 from souche.domain.payments.gateway.facts import StripeAccess
+from souche.kit import queue
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 SWITCH = "is_invoicing_enabled"
 SECRETS = ("stripe_secret_key", "stripe_webhook_secret")
-FROM_STRIPE = ("stripe_account_id", "stripe_portal_id")
+FROM_STRIPE = ("stripe_account_id", "stripe_portal_id", "stripe_tax_ids")
 
 
 def configure_organisation(
@@ -46,8 +47,13 @@ def configure_organisation(
             secret_key=organisation.stripe_secret_key, configuration_id=before.stripe_portal_id
         )
     changed = _changed_fields(before=before, after=organisation)
+    has_news_for_stripe = bool(secret_key) or organisation.numbers() != before.numbers()
+    if has_news_for_stripe:
+        organisation.stripe_tax_ids = []
     with transaction.atomic():
         organisation.save()
+        if has_news_for_stripe:
+            queue.defer_once("publish_tax_ids", {}, key="publish_tax_ids")
         _tell_journal(organisation=organisation, changed=changed, actor=actor, now=now)
     access.forget()
 

@@ -11,6 +11,7 @@ from souche.domain.payments.access import forget
 from souche.domain.payments.gateway.account import create_webhook_endpoint, read_account
 from souche.domain.payments.gateway.events import HANDLED_TYPES
 from souche.domain.payments.gateway.facts import StripeAccess
+from souche.kit import queue
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,8 +29,10 @@ def connect_stripe(*, secret_key: str, webhook_url: str, now: datetime) -> None:
     organisation.stripe_secret_key = secret_key
     organisation.stripe_webhook_secret = endpoint.secret
     organisation.stripe_account_id = account.account_id
+    organisation.stripe_tax_ids = []
     with transaction.atomic():
         organisation.save()
+        queue.defer_once("publish_tax_ids", {}, key="publish_tax_ids")
         JournalEntry.record(
             verb="configuration.stripe_connected",
             subject=organisation.name,

@@ -14,7 +14,7 @@ from souche.actions.introduce_buyer import introduce_buyer
 from souche.domain.catalogue.models import INTERVALS, Plan, Term
 from souche.domain.organisation.mentions import CUSTOM_FIELDS_COUNT
 from souche.domain.payments.gateway import checkout, subscriptions
-from souche.domain.payments.gateway.errors import StripeKeyRefused
+from souche.domain.payments.gateway.errors import StripeKeyRefused, StripeTaxIdUnknown
 from souche.domain.payments.gateway.facts import (
     InvoiceRequest,
     SessionLine,
@@ -71,7 +71,19 @@ def open_checkout(
                 order, organisation=organisation, offering=offering, when_and_where=when_and_where
             ),
         )
-    opened = _open(access=access, request=request, basket=basket)
+    try:
+        opened = _open(access=access, request=request, basket=basket)
+    except StripeTaxIdUnknown:
+        # A number deleted in Stripe's dashboard stops no sale: from now on the invoice prints it as our text.
+        organisation.keep_tax_ids([])
+        return open_checkout(
+            order=order,
+            organisation=organisation,
+            offering=offering,
+            basket=basket,
+            success_url=success_url,
+            cancel_url=cancel_url,
+        )
     order.remember_session(stripe_session_id=opened.session_id)
     return opened.url
 
@@ -117,8 +129,9 @@ def _invoice(
     }
     return InvoiceRequest(
         description=description[:LONGEST_DESCRIPTION],
-        footer=organisation.footer_on(vat_mentions=order.vat_mentions),
+        footer=organisation.footer_with(mentions=order.mentions),
         custom_fields=_custom_fields(order, organisation=organisation),
+        account_tax_ids=tuple(organisation.stripe_tax_ids),
     )
 
 

@@ -57,11 +57,5 @@ def _sheet(ticket: Ticket, *, order: Order, organisation: Organisation, rank: in
 
 
 def _identity(organisation: Organisation) -> str:
-    number = "SIRET" if organisation.siret else "SIREN"
-    parts = (
-        organisation.legal_name or organisation.name,
-        *organisation.address_lines,
-        f"{number} {organisation.siren_or_siret}" if organisation.siren_or_siret else "",
-        f"Licence {organisation.licence}" if organisation.licence else "",
-    )
-    return " – ".join(part for part in parts if part)
+    numbers = (f"{name} {value}" for name, value in organisation.numbers())
+    return " – ".join((organisation.identity, *numbers))

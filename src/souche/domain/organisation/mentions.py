@@ -8,12 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 # Stripe refuses longer ones (docs.stripe.com/api/checkout/sessions/create, invoice_creation.invoice_data).
 FOOTER_LENGTH = 5000
-CUSTOM_FIELD_NAME_LENGTH = 40
-CUSTOM_FIELD_VALUE_LENGTH = 140
 CUSTOM_FIELDS_COUNT = 4
-
 # What is sold here; asked of invoices from 1 September 2027, harmless before (décret 2022-1299).
 KIND_OF_OPERATION = "Prestations de services"
+
+# Owed between professionals alone (C. com., art. L441-9, L441-10 and D441-5).
+LATE_PAYMENT = (
+    "Pas d’escompte pour paiement anticipé. En cas de retard de paiement : pénalités au taux de trois fois"
+    " l’intérêt légal et indemnité forfaitaire de 40 € pour frais de recouvrement."
+)
 
 
 class Ground(models.TextChoices):

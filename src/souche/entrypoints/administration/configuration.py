@@ -39,7 +39,7 @@ class OrganisationAdmin(look.ModelAdmin[Organisation]):
     fieldsets = [
         (
             _("Identity"),
-            {"fields": ["name", "legal_name", "legal_form", "siren", "siret", "rna", "licence",
+            {"fields": ["name", "legal_name", "legal_form", "siren", "siret", "rcs_town", "rna", "licence",
                         "email", "phone", "website"]},
         ),
         (_("Address"), {"fields": ["street", "postal_code", "city", "country"]}),
@@ -128,5 +128,5 @@ class OrganisationAdmin(look.ModelAdmin[Organisation]):
         mentions = organisation.vat_mentions_on(
             grounds=[organisation.untaxed_ground], day=timezone.localdate()
         )
-        footer = organisation.footer_on(vat_mentions=mentions)
+        footer = organisation.footer_with(mentions=mentions)
         return format_html('<div class="souche-preview"><dl>{}</dl><p>{}</p></div>', head, footer)

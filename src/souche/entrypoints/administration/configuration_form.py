@@ -102,8 +102,8 @@ class OrganisationForm(forms.ModelForm[Organisation]):
     class Meta:
         model = Organisation
         fields: ClassVar = [
-            "name", "legal_name", "legal_form", "siren", "siret", "rna", "licence", "email", "phone",
-            "website", "street", "postal_code", "city", "country", "vat_number", "vat_regime",
+            "name", "legal_name", "legal_form", "siren", "siret", "rcs_town", "rna", "licence",
+            "email", "phone", "website", "street", "postal_code", "city", "country", "vat_number", "vat_regime",
             "vat_territory", "law_reference",
             "invoice_footer", "logo", "primary_colour", "language", "time_zone", "is_invoicing_enabled",
             "is_subscription_invoice_mailed", "is_portal_enabled",

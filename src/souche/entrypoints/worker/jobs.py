@@ -19,6 +19,7 @@ from souche.actions.forget_checks import forget_checks
 from souche.actions.forget_sign_ins import forget_sign_ins
 from souche.actions.forget_stripe_customer import forget_stripe_customer
 from souche.actions.issue_refund import issue_refund
+from souche.actions.publish_tax_ids import publish_tax_ids
 from souche.actions.reconcile_payments import reconcile_payments
 from souche.actions.reconcile_payouts import reconcile_payouts
 from souche.actions.reconcile_register import reconcile_register
@@ -183,6 +184,12 @@ def send_link(sign_in_id: str) -> None:
 def update_customer(customer_id: str) -> None:
     """Tell Stripe what a buyer says of themself."""
     update_stripe_customer(customer_id=customer_id)
+
+
+@app.task(name="publish_tax_ids", retry=PATIENT)
+def publish_numbers() -> None:
+    """Tell Stripe the numbers of the house."""
+    publish_tax_ids()
 
 
 @app.task(name="forget_stripe_customer", retry=PATIENT)

@@ -46,6 +46,8 @@ class BuyerType(models.TextChoices):
 
 
 FRENCH = frozenset({BuyerType.COMPANY, BuyerType.ASSOCIATION, BuyerType.PUBLIC})
+# Whom the terms of late payment between professionals concern (C. com., art. L441-10).
+PROFESSIONAL = frozenset({BuyerType.COMPANY, BuyerType.EU, BuyerType.ABROAD})
 # An association may have no number; a company and a public body always have one.
 NUMBERED = frozenset({BuyerType.COMPANY, BuyerType.PUBLIC})
 

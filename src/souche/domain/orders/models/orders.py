@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from souche.domain.customers.models import BuyerIdentity, BuyerType, Customer
+from souche.domain.customers.models import PROFESSIONAL, BuyerIdentity, BuyerType, Customer
 from souche.domain.orders.models.lines import Line
 from souche.domain.orders.states import (
     CANCEL,
@@ -25,6 +25,7 @@ from souche.domain.orders.states import (
     Move,
     OrderStatus,
 )
+from souche.domain.organisation.mentions import LATE_PAYMENT
 from souche.kit.ids import public_id, spoken_number
 from souche.kit.secrets import sign, unsign
 
@@ -217,6 +218,12 @@ class Order(models.Model):
     def stripe_customer_id(self) -> str:
         """Return the Stripe Customer that the invoice is made out to; an organisation has its own."""
         return (self.identity or self.customer).stripe_customer_id
+
+    @property
+    def mentions(self) -> str:
+        """Return what an invoice of this order says at its foot beside who sells."""
+        late_payment = LATE_PAYMENT if self.buyer_type in PROFESSIONAL else ""
+        return "\n".join(mention for mention in (self.vat_mentions, late_payment) if mention)
 
     @property
     def is_free(self) -> bool:

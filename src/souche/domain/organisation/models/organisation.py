@@ -15,7 +15,7 @@ from stdnum.exceptions import ValidationError as WrongNumber
 from stdnum.fr import siren, siret, tva
 
 from souche.domain.organisation import mentions
-from souche.domain.organisation.mentions import Ground, LawReference
+from souche.domain.organisation.mentions import KIND_OF_OPERATION, Ground, LawReference
 from souche.domain.organisation.vat_rates import Territory
 from souche.kit.secrets import EncryptedTextField
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 ONLY_ROW = 1
+SIREN_LENGTH = 9
 
 
 class VatRegime(models.TextChoices):
@@ -91,6 +92,12 @@ class Organisation(models.Model):
         blank=True,
         validators=[RegexValidator(r"^W\d[0-9A-Z]\d{7}$", _("An RNA number begins with W."))],
     )
+    rcs_town = models.CharField(
+        _("town of the trade register (RCS)"),
+        max_length=60,
+        blank=True,
+        help_text=_("For a company: printed with the SIREN, as in RCS Dijon 732 829 320."),
+    )
     vat_number = models.CharField(
         _("VAT number"), max_length=20, blank=True, validators=[validate_vat_number]
     )
@@ -152,6 +159,7 @@ class Organisation(models.Model):
     stripe_secret_key = EncryptedTextField(_("Stripe secret key"), blank=True)
     stripe_webhook_secret = EncryptedTextField(_("Stripe webhook secret"), blank=True)
     stripe_account_id = models.CharField(_("Stripe account"), max_length=60, blank=True, editable=False)
+    stripe_tax_ids = models.JSONField(_("numbers told to Stripe"), default=list, blank=True, editable=False)
     stripe_portal_id = models.CharField(_("Stripe portal"), max_length=60, blank=True, editable=False)
 
     class Meta:
@@ -172,18 +180,31 @@ class Organisation(models.Model):
         )
 
     def clean(self) -> None:
-        """Refuse mentions that Stripe would refuse, and numbers that contradict each other."""
+        """Refuse what no invoice could print: half an address, contradicting numbers, too long a text."""
+        self._refuse_contradictions()
+        self._refuse_half_an_address()
+        self._refuse_long_mentions()
+
+    def _refuse_contradictions(self) -> None:
         if self.siret and self.siren and not self.siret.startswith(self.siren):
             raise ValidationError({"siret": _("The SIRET begins with the nine digits of the SIREN.")})
         if self.vat_regime == VatRegime.FRANCHISE and self.vat_number:
             raise ValidationError(
                 {"vat_number": _("Under the VAT franchise no VAT number is printed: leave it empty.")}
             )
-        self._refuse_long_mentions()
+        if self.rcs_town and not self.siren_or_siret:
+            raise ValidationError({"siren": _("A company of the trade register has a SIREN: write it here.")})
+
+    def _refuse_half_an_address(self) -> None:
+        if (self.street or self.postal_code) and not self.city:
+            sentence = _("An address without its town cannot be printed: write the town.")
+            raise ValidationError({"city": sentence})
+        if self.city and not self.postal_code:
+            raise ValidationError({"postal_code": _("Write the postal code of the town.")})
 
     def _refuse_long_mentions(self) -> None:
         all_mentions = self.vat_mentions_on(grounds=Ground.values, day=timezone.localdate())
-        footer = self.footer_on(vat_mentions=all_mentions)
+        footer = self.footer_with(mentions=f"{all_mentions}\n{mentions.LATE_PAYMENT}")
         excess = len(footer) - mentions.FOOTER_LENGTH
         if excess > 0:
             raise ValidationError(
@@ -192,16 +213,15 @@ class Organisation(models.Model):
                     % {"excess": excess}
                 }
             )
-        for name, value in self.custom_fields():
-            if len(value) > mentions.CUSTOM_FIELD_VALUE_LENGTH:
-                raise ValidationError(
-                    {"licence": _("Stripe prints at most 140 characters for %(name)s.") % {"name": name}}
-                )
 
     @property
     def siren_or_siret(self) -> str:
         """Return the most precise of the two numbers, or nothing."""
         return self.siret or self.siren
+
+    @property
+    def _spaced_siren(self) -> str:
+        return siren.format(self.siren_or_siret[:SIREN_LENGTH])
 
     @property
     def address_lines(self) -> list[str]:
@@ -242,20 +262,40 @@ class Organisation(models.Model):
         """Return the day that an instant falls on here."""
         return instant.astimezone(zoneinfo.ZoneInfo(self.time_zone)).date()
 
-    def custom_fields(self) -> list[tuple[str, str]]:
-        """Return up to four names and values for the head of the invoice: at most 40 and 140 characters."""
-        fields = [
+    def numbers(self) -> list[tuple[str, str]]:
+        """Return the names and values of the numbers that say who sells: `[("SIRET", "732…")]`."""
+        numbers = [
             ("SIRET" if self.siret else "SIREN", self.siren_or_siret),
             ("N° TVA", self.vat_number if self.shows_vat else ""),
-            ("RNA", self.rna),
-            ("Licence", self.licence),
         ]
-        return [(name, value) for name, value in fields if value]
+        return [(name, value) for name, value in numbers if value]
 
-    def footer_on(self, *, vat_mentions: str) -> str:
-        """Return the mentions at the foot of an invoice, of which `vat_mentions` says why there is no VAT."""
-        identity = " – ".join(
-            part for part in (self.legal_name or self.name, self.legal_form, *self.address_lines) if part
+    def keep_tax_ids(self, tax_ids: list[str]) -> None:
+        """Keep the ids of our numbers at Stripe; none when they are not there, or not those of today."""
+        self.stripe_tax_ids = tax_ids
+        self.save(update_fields=["stripe_tax_ids"])
+
+    def custom_fields(self) -> list[tuple[str, str]]:
+        """Return what the head of an invoice prints of us beside Stripe's own lines: our numbers, or nothing.
+
+        Stripe prints them itself once they are told to it.
+        """
+        return [] if self.stripe_tax_ids else self.numbers()
+
+    @property
+    def identity(self) -> str:
+        """Return who sells, in a line: name, form, address, registers and licence."""
+        parts = (
+            self.legal_name or self.name,
+            self.legal_form,
+            *self.address_lines,
+            f"RCS {self.rcs_town} {self._spaced_siren}" if self.rcs_town else "",
+            f"RNA {self.rna}" if self.rna else "",
+            f"Licence {self.licence}" if self.licence else "",
         )
-        sentences = [identity, mentions.KIND_OF_OPERATION, vat_mentions, self.invoice_footer]
+        return " – ".join(part for part in parts if part)
+
+    def footer_with(self, *, mentions: str) -> str:
+        """Return the text at the foot of an invoice; `mentions` are those of the sale."""
+        sentences = [self.identity, KIND_OF_OPERATION, mentions, self.invoice_footer]
         return "\n".join(sentence for sentence in sentences if sentence)

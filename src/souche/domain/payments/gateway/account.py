@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 import stripe
 
-from souche.domain.payments.gateway.client import client, idempotency_key
+from souche.domain.payments.gateway.client import PAGE, client, idempotency_key
 from souche.domain.payments.gateway.errors import in_our_words
 from souche.domain.payments.gateway.facts import AccountFacts, StripeAccess, WebhookEndpoint
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from stripe.params import TaxRateCreateParams, WebhookEndpointCreateParams
+
+# How Stripe names our numbers (docs.stripe.com/api/tax_ids/create).
+TAX_ID_TYPES: dict[str, Literal["eu_vat", "fr_siren", "fr_siret"]] = {
+    "SIREN": "fr_siren",
+    "SIRET": "fr_siret",
+    "N° TVA": "eu_vat",
+}
 
 
 def read_account(*, access: StripeAccess) -> AccountFacts:
@@ -36,6 +43,20 @@ def create_webhook_endpoint(*, access: StripeAccess, url: str, event_types: Sequ
     with in_our_words():
         endpoint = client(access).webhook_endpoints.create(cast("WebhookEndpointCreateParams", params))
     return WebhookEndpoint(endpoint_id=endpoint.id, secret=endpoint.secret or "")
+
+
+def keep_tax_ids(*, access: StripeAccess, numbers: Iterable[tuple[str, str]]) -> list[str]:
+    """Let the account have these numbers, `[("SIRET", "732…")]`, and return their ids at Stripe in order.
+
+    Raises StripeFailed. Numbers that the account has besides are left alone.
+    """
+    with in_our_words():
+        tax_ids = client(access).tax_ids
+        known = {(one.type, one.value): one.id for one in tax_ids.list({"limit": PAGE}).auto_paging_iter()}
+        return [
+            known.get((kind, value)) or tax_ids.create({"type": kind, "value": value}).id
+            for kind, value in ((TAX_ID_TYPES[name], value) for name, value in numbers)
+        ]
 
 
 def create_tax_rate(*, access: StripeAccess, percentage: Decimal, country: str) -> str:

@@ -97,6 +97,8 @@ def printed_particulars(invoice: InvoiceRequest) -> dict[str, Any]:
         content["footer"] = invoice.footer
     if invoice.custom_fields:
         content["custom_fields"] = [{"name": name, "value": value} for name, value in invoice.custom_fields]
+    if invoice.account_tax_ids:
+        content["account_tax_ids"] = list(invoice.account_tax_ids)
     return content
 
 

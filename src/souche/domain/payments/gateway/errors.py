@@ -23,6 +23,10 @@ class StripeRefused(StripeFailed):
     """Stripe understood and said no: asking again will not help."""
 
 
+class StripeTaxIdUnknown(StripeRefused):
+    """A number of ours that was told to Stripe is no longer there."""
+
+
 class StripeKeyRefused(StripeRefused):
     """The key is unknown, revoked, or lacks a permission."""
 
@@ -34,7 +38,10 @@ def in_our_words() -> Iterator[None]:
         yield
     except (stripe.AuthenticationError, stripe.PermissionError) as error:
         raise StripeKeyRefused(str(error)) from error
-    except (stripe.InvalidRequestError, stripe.CardError, stripe.IdempotencyError) as error:
+    except stripe.InvalidRequestError as error:
+        kind = StripeTaxIdUnknown if "account_tax_ids" in (error.param or "") else StripeRefused
+        raise kind(str(error)) from error
+    except (stripe.CardError, stripe.IdempotencyError) as error:
         raise StripeRefused(str(error)) from error
     except stripe.StripeError as error:  # connection, timeout, 429, 409 and 5xx
         raise StripeUnreachable(str(error)) from error

@@ -59,6 +59,7 @@ class InvoiceRequest:
     description: str
     footer: str
     custom_fields: tuple[tuple[str, str], ...]
+    account_tax_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
