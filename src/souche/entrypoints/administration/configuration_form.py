@@ -103,9 +103,9 @@ class OrganisationForm(forms.ModelForm[Organisation]):
         model = Organisation
         fields: ClassVar = [
             "name", "legal_name", "legal_form", "siren", "siret", "rcs_town", "rna", "licence",
-            "email", "phone", "website", "street", "postal_code", "city", "country", "vat_number", "vat_regime",
-            "vat_territory", "law_reference",
-            "invoice_footer", "logo", "primary_colour", "language", "time_zone", "is_invoicing_enabled",
+            "email", "phone", "website", "street", "postal_code", "city", "country",
+            "vat_number", "vat_regime", "vat_territory", "law_reference", "invoice_footer", "logo",
+            "primary_colour", "language", "time_zone", "is_invoicing_enabled",
             "is_subscription_invoice_mailed", "is_portal_enabled",
         ]  # fmt: skip
         labels: ClassVar = {"primary_colour": _("Colour of the public pages")}
