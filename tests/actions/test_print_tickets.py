@@ -59,3 +59,13 @@ def test_it_refuses_an_order_without_tickets(order: Order) -> None:
 
     with pytest.raises(NoTicketYet):
         print_tickets(order=order)
+
+
+def test_a_void_ticket_is_not_printed(order: Order) -> None:
+    void, *others = order.tickets.all()
+    Ticket.objects.filter(pk=void.pk).update(voided_at=NOON)
+
+    pages = [page.extract_text() for page in PdfReader(BytesIO(print_tickets(order=order))).pages]
+
+    assert len(pages) == len(others)
+    assert void.public_id not in "".join(pages)

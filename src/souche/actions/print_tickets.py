@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 class NoTicketYet(Exception):
-    """The order has no ticket: it is not paid."""
+    """The order has no valid ticket: it is not paid, or what it had is void."""
 
 
 def print_tickets(*, order: Order) -> bytes:
-    """Return the tickets of an order as a PDF; raise NoTicketYet."""
-    tickets = list(Ticket.objects.filter(order=order).select_related("line", "event"))
+    """Return the valid tickets of an order as a PDF; raise NoTicketYet."""
+    tickets = list(Ticket.objects.valid().filter(order=order).select_related("line", "event"))
     if not tickets:
         raise NoTicketYet(order.number)
     organisation = Organisation.current()

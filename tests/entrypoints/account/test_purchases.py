@@ -63,6 +63,16 @@ def test_an_order_leads_to_its_page_and_its_tickets(browser_of_alice: Client, or
         assert browser_of_alice.get(address).status_code == HTTPStatus.OK
 
 
+def test_a_void_ticket_counts_no_more(browser_of_alice: Client, order: Order) -> None:
+    order.tickets.update(voided_at=NOON)
+    order.void(now=NOON)
+
+    page = Page(browser_of_alice.get(HOME))
+
+    assert f"Commande {order.number}" in page.text
+    assert f"/commandes/{order.link}/billets.pdf" not in page.links()
+
+
 def test_a_membership_says_until_when(browser_of_alice: Client, alice: Customer) -> None:
     membership = join(customer=alice)
     page = Page(browser_of_alice.get(HOME))

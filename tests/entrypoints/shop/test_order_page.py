@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from souche.actions.void_tickets import void_tickets
 from souche.domain.invoices.models import Invoice
 from souche.domain.orders.models import Line, Order
 from souche.domain.payments.models import Payment, Refund
@@ -187,6 +188,38 @@ def test_money_that_came_too_late_is_not_denied(client: Client, held_order: Orde
 
     assert page.one("h1").get_text(strip=True) == "Votre argent vous a été rendu"
     assert "rien n’a été débité" not in page.text
+
+
+def test_void_tickets_are_told_and_the_others_stay(client: Client, booking: Order) -> None:
+    void_tickets(order=booking, chosen=[booking.tickets.all()[0].public_id], now=NOON)
+
+    page = read(client, booking)
+
+    assert "dont 1 annulé" in page.text
+    assert f"/commandes/{booking.link}/billets.pdf" in page.links()
+
+
+def test_an_order_that_was_voided_says_so(client: Client, booking: Order) -> None:
+    void_tickets(order=booking, chosen=[ticket.public_id for ticket in booking.tickets.all()], now=NOON)
+
+    page = read(client, booking)
+
+    assert page.one("h1").get_text(strip=True) == "Cette commande est annulée"
+    assert "Ses billets ne sont plus valables." in page.text
+    assert f"/commandes/{booking.link}/billets.pdf" not in page.links()
+
+
+def test_a_voided_order_tells_its_money_and_keeps_its_invoice(client: Client, held_order: Order) -> None:
+    want_invoice(held_order)
+    held_order.pay(now=NOON)
+    invoice = record_invoice(held_order)
+    give_back(held_order, held_order.total_cents)
+    held_order.void(now=NOON)
+
+    page = read(client, held_order)
+
+    assert "48,00 € vous reviennent" in page.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert f"/commandes/{held_order.link}/factures/{invoice.public_id}.pdf" in page.links()
 
 
 def test_a_booking_has_nothing_to_pay(client: Client, booking: Order) -> None:

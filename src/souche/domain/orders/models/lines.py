@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from souche.domain.catalogue.models import Event, Price, Quota
@@ -23,7 +23,11 @@ class LineQuerySet(models.QuerySet["Line"]):
         alive = (OrderStatus.HELD, OrderStatus.PROCESSING, OrderStatus.PAID)
         lines = self.filter(price=price_pk, order__customer=customer, order__status__in=alive)
         places: int = lines.aggregate(places=Sum("quantity", default=0))["places"]
-        return places
+        return places - lines.filter(tickets__voided_at__isnull=False).count()
+
+    def with_voided(self) -> LineQuerySet:
+        """Read with each line its `voided`: how many of its tickets are void."""
+        return self.annotate(voided=Count("tickets", filter=Q(tickets__voided_at__isnull=False)))
 
 
 class Line(models.Model):

@@ -87,9 +87,10 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return last.identity if last else None
 
     def to_look_back_at(self) -> OrderQuerySet:
-        """Keep what a buyer's page lists, with lines, events and `ticket_count`: paid, or still to pay."""
-        shown = self.filter(status__in=(OrderStatus.HELD, OrderStatus.PROCESSING, OrderStatus.PAID))
-        return shown.annotate(ticket_count=Count("tickets")).prefetch_related("lines__event")
+        """Keep what a buyer's page lists: paid, still to pay, or void; with lines, events, `ticket_count`."""
+        shown = (OrderStatus.HELD, OrderStatus.PROCESSING, OrderStatus.PAID, OrderStatus.VOIDED)
+        valid = Count("tickets", filter=Q(tickets__voided_at__isnull=True))
+        return self.filter(status__in=shown).annotate(ticket_count=valid).prefetch_related("lines__event")
 
 
 class Order(models.Model):

@@ -59,6 +59,7 @@ class Stage(StrEnum):
     EXPIRED = "expired"
     CANCELLED = "cancelled"
     REFUSED = "refused"
+    VOIDED = "voided"
 
 
 REFRESHED = frozenset({Stage.WAITING, Stage.PAID_INVOICE_COMING})
@@ -68,6 +69,7 @@ UNPAID_STAGES: dict[str, Stage] = {
     OrderStatus.PROCESSING: Stage.PROCESSING,
     OrderStatus.EXPIRED: Stage.EXPIRED,
     OrderStatus.REFUSED: Stage.REFUSED,
+    OrderStatus.VOIDED: Stage.VOIDED,
 }
 
 
@@ -108,7 +110,7 @@ def view_of(*, order: Order, is_returned: bool, now: datetime) -> OrderView:
     """Return what the page tells about an order: a query for what went back, one for its documents."""
     is_unpaid = order.is_held or order.is_processing or order.is_free
     given_back_cents = 0 if is_unpaid else Refund.objects.given_back_cents(order=order)
-    has_documents = order.expects_invoice and (order.is_paid or given_back_cents > 0)
+    has_documents = order.expects_invoice and (order.paid_at is not None or given_back_cents > 0)
     invoices = list(order.invoices.archived()) if has_documents else []
     return OrderView(
         order=order,
@@ -224,7 +226,7 @@ def _render(
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     organisation = Organisation.current()
-    lines = list(view.order.lines.select_related("event"))
+    lines = list(view.order.lines.select_related("event").with_voided())
     event = next((line.event for line in lines if line.event), None)
     return show(
         request=request,
@@ -237,6 +239,7 @@ def _render(
         lines=lines,
         event=event,
         event_title=event.title if event else "",
+        ticket_count=sum(line.quantity - line.voided for line in lines if line.event_id),
         memberships=_memberships(order=view.order, lines=lines),
         vat_by_rate=_vat_by_rate(lines),
         problem=problem,
