@@ -239,7 +239,7 @@ def _render(
         lines=lines,
         event=event,
         event_title=event.title if event else "",
-        ticket_count=sum(line.quantity - line.voided for line in lines if line.event_id),
+        has_tickets=view.is_paid and view.order.tickets.valid().exists(),
         memberships=_memberships(order=view.order, lines=lines),
         vat_by_rate=_vat_by_rate(lines),
         problem=problem,
