@@ -48,3 +48,10 @@ def failed_jobs() -> list[str]:
             "WHERE status = 'failed' OR (status = 'todo' AND attempts > 0)"
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def unfinished_jobs() -> list[str]:
+    """Return the names of the jobs that are not done, whatever the reason."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name FROM procrastinate_jobs WHERE status <> 'succeeded'")
+        return [row[0] for row in cursor.fetchall()]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import reverse
-from procrastinate import RetryStrategy
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from souche.actions.announce_renewals import announce_renewals
@@ -212,6 +212,16 @@ def release(timestamp: int) -> None:
     """Give back, each minute, the places of orders whose time is over."""
     del timestamp
     release_expired(now=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="retry_stalled", pass_context=True)
+async def retry_stalled(context: JobContext, timestamp: int) -> None:
+    """Do again, each minute, what a worker that died was doing."""
+    del timestamp
+    jobs = context.app.job_manager
+    for job in await jobs.get_stalled_jobs():
+        await jobs.retry_job(job)
 
 
 @app.periodic(cron="*/2 * * * *")
