@@ -50,8 +50,10 @@ def failed_jobs() -> list[str]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def unfinished_jobs() -> list[str]:
-    """Return the names of the jobs that are not done, whatever the reason."""
+def jobs_left() -> list[str]:
+    """Return the names of the jobs that are not done, those of the timetable apart."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT task_name FROM procrastinate_jobs WHERE status <> 'succeeded'")
+        cursor.execute(
+            "SELECT task_name FROM procrastinate_jobs WHERE status <> 'succeeded' AND NOT args ? 'timestamp'"
+        )
         return [row[0] for row in cursor.fetchall()]

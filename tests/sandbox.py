@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 START_SECONDS = 30
+PAGE = 100
 STRIPE_KEY = "sk_test_tests_of_souche_0123456789"
 
 
@@ -74,18 +75,39 @@ class LocalStripe:
         """Use a control endpoint and return its answer."""
         return self._http.post(f"/_sandbox/{path}", json=content).raise_for_status().json()
 
-    def pay(self, session_id: str) -> None:
-        """Pay a session as its page would, without the page."""
+    def pay(self, session_id: str, *, card: str = "4242424242424242") -> None:
+        """Pay a session as its page would, without the page; raise httpx.HTTPStatusError when refused."""
         address = {"line1": "3 place du Marché", "postal_code": "21000", "city": "Dijon", "country": "FR"}
-        self.control(f"sessions/{session_id}/pay", name="Alice Martin", address=address)
+        self.control(f"sessions/{session_id}/pay", name="Alice Martin", address=address, card=card)
 
     def objects(self, path: str, **params: Any) -> list[dict[str, Any]]:
         """List a resource through the API, newest first."""
         answer = self._http.get(
-            f"/v1/{path}", params={"limit": 100, **params}, headers={"Authorization": f"Bearer {STRIPE_KEY}"}
+            f"/v1/{path}", params={"limit": PAGE, **params}, headers={"Authorization": f"Bearer {STRIPE_KEY}"}
         )
         found: list[dict[str, Any]] = answer.raise_for_status().json()["data"]
         return found
+
+    def every(self, path: str) -> list[dict[str, Any]]:
+        """List the whole of a resource through the API, newest first."""
+        found = page = self.objects(path)
+        while len(page) == PAGE:
+            page = self.objects(path, starting_after=page[-1]["id"])
+            found = found + page
+        return found
+
+    def wait_until_delivered(self) -> None:
+        """Wait until every event was delivered, dropped, or tried as often as it is."""
+        deadline = time.monotonic() + START_SECONDS
+        while any(event["pending_webhooks"] for event in self.every("events")):
+            assert time.monotonic() < deadline, "Stripe's events do not leave"
+            self.control("deliveries/hasten")
+            time.sleep(0.02)
+
+    def clear_weather(self) -> None:
+        """Let the sun shine, and what was held back go."""
+        self._http.delete("/_sandbox/weather").raise_for_status()
+        self.control("deliveries", paused=False)
 
     def ask(self, path: str, method: str = "POST", **form: Any) -> Any:
         """Call the API with a form and return its answer."""
@@ -107,6 +129,10 @@ class LocalStripe:
         answer = self._http.get("/mailbox/messages.json", params={"to": to} if to else {})
         found: list[dict[str, Any]] = answer.raise_for_status().json()
         return found
+
+    def source(self, mail: dict[str, Any]) -> str:
+        """Return an e-mail as it was received."""
+        return self._http.get(f"/mailbox/messages/{mail['id']}/source").raise_for_status().text
 
     def attachment(self, attachment: dict[str, Any]) -> bytes:
         """Return the bytes of an e-mail's attachment."""

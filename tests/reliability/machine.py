@@ -1,0 +1,199 @@
+"""Buyers, the organiser, Stripe and time take random steps; the invariants are checked after each."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import httpx
+from django.core.management import call_command
+from django.db.models import Value
+from django.db.models.functions import Greatest
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule
+
+from souche.actions.cancel_order import cancel_order
+from souche.actions.connect_stripe import connect_stripe
+from souche.actions.place_order import HOLD, Buyer, place_order
+from souche.actions.release_expired import release_expired
+from souche.domain.catalogue.models import Quota, SoldOut
+from souche.domain.orders.pricing import Choice
+from souche.domain.orders.states import IllegalMove
+from souche.domain.organisation.models import Organisation
+from souche.domain.payments import access, tax_rates
+from souche.entrypoints.webhooks.routes import ROUTES
+from souche.kit import clock
+from tests.cast import add_price, announce, open_theatre
+from tests.jobs import do_jobs, forget_jobs
+from tests.reliability.invariants import violations, violations_at_rest
+from tests.reliability.recovery import recover
+from tests.sandbox import STRIPE_KEY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from souche.domain.orders.models import Order
+    from tests.sandbox import LocalStripe
+
+PLACES = 6
+BUYERS = st.sampled_from(["alice", "bob", "charlie"])
+CARDS = st.sampled_from(["4242424242424242", "5555555555554444", "4000000000000002", "4000000000005126"])
+# How many at 24.00, at 33.01 and for nothing.
+BASKETS = st.sampled_from([(1, 0, 0), (2, 1, 0), (0, 1, 0), (1, 0, 2), (0, 0, 1), (3, 0, 0)])
+PERCENTS = st.sampled_from([1, 50, 100])
+STORMS = st.sampled_from(["drop", "duplicate", "double", "reorder", "delay"])
+AN_HOUR = 3600
+REFUSED = (400, 402, 409)
+
+
+@dataclass(frozen=True)
+class Outside:
+    """What stands around the box office: the local Stripe, and the address where it delivers."""
+
+    stripe: LocalStripe
+    url: str
+
+
+class BoxOffice(RuleBasedStateMachine):
+    """One theatre with one show of a few places."""
+
+    orders = Bundle("orders")
+
+    def __init__(self, outside: Outside) -> None:
+        super().__init__()
+        self.stripe = outside.stripe
+        self._begin_anew(outside)
+        self.now = clock.now()
+        self.event = announce(now=self.now)
+        quota = add_price(self.event, size=PLACES).quota
+        add_price(self.event, quota=quota, label="Loge", amount_cents=3301, vat_rate=Decimal("20.00"))
+        add_price(self.event, quota=quota, label="Invitation", amount_cents=0)
+
+    def _begin_anew(self, outside: Outside) -> None:
+        call_command("flush", interactive=False, verbosity=0)
+        forget_jobs()
+        self.stripe.forget()
+        access.forget()
+        tax_rates.forget()
+        open_theatre()
+        connect_stripe(secret_key=STRIPE_KEY, webhook_url=f"{outside.url}/stripe/webhook/", now=clock.now())
+
+    # Buyers.
+
+    @rule(target=orders, name=BUYERS, quantities=BASKETS)
+    def place(self, name: str, quantities: tuple[int, int, int]) -> Any:
+        prices = self.event.prices_on_sale(now=self.now)
+        chosen = zip(prices, quantities, strict=True)
+        try:
+            placed = place_order(
+                organisation=Organisation.current(),
+                offering=self.event,
+                choices=[Choice(price.public_id, number) for price, number in chosen if number],
+                buyer=Buyer(name=name.title(), email=f"{name}@example.org", language="fr"),
+                success_url=lambda order: f"https://theatre.example/{order.link}",
+                cancel_url=lambda order: f"https://theatre.example/{order.link}",
+                now=self.now,
+            )
+        except SoldOut:
+            assert sum(quantities) > Quota.objects.get().places_left
+            return multiple()
+        return placed.order
+
+    @rule(order=orders, card=CARDS)
+    def pay(self, order: Order, card: str) -> None:
+        if order.stripe_session_id:
+            self._try(self.stripe.pay, order.stripe_session_id, card=card)
+
+    @rule(order=orders)
+    def pay_by_another_session(self, order: Order) -> None:
+        """Two tabs, two sessions: the buyer pays in both."""
+        if order.total_cents:
+            session = self.stripe.ask("checkout/sessions", **_session_of(order))["id"]
+            self._try(self.stripe.pay, session)
+
+    @rule(order=orders)
+    def give_up(self, order: Order) -> None:
+        order.refresh_from_db()
+        with suppress(IllegalMove):
+            cancel_order(order=order, now=self.now)
+
+    # The organiser.
+
+    @rule(is_enabled=st.booleans())
+    def switch_invoices(self, is_enabled: bool) -> None:
+        Organisation.objects.update(is_invoicing_enabled=is_enabled)
+
+    @rule(size=st.integers(1, PLACES))
+    def change_quota(self, size: int) -> None:
+        Quota.objects.update(size=Greatest("taken", Value(size)))
+
+    # Stripe.
+
+    @rule(order=orders, percent=PERCENTS)
+    def refund_in_the_dashboard(self, order: Order, percent: int) -> None:
+        for payment in order.payments.all():
+            cents = max(payment.amount_cents * percent // 100, 1)
+            intent = payment.stripe_payment_intent_id
+            self._try(self.stripe.ask, "refunds", payment_intent=intent, amount=cents)
+
+    @rule(order=orders)
+    def credit_in_the_dashboard(self, order: Order) -> None:
+        for invoice in order.invoices.of_purchase():
+            cents = {"amount": 100, "refund_amount": 100}
+            self._try(self.stripe.ask, "credit_notes", invoice=invoice.stripe_invoice_id, **cents)
+
+    @rule(order=orders)
+    def dispute(self, order: Order) -> None:
+        for payment in order.payments.all():
+            intent = self.stripe.ask(f"payment_intents/{payment.stripe_payment_intent_id}", method="GET")
+            self._try(self.stripe.control, f"charges/{intent['latest_charge']}/dispute")
+
+    @rule(kind=STORMS, event_type=st.sampled_from(sorted(ROUTES)))
+    def storm(self, kind: str, event_type: str) -> None:
+        self.stripe.control("weather", kind=kind, target=event_type, count=1, seconds=AN_HOUR)
+
+    def _try(self, do: Callable[..., object], *words: str, **content: object) -> None:
+        """Do what Stripe may refuse: a card, a session that is closed, more money back than there is."""
+        try:
+            do(*words, **content)
+        except httpx.HTTPStatusError as refused:
+            if refused.response.status_code not in REFUSED:
+                raise
+
+    # Time.
+
+    @rule()
+    def work(self) -> None:
+        do_jobs()
+
+    @rule()
+    def half_an_hour_passes(self) -> None:
+        self.stripe.control("clock", advance=int(HOLD.total_seconds()))
+        self.now += HOLD
+        release_expired(now=self.now)
+
+    @rule()
+    def calm(self) -> None:
+        recover(self.stripe, now=self.now)
+        assert violations_at_rest(self.stripe) == []
+
+    @invariant()
+    def all_is_well(self) -> None:
+        assert violations() == []
+
+    def teardown(self) -> None:
+        self.calm()
+
+
+def _session_of(order: Order) -> dict[str, Any]:
+    return {
+        "mode": "payment",
+        "client_reference_id": order.public_id,
+        "success_url": "https://theatre.example/",
+        "line_items[0][quantity]": 1,
+        "line_items[0][price_data][currency]": order.currency.lower(),
+        "line_items[0][price_data][unit_amount]": order.total_cents,
+        "line_items[0][price_data][product_data][name]": order.number,
+    }

@@ -1,0 +1,56 @@
+"""The weather clears: an hour later every job of the timetable has run once, and the queue is empty."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import time_machine
+from django.db import connection
+
+from souche.entrypoints.worker import jobs
+from souche.kit import queue
+from tests.jobs import bring_jobs_forward, do_jobs, jobs_left
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tests.sandbox import LocalStripe
+
+LATER = timedelta(hours=1)
+# A job that fails defers itself again: more rounds than this mean that it never succeeds.
+ROUNDS = 5
+
+
+def recover(stripe: LocalStripe, *, now: datetime) -> None:
+    """Clear the weather, let an hour pass since `now`, reconcile once, and do what there is to do."""
+    stripe.clear_weather()
+    stripe.wait_until_delivered()
+    with time_machine.travel(now + LATER):
+        _let_workers_be_missed()
+        finish_jobs()
+        jobs.reconcile(timestamp=0)
+        jobs.release(timestamp=0)
+        jobs.keep_memberships(timestamp=0)
+        jobs.compare_register(timestamp=0)
+        finish_jobs()
+    # Stripe tells what was just done; its signatures bear the real time.
+    stripe.wait_until_delivered()
+    with time_machine.travel(now + LATER):
+        finish_jobs()
+
+
+def finish_jobs() -> None:
+    """Do every job, those that wait for their time or for another attempt too."""
+    for _round in range(ROUNDS):
+        bring_jobs_forward()
+        do_jobs()
+        if not jobs_left():
+            return
+
+
+def _let_workers_be_missed() -> None:
+    """Let the heartbeat of each worker be an hour old, and another do what a dead one was doing."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'")
+    queue.defer("retry_stalled", {"timestamp": 0})
