@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 # `make faults` asks for more, drawn anew each time; `make test` repeats the same few.
 EXAMPLES = int(os.environ.get("WHOLE_EXAMPLES", "0"))
 DRAWN = settings(
-    max_examples=EXAMPLES or 6,
-    stateful_step_count=25,
+    max_examples=EXAMPLES or 12,
+    stateful_step_count=20,
     derandomize=not EXAMPLES,
     database=None,
     deadline=None,
