@@ -64,6 +64,12 @@ def test_the_number_after_9999_has_five_digits() -> None:
     assert only(issued("F-9999", "F-10000")).is_continuous
 
 
+def test_missing_numbers_grow_a_digit_where_they_must() -> None:
+    (gap,) = only(issued("F-9998", "F-10001")).gaps
+
+    assert list(gap.numbers()) == ["F-9999", "F-10000"]
+
+
 def test_a_number_that_came_twice_is_named() -> None:
     series = only(issued("F-0001", "F-0002", "F-0002"))
 

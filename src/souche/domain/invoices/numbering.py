@@ -58,6 +58,9 @@ class Gap:
         """Return how many numbers are missing."""
         return self.last - self.first + 1
 
+    def __contains__(self, place: Place) -> bool:
+        return place.series == self.series and self.first <= place.sequence <= self.last
+
     def numbers(self) -> Iterator[str]:
         """Yield each missing number."""
         return (self.number(sequence) for sequence in range(self.first, self.last + 1))
@@ -131,7 +134,7 @@ def _gaps(members: list[Member]) -> dict[int, list[Gap]]:
     for (before, _one), (after, one) in itertools.pairwise(members):
         first, last = before.sequence + 1, after.sequence - 1
         if first <= last:
-            gaps[one.year].append(Gap(series=after.series, first=first, last=last, digits=after.digits))
+            gaps[one.year].append(Gap(series=after.series, first=first, last=last, digits=before.digits))
     return gaps
 
 

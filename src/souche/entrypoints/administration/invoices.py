@@ -25,6 +25,7 @@ from souche.entrypoints.administration.badges import (
 from souche.entrypoints.administration.facts import FactAdmin, FactInline, link, link_to, verbatim
 from souche.entrypoints.administration.invoice_documents import document_urls
 from souche.entrypoints.administration.look import ChangeList, column
+from souche.entrypoints.administration.numbering import numbering_urls
 from souche.entrypoints.administration.orders import pdf_link
 from souche.entrypoints.administration.register_list import RegisterList
 
@@ -139,8 +140,9 @@ class InvoiceAdmin(FactAdmin[Invoice]):
     change_form_outer_after_template = "administration/register/viewer.html"
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the addresses of the archived PDF."""
-        return [*document_urls(self.admin_site), *super().get_urls()]
+        """Add the addresses of the archived PDF and of the numbers."""
+        site = self.admin_site
+        return [*document_urls(site), *numbering_urls(site), *super().get_urls()]
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
         """Return the list that its own form filters."""

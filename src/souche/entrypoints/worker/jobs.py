@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from souche.actions.announce_renewals import announce_renewals
 from souche.actions.archive_invoice import archive_invoice
 from souche.actions.end_memberships import end_memberships
 from souche.actions.expire_order import expire_order
+from souche.actions.explain_gaps import explain_gaps
 from souche.actions.follow_subscription import follow_subscription
 from souche.actions.forget_checks import forget_checks
 from souche.actions.forget_sign_ins import forget_sign_ins
@@ -22,7 +24,7 @@ from souche.actions.issue_refund import issue_refund
 from souche.actions.publish_tax_ids import publish_tax_ids
 from souche.actions.reconcile_payments import reconcile_payments
 from souche.actions.reconcile_payouts import reconcile_payouts
-from souche.actions.reconcile_register import reconcile_register
+from souche.actions.reconcile_register import WINDOW, reconcile_register
 from souche.actions.record_credit_note import record_credit_note
 from souche.actions.record_dispute import record_dispute
 from souche.actions.record_invoice import record_invoice
@@ -268,3 +270,18 @@ def keep_memberships(timestamp: int) -> None:
         follow_subscription(stripe_subscription_id=membership.stripe_subscription_id, now=now)
     announce_renewals(now=now)
     end_memberships(now=now)
+
+
+@app.task(name="explain_gaps", retry=PATIENT)
+def look_for_numbers(since: str) -> None:
+    """Ask Stripe about the numbers that the register misses, since an instant."""
+    explain_gaps(since=datetime.fromisoformat(since), now=clock.now())
+
+
+@app.periodic(cron="29 4 * * *")
+@app.task(name="explain_last_gaps", retry=PATIENT)
+def look_for_last_numbers(timestamp: int) -> None:
+    """Ask Stripe, each night, about the missing numbers of the last weeks."""
+    del timestamp
+    now = clock.now()
+    explain_gaps(since=now - WINDOW, now=now)

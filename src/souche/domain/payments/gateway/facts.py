@@ -230,6 +230,18 @@ class IssuedCreditNote:
 
 
 @dataclass(frozen=True)
+class NumberFacts:
+    """A number that Stripe gave; `order_id` is empty when it was not made for an order of ours."""
+
+    invoice_id: str
+    number: str
+    status: str
+    order_id: str
+    customer_id: str
+    is_livemode: bool
+
+
+@dataclass(frozen=True)
 class RefundFacts:
     """A refund as it stands at Stripe; `failure` is its word for why it failed.
 

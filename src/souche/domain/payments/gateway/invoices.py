@@ -15,6 +15,7 @@ from souche.domain.payments.gateway.errors import StripeRefused, StripeUnreachab
 from souche.domain.payments.gateway.facts import (
     InvoiceFacts,
     InvoiceLineFacts,
+    NumberFacts,
     SubscriptionPeriod,
     TaxFacts,
 )
@@ -62,6 +63,23 @@ def paid_invoice_ids_since(*, access: StripeAccess, since: datetime) -> Iterator
         for invoice in client(access).invoices.list(params).auto_paging_iter():
             if _order_id(plain(invoice)):
                 yield invoice.id
+
+
+def numbers_since(*, access: StripeAccess, since: datetime) -> Iterator[NumberFacts]:
+    """Yield the numbers of all invoices of the account made since an instant, newest first, whose ever."""
+    params: InvoiceListParams = {"created": {"gte": int(since.timestamp())}, "limit": PAGE}
+    with in_our_words():
+        for listed in client(access).invoices.list(params).auto_paging_iter():
+            invoice = plain(listed)
+            if invoice.get("number"):
+                yield NumberFacts(
+                    invoice_id=invoice["id"],
+                    number=invoice["number"],
+                    status=invoice["status"],
+                    order_id=_order_id(invoice),
+                    customer_id=invoice.get("customer") or "",
+                    is_livemode=invoice["livemode"],
+                )
 
 
 def find_invoice_id(*, access: StripeAccess, payment_intent_id: str) -> str:
