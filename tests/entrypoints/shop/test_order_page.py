@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from souche.actions.fulfil_order import fulfil_order
 from souche.actions.void_tickets import void_tickets
 from souche.domain.invoices.models import Invoice
 from souche.domain.orders.models import Line, Order
@@ -108,6 +109,7 @@ def test_the_fragment_is_the_same_part_of_the_page(client: Client, held_order: O
 
 def test_a_paid_order_shows_its_number_lines_and_total(client: Client, held_order: Order) -> None:
     held_order.pay(now=NOON)
+    fulfil_order(order=held_order, now=NOON)
 
     page = read(client, held_order)
 
