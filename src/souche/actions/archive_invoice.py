@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from souche.domain.invoices.models import Invoice
+from souche.domain.mailing.models import Mail
 from souche.domain.payments.access import stripe_access
 from souche.domain.payments.gateway import credit_notes, invoices
 from souche.kit import queue
@@ -37,7 +38,9 @@ def _pdf(invoice: Invoice) -> bytes:
 
 
 def _let_go(invoice: Invoice) -> None:
-    """Let the e-mail go; that of a credit note is Stripe's own."""
+    """Let the e-mail go; that of a credit note made in Stripe's dashboard is Stripe's own."""
+    for mail in Mail.objects.filter(refund__credit_notes=invoice):
+        queue.defer("send_refund_mail", {"mail_id": mail.public_id})
     if invoice.is_for_subscription:
         queue.defer("send_subscription_invoice", {"invoice_id": invoice.public_id})
     elif invoice.order and not invoice.is_credit_note:

@@ -66,7 +66,7 @@ def _purchase(
         time_zone=organisation.time_zone,
         place_name=event.place_name,
         place_address=event.place_address,
-        ticket_count=sum(line.quantity for line in lines if line.event_id),
+        ticket_count=order.tickets.valid().count(),
         total_cents=order.total_cents,
         currency=order.currency,
         invoice_number=mail.invoice.number if mail.invoice else "",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from souche.actions.record_refund import record_refund
+from souche.domain.mailing.models import Mail
 from souche.domain.organisation.models import JournalEntry
 from souche.domain.payments.access import stripe_access
 from souche.domain.payments.gateway import credit_notes, invoices, refunds
@@ -46,7 +47,9 @@ def issue_refund(*, refund_id: str, now: datetime) -> None:
     except StripeRefused as refusal:
         _tell_failure(refund, sentence=str(refusal), now=now)
         return
-    refund.remember(stripe_refund_id=stripe_refund_id)
+    with transaction.atomic():
+        refund.remember(stripe_refund_id=stripe_refund_id)
+        Mail.tell_refund(refund=refund, now=now)
     record_refund(stripe_refund_id=stripe_refund_id, now=now)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from souche.domain.invoices.models import Invoice
 from souche.domain.memberships.models import Membership
 from souche.domain.orders.models import Order
-from souche.domain.payments.models import Dispute
+from souche.domain.payments.models import Dispute, Refund
 from souche.kit import queue
 from souche.kit.ids import public_id
 from souche.kit.rows import insert_once
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # A process that died while sending frees the e-mail after this time.
 LEASE = timedelta(minutes=2)
+# How long the news of a refund waits for the PDF of its credit note: it comes within seconds.
+CREDIT_NOTE_PATIENCE = timedelta(hours=1)
 # How the last error begins when the mail server does not know the address (docs.python.org, smtplib).
 ADDRESS_REFUSED = "SMTPRecipientsRefused"
 
@@ -40,6 +42,7 @@ class MailKind(models.TextChoices):
     INVOICE = "invoice", _("The invoice, after the tickets")
     PROCESSING = "processing", _("The payment is in progress")
     REFUSED = "refused", _("The payment was refused, and how to buy again")
+    REFUNDED = "refunded", _("The news of a refund, with its credit note")
     DISPUTED = "disputed", _("The news of a dispute, to the organiser")
     DUPLICATE = "duplicate", _("A duplicate of an invoice")
     BOOKS = "books", _("The books of a month, to the accountant")
@@ -74,7 +77,10 @@ class MailQuerySet(models.QuerySet["Mail"]):
 
 
 class Mail(models.Model):
-    """One e-mail to one address; an order has one of each kind at most, and some concern no order."""
+    """One e-mail to one address; an order has one of each kind at most, and some concern no order.
+
+    A refund has one too, however many refunds its order has.
+    """
 
     public_id = models.CharField(max_length=40, unique=True, default=mail_id, editable=False)
     order = models.ForeignKey(
@@ -109,6 +115,14 @@ class Mail(models.Model):
         related_name="mail",
         verbose_name=_("dispute"),
     )
+    refund = models.OneToOneField(
+        Refund,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="mail",
+        verbose_name=_("refund"),
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=MailKind.choices)
     to = models.EmailField(_("to"))
     status = models.CharField(
@@ -127,7 +141,11 @@ class Mail(models.Model):
         verbose_name_plural = _("e-mails")
         ordering: ClassVar = ["-created_at"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["order", "kind"], name="mail_once_per_order_and_kind"),
+            models.UniqueConstraint(
+                fields=["order", "kind"],
+                condition=models.Q(refund__isnull=True),
+                name="mail_once_per_order_and_kind",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -145,6 +163,15 @@ class Mail(models.Model):
         mail = cls.prepare(order=order, kind=kind, invoice=None, now=now)
         if mail:
             queue.defer("send_order_mail", {"mail_id": mail.public_id})
+
+    @classmethod
+    def tell_refund(cls, *, refund: Refund, now: datetime) -> None:
+        """Write and defer the e-mail that tells the buyer of a refund, once: with its credit note at best."""
+        order = refund.payment.order
+        mail = cls(order=order, refund=refund, kind=MailKind.REFUNDED, to=order.buyer_email, created_at=now)
+        if insert_once(mail):
+            latest = now + CREDIT_NOTE_PATIENCE if order.is_invoice_wanted else None
+            queue.defer("send_refund_mail", {"mail_id": mail.public_id}, at=latest)
 
     @classmethod
     def warn(cls, *, dispute: Dispute, to: str, now: datetime) -> None:

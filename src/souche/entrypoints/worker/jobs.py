@@ -35,6 +35,7 @@ from souche.actions.send_documents import send_documents
 from souche.actions.send_duplicate import send_duplicate
 from souche.actions.send_membership_mail import send_membership_mail
 from souche.actions.send_order_mail import send_order_mail
+from souche.actions.send_refund_mail import send_refund_mail
 from souche.actions.send_sign_in_link import send_sign_in_link
 from souche.actions.send_subscription_invoice import send_subscription_invoice
 from souche.actions.settle_payment import UnknownOrder, settle_payment
@@ -135,6 +136,12 @@ def send_copy(mail_id: str) -> None:
 def follow(stripe_subscription_id: str) -> None:
     """Bring a membership to where its subscription stands."""
     follow_subscription(stripe_subscription_id=stripe_subscription_id, now=clock.now())
+
+
+@app.task(name="send_refund_mail", retry=PATIENT)
+def send_refund_news(mail_id: str) -> None:
+    """Tell a buyer of a refund."""
+    send_refund_mail(mail_id=mail_id, order_url=order_url, now=clock.now())
 
 
 @app.task(name="issue_refund", retry=PATIENT)

@@ -1,0 +1,44 @@
+"""The e-mail that tells a buyer of a refund is written and posted, with the credit note attached."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from souche.actions.post_letter import post_letter
+from souche.domain.mailing.letters import Sender
+from souche.domain.mailing.models import CREDIT_NOTE_PATIENCE, Mail
+from souche.domain.mailing.refund_letters import RefundNews, refund_letter
+from souche.domain.organisation.models import Organisation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from souche.domain.orders.models import Order
+
+
+def send_refund_mail(*, mail_id: str, order_url: Callable[[Order], str], now: datetime) -> None:
+    """Write the letter of an e-mail and post it; called again, nothing is sent twice.
+
+    It waits an hour for the PDF of a credit note, then leaves without. `order_url` gives the absolute
+    address of the order's page. Raises MailNotTaken: the job tries again.
+    """
+    mail = Mail.objects.select_related("refund__payment__order").get(public_id=mail_id)
+    refund = mail.refund
+    if refund is None:
+        return
+    order, note = refund.payment.order, refund.credit_notes.archived().first()
+    is_note_coming = order.is_invoice_wanted and now < mail.created_at + CREDIT_NOTE_PATIENCE
+    if (note is None and is_note_coming) or not mail.claim(now=now):
+        return
+    if note:
+        mail.attach(invoice=note)
+    organisation = Organisation.current()
+    news = RefundNews.of(refund, order_url=order_url(order), credit_note_number=note.number if note else "")
+    post_letter(
+        mail=mail,
+        letter=refund_letter(news=news, sender=Sender.of(organisation), language=order.language),
+        organisation=organisation,
+        pdfs=[(note.filename, note.pdf_bytes())] if note else [],
+        now=now,
+    )

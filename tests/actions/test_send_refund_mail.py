@@ -1,0 +1,108 @@
+"""The buyer reads once what goes back, why, and what is no longer valid, with the credit note attached."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from souche.actions.archive_invoice import archive_invoice
+from souche.actions.issue_refund import issue_refund
+from souche.actions.record_credit_note import record_credit_note
+from souche.actions.refund_order import refund_order
+from souche.actions.send_refund_mail import send_refund_mail
+from souche.domain.invoices.models import Invoice, InvoiceKind
+from souche.domain.mailing.models import CREDIT_NOTE_PATIENCE, Mail
+from souche.domain.organisation.models import Organisation
+from souche.domain.payments.models import RefundReason
+from tests.actions.orders import bought, ticket_ids
+from tests.cast import ALICE, NOON
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from souche.domain.catalogue.models import Event
+    from souche.domain.payments.models import Refund
+    from tests.sandbox import LocalStripe
+
+pytestmark = pytest.mark.django_db
+
+refund = partial(
+    refund_order, reason=RefundReason.EVENT_CANCELLED, message="Le comédien est malade.", now=NOON
+)
+
+
+def issue(asked: Refund) -> Mail:
+    issue_refund(refund_id=asked.public_id, now=NOON)
+    return Mail.objects.get(refund=asked)
+
+
+def send(mail: Mail, *, now: datetime = NOON) -> None:
+    send_refund_mail(
+        mail_id=mail.public_id, order_url=lambda order: f"http://127.0.0.1/{order.public_id}", now=now
+    )
+
+
+def archive_credit_note(local_stripe: LocalStripe) -> Invoice:
+    record_credit_note(stripe_credit_note_id=local_stripe.objects("credit_notes")[0]["id"], now=NOON)
+    note = Invoice.objects.get(kind=InvoiceKind.CREDIT_NOTE)
+    archive_invoice(invoice_id=note.public_id, now=NOON)
+    note.refresh_from_db()
+    return note
+
+
+def test_it_brings_the_credit_note_once(event: Event, local_stripe: LocalStripe) -> None:
+    order = bought(event, 3, local_stripe=local_stripe)
+    mail = issue(refund(order=order, chosen=ticket_ids(order)[:2]))
+    send(mail)
+    assert local_stripe.mails(to=ALICE.email) == []
+
+    note = archive_credit_note(local_stripe)
+    assert ProcrastinateJob.objects.filter(task_name="send_refund_mail", scheduled_at=None).exists()
+    for _again in range(2):
+        send(mail)
+
+    (sent,) = local_stripe.mails(to=ALICE.email)
+    assert " ".join(sent["subject"].split()) == f"Votre remboursement (commande {order.number})"
+    text = sent["text"].replace("\N{NO-BREAK SPACE}", " ")
+    assert f"48,00 € de la commande {order.number} vous reviennent" in text
+    assert "L’événement est annulé." in text
+    assert "Le comédien est malade." in text
+    assert "2 × Hamlet – Place assise – Plein tarif" in text
+    assert f"L’avoir {note.number} est joint" in text
+    assert f"http://127.0.0.1/{order.public_id}" in text
+    (attached,) = sent["attachments"]
+    assert local_stripe.attachment(attached) == note.pdf_bytes()
+    mail.refresh_from_db()
+    assert (mail.is_sent, mail.invoice) == (True, note)
+
+
+def test_it_waits_for_the_credit_note_but_not_for_ever(event: Event, local_stripe: LocalStripe) -> None:
+    order = bought(event, 1, local_stripe=local_stripe)
+    mail = issue(refund(order=order, chosen=ticket_ids(order)))
+
+    send(mail, now=NOON + CREDIT_NOTE_PATIENCE)
+
+    (sent,) = local_stripe.mails(to=ALICE.email)
+    assert sent["attachments"] == []
+    assert "avoir" not in sent["text"]
+
+
+def test_without_invoice_it_leaves_at_once(event: Event, local_stripe: LocalStripe) -> None:
+    Organisation.objects.update(is_invoicing_enabled=False)
+    order = bought(event, 1, local_stripe=local_stripe)
+
+    send(issue(refund(order=order, chosen=ticket_ids(order))))
+
+    assert len(local_stripe.mails(to=ALICE.email)) == 1
+
+
+def test_each_refund_has_its_own(event: Event, local_stripe: LocalStripe) -> None:
+    order = bought(event, 2, local_stripe=local_stripe)
+
+    for ticket in ticket_ids(order):
+        issue(refund(order=order, chosen=[ticket]))
+
+    assert Mail.objects.filter(order=order).count() == 2
