@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from souche.actions.fetch_pdf import fetch_pdf
 from souche.domain.invoices.models import Invoice
 from souche.domain.mailing.models import Mail
-from souche.domain.payments.access import stripe_access
-from souche.domain.payments.gateway import credit_notes, invoices
 from souche.kit import queue
 
 if TYPE_CHECKING:
@@ -24,17 +23,10 @@ def archive_invoice(*, invoice_id: str, now: datetime) -> None:
     invoice = Invoice.objects.select_related("order").get(public_id=invoice_id)
     if invoice.is_archived:
         return
-    pdf = _pdf(invoice)
+    pdf = fetch_pdf(invoice=invoice)
     with transaction.atomic():
         invoice.archive(pdf=pdf, now=now)
         _let_go(invoice)
-
-
-def _pdf(invoice: Invoice) -> bytes:
-    access, stripe_id = stripe_access(), invoice.stripe_invoice_id
-    if invoice.is_credit_note:
-        return credit_notes.read_credit_note_pdf(access=access, credit_note_id=stripe_id)
-    return invoices.read_invoice_pdf(access=access, invoice_id=stripe_id)
 
 
 def _let_go(invoice: Invoice) -> None:

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from souche.domain.organisation.models import JournalEntry, Organisation
 from souche.domain.payments.access import forget
-from souche.domain.payments.gateway.account import create_webhook_endpoint, read_account
+from souche.domain.payments.gateway.account import read_account
+from souche.domain.payments.gateway.endpoints import create_webhook_endpoint
 from souche.domain.payments.gateway.events import HANDLED_TYPES
 from souche.domain.payments.gateway.facts import StripeAccess
 from souche.kit import queue

@@ -188,7 +188,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-PROCRASTINATE_IMPORT_PATHS = ["souche.entrypoints.worker.jobs", "souche.entrypoints.webhooks.jobs"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "souche.entrypoints.worker.jobs",
+    "souche.entrypoints.worker.checks",
+    "souche.entrypoints.webhooks.jobs",
+]
 
 LOGGING = {
     "version": 1,

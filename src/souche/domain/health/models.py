@@ -32,6 +32,11 @@ class CheckQuerySet(models.QuerySet["Check"]):
         """Return the last check of a kind."""
         return self.filter(kind=kind).order_by("-made_at", "-pk").first()
 
+    def last_of_each(self) -> dict[str, Check]:
+        """Return the last check of each kind that was ever made."""
+        latest = self.order_by("kind", "-made_at", "-pk").distinct("kind")
+        return {check.kind: check for check in latest}
+
     def old(self, *, now: datetime) -> CheckQuerySet:
         """Keep what was made more than three months ago."""
         return self.filter(made_at__lt=now - KEPT)

@@ -20,6 +20,7 @@ THINGS: dict[str, _StrPromise] = {
     "refunds": ngettext_lazy("%(count)d refund", "%(count)d refunds", "count"),
     "payouts": ngettext_lazy("%(count)d payout", "%(count)d payouts", "count"),
     "payments": ngettext_lazy("%(count)d payment", "%(count)d payments", "count"),
+    "pdfs": ngettext_lazy("%(count)d PDF", "%(count)d PDFs", "count"),
 }
 # `what` of each of `Check.differences`.
 DIFFERENCES: dict[str, _StrPromise] = {
@@ -28,6 +29,16 @@ DIFFERENCES: dict[str, _StrPromise] = {
     "refund_amount": _("A refund has another amount at Stripe than here, or is not written here."),
     "payout_total": _("A payout is not the sum of what Stripe says it is made of."),
     "fee": _("The fee of a payment does not explain what is left of it."),
+    "pdf_missing": _("The file of a PDF is no longer in the archive."),
+    "pdf_altered": _("The file of a PDF is no longer the one that was archived."),
+    "key_missing": _("No Stripe key is stored."),
+    "key_refused": _("Stripe refuses the key, or what we ask with it."),
+    "stripe_unreachable": _("Stripe did not answer."),
+    "charges_disabled": _("The Stripe account may not take payments yet."),
+    "endpoint_missing": _("Stripe has no webhook endpoint at our address."),
+    "endpoint_disabled": _("The webhook endpoint is switched off at Stripe."),
+    "endpoint_incomplete": _("The webhook endpoint is not told of all that we act upon."),
+    "clock": _("This machine's clock and Stripe's differ, in seconds."),
 }
 
 

@@ -257,6 +257,18 @@ class Invoice(models.Model):
             pdf=self.pdf.name, pdf_sha256=self.pdf_sha256, pdf_size=self.pdf_size, archived_at=now
         )
 
+    def restore(self, *, pdf: bytes) -> None:
+        """Put the PDF back in the archive, where its file was lost or altered."""
+        self.pdf.delete(save=False)
+        self.pdf.save(self.filename, ContentFile(pdf), save=False)
+        self.pdf_sha256, self.pdf_size = hashlib.sha256(pdf).hexdigest(), len(pdf)
+        self.save(update_fields=["pdf", "pdf_sha256", "pdf_size"])
+
+    def is_intact(self) -> bool:
+        """Say whether the archived file is the one whose SHA-256 was kept; raise FileNotFoundError."""
+        with self.pdf.open("rb") as archived:
+            return hashlib.file_digest(archived, "sha256").hexdigest() == self.pdf_sha256
+
     def pdf_bytes(self) -> bytes:
         """Return the archived PDF."""
         with self.pdf.open("rb") as archived:

@@ -5,18 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.template.loader import render_to_string
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from souche.domain.health.models import Check
 from souche.domain.health.words import counts_in_words, difference_in_words
 from souche.entrypoints.administration.amounts import euros
 from souche.entrypoints.administration.facts import FactAdmin
+from souche.entrypoints.administration.health import health_view
 from souche.entrypoints.administration.look import column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
+
+    from django.http import HttpRequest, HttpResponse
 
 
 @admin.register(Check)
@@ -27,6 +32,17 @@ class CheckAdmin(FactAdmin[Check]):
     list_display_links = ["made_at", "kind"]
     list_filter = ["kind", "made_at"]
     fields = ["made_at", "kind", "compared_words", "repaired_words", "what_differs"]
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the page of health."""
+        page = self.admin_site.admin_view(self.health_view)
+        return [path("health/", page, name="health_check_health"), *super().get_urls()]
+
+    def health_view(self, request: HttpRequest) -> HttpResponse:
+        """Show it to the staff who may see checks."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return health_view(request)
 
     @column(description=_("compared"))
     def compared_words(self, check: Check) -> str:

@@ -83,6 +83,12 @@ def _money() -> list[dict[str, Any]]:
 
 def _house() -> list[dict[str, Any]]:
     return [
+        {
+            "title": _("State of health"),
+            "icon": "monitor_heart",
+            "link": reverse("admin:health_check_health"),
+            "permission": lambda request: request.user.has_perm("health.view_check"),
+        },
         _page(_("Configuration"), "settings", "organisation.organisation"),
         _page(_("E-mails"), "mail", "mailing.mail"),
         _page(_("Checks"), "fact_check", "health.check"),

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 
+from souche.entrypoints.cli.check import check
 from souche.entrypoints.cli.demo.run import demo
 from souche.entrypoints.cli.serve import serve
 from souche.entrypoints.cli.setup import setup
@@ -39,6 +40,12 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
     command.add_argument("--workers", type=int, default=int(os.environ.get("WEB_WORKERS", "1")))
     command.set_defaults(run=serve)
+
+    command = commands.add_parser(
+        "check",
+        help="say what is well and what needs a hand: exit 0 when all is well, 1 to look at, 2 broken",
+    )
+    command.set_defaults(run=check)
 
     command = commands.add_parser("worker", help="do the jobs: invoices, e-mails, reconciliation")
     command.set_defaults(run=work)

@@ -17,13 +17,11 @@ from souche.actions.end_memberships import end_memberships
 from souche.actions.expire_order import expire_order
 from souche.actions.explain_gaps import explain_gaps
 from souche.actions.follow_subscription import follow_subscription
-from souche.actions.forget_checks import forget_checks
 from souche.actions.forget_sign_ins import forget_sign_ins
 from souche.actions.forget_stripe_customer import forget_stripe_customer
 from souche.actions.issue_refund import issue_refund
 from souche.actions.publish_tax_ids import publish_tax_ids
 from souche.actions.reconcile_payments import reconcile_payments
-from souche.actions.reconcile_payouts import reconcile_payouts
 from souche.actions.reconcile_register import WINDOW, reconcile_register
 from souche.actions.record_credit_note import record_credit_note
 from souche.actions.record_dispute import record_dispute
@@ -256,15 +254,6 @@ def compare_register(timestamp: int) -> None:
     """Ask Stripe, each night, about the documents and refunds it should have told us about."""
     del timestamp
     reconcile_register(now=clock.now())
-
-
-@app.periodic(cron="13 4 * * *")
-@app.task(name="reconcile_payouts", retry=PATIENT)
-def compare_payouts(timestamp: int) -> None:
-    """Compare, each night, what Stripe paid to the bank; forget what was compared long ago."""
-    del timestamp
-    reconcile_payouts(now=clock.now())
-    forget_checks(now=clock.now())
 
 
 @app.periodic(cron="7 * * * *")

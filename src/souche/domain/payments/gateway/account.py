@@ -1,20 +1,21 @@
-"""The account, its webhook endpoints and its VAT rates at Stripe."""
+"""The account and its VAT rates at Stripe."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal, cast
-
-import stripe
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Literal
 
 from souche.domain.payments.gateway.client import PAGE, client, idempotency_key
 from souche.domain.payments.gateway.errors import in_our_words
-from souche.domain.payments.gateway.facts import AccountFacts, StripeAccess, WebhookEndpoint
+from souche.domain.payments.gateway.facts import AccountFacts, StripeAccess
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
+    from datetime import datetime
 
-    from stripe.params import TaxRateCreateParams, WebhookEndpointCreateParams
+    import stripe
+    from stripe.params import TaxRateCreateParams
 
 # How Stripe names our numbers (docs.stripe.com/api/tax_ids/create).
 TAX_ID_TYPES: dict[str, Literal["eu_vat", "fr_siren", "fr_siret"]] = {
@@ -34,15 +35,15 @@ def read_account(*, access: StripeAccess) -> AccountFacts:
         name=(profile.name if profile else None) or "",
         country=account.country or "",
         is_charging=bool(account.charges_enabled),
+        answered_at=_answered_at(account),
     )
 
 
-def create_webhook_endpoint(*, access: StripeAccess, url: str, event_types: Sequence[str]) -> WebhookEndpoint:
-    """Create the endpoint that receives `event_types` in the version that this gateway reads."""
-    params = {"url": url, "enabled_events": list(event_types), "api_version": stripe.api_version}
-    with in_our_words():
-        endpoint = client(access).webhook_endpoints.create(cast("WebhookEndpointCreateParams", params))
-    return WebhookEndpoint(endpoint_id=endpoint.id, secret=endpoint.secret or "")
+def _answered_at(account: stripe.Account) -> datetime | None:
+    """Return what Stripe's clock said, in the header of its answer."""
+    answer = account.last_response
+    date = answer.headers.get("date") if answer else None
+    return parsedate_to_datetime(date) if date else None
 
 
 def keep_tax_ids(*, access: StripeAccess, numbers: Iterable[tuple[str, str]]) -> list[str]:

@@ -295,12 +295,13 @@ class DisputeFacts:
 
 @dataclass(frozen=True)
 class AccountFacts:
-    """The account that a key opens."""
+    """The account that a key opens, and what Stripe's clock said in its answer."""
 
     account_id: str
     name: str
     country: str
     is_charging: bool
+    answered_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -309,6 +310,15 @@ class WebhookEndpoint:
 
     endpoint_id: str
     secret: str
+
+
+@dataclass(frozen=True)
+class EndpointFacts:
+    """A webhook endpoint as it stands at Stripe."""
+
+    endpoint_id: str
+    is_enabled: bool
+    event_types: frozenset[str]
 
 
 @dataclass(frozen=True)

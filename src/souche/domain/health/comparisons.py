@@ -1,0 +1,90 @@
+"""What the last checks said of Stripe and of the archive, and whether Stripe still tells us of payments."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, Max, Min, OuterRef
+
+from souche.domain.health.findings import Finding, State, unless_none, well
+from souche.domain.health.models import Check, CheckKind
+from souche.domain.payments.models import Payment, StripeEvent
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+PATIENCE = timedelta(minutes=10)
+A_DAY = timedelta(days=1)
+# Twice the time between two checks of a kind.
+ALLOWED = {
+    CheckKind.EVENTS: timedelta(hours=2),
+    CheckKind.REGISTER: 2 * A_DAY,
+    CheckKind.PAYOUTS: 2 * A_DAY,
+}
+OF_KEY = ("key_missing", "key_refused", "stripe_unreachable", "charges_disabled")
+OF_ENDPOINT = ("endpoint_missing", "endpoint_disabled", "endpoint_incomplete")
+OF_CLOCK = ("clock",)
+
+
+def payments_not_told(*, now: datetime) -> QuerySet[Payment]:
+    """Return the payments of the last day, after all that Stripe delivered, that it did not tell us of."""
+    delivered = StripeEvent.objects.filter(is_fetched=False)
+    last = delivered.aggregate(last=Max("received_at"))["last"]
+    since = max(filter(None, (last, now - A_DAY)))
+    told = delivered.filter(object_id=OuterRef("stripe_session_id"))
+    silent = Payment.objects.filter(~Exists(told), received_at__gt=since, received_at__lt=now - PATIENCE)
+    return silent.order_by("pk")
+
+
+def find_in_comparisons(*, now: datetime) -> tuple[Finding, ...]:
+    """Return how things stand with Stripe and with the archive."""
+    last = Check.objects.last_of_each()
+    return (
+        _archive(last.get(CheckKind.ARCHIVE)),
+        _connection("stripe", last.get(CheckKind.CONNECTION), words=OF_KEY, state=State.BROKEN),
+        _connection("endpoint", last.get(CheckKind.CONNECTION), words=OF_ENDPOINT, state=State.BROKEN),
+        unless_none("webhooks", payments_not_told(now=now)),
+        _connection("clock", last.get(CheckKind.CONNECTION), words=OF_CLOCK, state=State.TO_LOOK_AT),
+        _comparisons(last, now=now),
+    )
+
+
+def _archive(check: Check | None) -> Finding:
+    if check is None:
+        return Finding("archive", State.WELL, "archive_unchecked")
+    if check.differences:
+        count = len(check.differences)
+        return Finding("archive", State.BROKEN, "archive_lacking", {"count": count}, (check,))
+    return well("archive", when=check.made_at)
+
+
+def _connection(subject: str, check: Check | None, *, words: tuple[str, ...], state: State) -> Finding:
+    """Return what the last check of the connection said of a subject: the first of its words."""
+    if check is None:
+        return Finding(subject, State.TO_LOOK_AT, "connection_unchecked")
+    for difference in check.differences:
+        if difference["what"] in words:
+            detail = {"detail": difference["subject"], "when": check.made_at}
+            return Finding(subject, state, difference["what"], detail)
+    return well(subject, when=check.made_at)
+
+
+def _comparisons(last: Mapping[str, Check], *, now: datetime) -> Finding:
+    """Return whether the comparisons with Stripe are made in time, and what they found to differ."""
+    first_payment = Payment.objects.aggregate(first=Min("received_at"))["first"] or now
+    late = [
+        kind
+        for kind, allowed in ALLOWED.items()
+        if now - (last[kind].made_at if kind in last else first_payment) > allowed
+    ]
+    if late:
+        return Finding("comparisons", State.TO_LOOK_AT, "comparisons_late", {"count": len(late)})
+    differing = tuple(last[kind] for kind in ALLOWED if kind in last and last[kind].differences)
+    if differing:
+        count = sum(len(check.differences) for check in differing)
+        return Finding("comparisons", State.TO_LOOK_AT, "comparisons_lacking", {"count": count}, differing)
+    return well("comparisons")

@@ -1,0 +1,81 @@
+"""What each sale should have led to: tickets, an invoice with its PDF, an e-mail."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, F, Q
+
+from souche.domain.health.findings import Finding, State, unless_none, well
+from souche.domain.invoices.models import Invoice
+from souche.domain.invoices.numbering import IssuedNumber, read_series
+from souche.domain.mailing.models import Mail, MailKind, MailStatus
+from souche.domain.orders.models import Line, Order
+from souche.domain.orders.states import OrderStatus
+from souche.domain.payments.access import is_livemode
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+# Invoices, PDFs and e-mails come within seconds; after this time someone should look.
+PATIENCE = timedelta(minutes=10)
+# A link that enters an account is of no use later: one that did not leave is no longer missed.
+LINK_MISSED = timedelta(hours=1)
+
+
+def lacking_tickets() -> QuerySet[Order]:
+    """Return the paid orders that have fewer tickets than places."""
+    lines = Line.objects.filter(event__isnull=False, order__status=OrderStatus.PAID)
+    short = lines.annotate(made=Count("tickets")).filter(made__lt=F("quantity"))
+    return Order.objects.filter(pk__in=short.values("order")).order_by("pk")
+
+
+def lacking_invoice(*, now: datetime) -> QuerySet[Order]:
+    """Return the orders paid a while ago whose invoice was asked for and is not in the register."""
+    expecting = Order.objects.paid().filter(Q(is_invoice_wanted=True) | Q(is_recurring=True))
+    return expecting.filter(invoices=None, total_cents__gt=0, paid_at__lt=now - PATIENCE).order_by("pk")
+
+
+def lacking_mail(*, now: datetime) -> QuerySet[Order]:
+    """Return the orders paid a while ago for which no e-mail was ever written."""
+    return Order.objects.paid().filter(mails=None, paid_at__lt=now - PATIENCE).order_by("pk")
+
+
+def lacking_pdf(*, now: datetime) -> QuerySet[Invoice]:
+    """Return the invoices recorded a while ago whose PDF is not here."""
+    return Invoice.objects.unarchived().filter(recorded_at__lt=now - PATIENCE).order_by("pk")
+
+
+def mails_not_sent(*, now: datetime) -> QuerySet[Mail]:
+    """Return the e-mails that the mail server did not take, or that wait for too long."""
+    late = Q(status=MailStatus.TO_SEND, created_at__lt=now - PATIENCE)
+    missed = ~Q(kind=MailKind.SIGN_IN) | Q(created_at__gt=now - LINK_MISSED)
+    return Mail.objects.filter(Q(status=MailStatus.FAILED) | late, missed).order_by("pk")
+
+
+def find_in_sales(*, now: datetime) -> tuple[Finding, ...]:
+    """Return what lacks to the sales."""
+    return (
+        unless_none("tickets", lacking_tickets()),
+        unless_none("invoices", lacking_invoice(now=now)),
+        unless_none("pdfs", lacking_pdf(now=now)),
+        unless_none("order_mails", lacking_mail(now=now)),
+        unless_none("mails", mails_not_sent(now=now)),
+        _numbers(),
+    )
+
+
+def _numbers() -> Finding:
+    """Say whether the numbers of invoices follow one another; the register explains what is missing."""
+    issued = Invoice.objects.filter(is_livemode=is_livemode()).values_list("number", "issued_at__year")
+    series = read_series(IssuedNumber(number, year) for number, year in issued.iterator())
+    doubles = sum(len(year.doubles) for year in series)
+    missing = sum(gap.count for year in series for gap in year.gaps)
+    if doubles:
+        return Finding("numbers", State.BROKEN, "numbers_doubled", {"count": doubles})
+    if missing:
+        return Finding("numbers", State.TO_LOOK_AT, "numbers_missing", {"count": missing})
+    return well("numbers")

@@ -1,0 +1,186 @@
+"""What each finding says, in plain words: what it means, and what to do where we cannot repair it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from souche.domain.health.findings import State
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from souche.domain.health.findings import Finding
+
+TITLES: dict[str, _StrPromise] = {
+    "tickets": _("Tickets"),
+    "invoices": _("Invoices"),
+    "pdfs": _("PDFs of invoices"),
+    "order_mails": _("E-mails of orders"),
+    "mails": _("Sending e-mails"),
+    "numbers": _("Numbers of invoices"),
+    "archive": _("Archive"),
+    "stripe": _("Stripe account"),
+    "endpoint": _("Webhook"),
+    "webhooks": _("Messages of Stripe"),
+    "clock": _("Clock"),
+    "comparisons": _("Comparisons with Stripe"),
+    "worker": _("Worker"),
+    "late_jobs": _("Waiting jobs"),
+    "events": _("What follows from messages of Stripe"),
+    "jobs": _("Given up jobs"),
+    "database": _("Database"),
+    "disk": _("Disk of the archive"),
+}
+STATES: dict[State, _StrPromise] = {
+    State.WELL: _("Well"),
+    State.TO_LOOK_AT: _("To look at"),
+    State.BROKEN: _("Broken"),
+}
+# Sentences of `Finding.word`; "count" chooses between one and several.
+SENTENCES: dict[str, _StrPromise] = {
+    "tickets_well": _("Each paid order has its tickets."),
+    "tickets_lacking": ngettext_lazy(
+        "%(count)d paid order has fewer tickets than places: its buyer could be refused at the door.",
+        "%(count)d paid orders have fewer tickets than places: their buyers could be refused at the door.",
+        "count",
+    ),
+    "invoices_well": _("Each paid order that was to have a Stripe invoice has it."),
+    "invoices_lacking": ngettext_lazy(
+        "%(count)d paid order still waits for the Stripe invoice that was asked for.",
+        "%(count)d paid orders still wait for the Stripe invoice that was asked for.",
+        "count",
+    ),
+    "pdfs_well": _("Each invoice has its PDF in the archive."),
+    "pdfs_lacking": ngettext_lazy(
+        "%(count)d invoice has had no PDF for more than ten minutes: its buyer has not received it.",
+        "%(count)d invoices have had no PDF for more than ten minutes: their buyers have not received them.",
+        "count",
+    ),
+    "order_mails_well": _("An e-mail was written for each paid order."),
+    "order_mails_lacking": ngettext_lazy(
+        "For %(count)d paid order, no e-mail was written: its buyer has received nothing.",
+        "For %(count)d paid orders, no e-mail was written: their buyers have received nothing.",
+        "count",
+    ),
+    "mails_well": _("Each e-mail has left."),
+    "mails_lacking": ngettext_lazy(
+        "%(count)d e-mail has not left: the mail server refused it or does not answer.",
+        "%(count)d e-mails have not left: the mail server refused them or does not answer.",
+        "count",
+    ),
+    "numbers_well": _("The numbers of invoices follow one another, without a gap or a double."),
+    "numbers_missing": ngettext_lazy(
+        "%(count)d number is missing between two invoices. The register says what is known of it.",
+        "%(count)d numbers are missing between invoices. The register says what is known of them.",
+        "count",
+    ),
+    "numbers_doubled": ngettext_lazy(
+        "%(count)d number stands on several invoices: the law allows it on one. Ask Stripe's support.",
+        "%(count)d numbers stand on several invoices: the law allows each on one. Ask Stripe's support.",
+        "count",
+    ),
+    "archive_well": _("Each archived PDF was read again and is intact (%(when)s)."),
+    "archive_unchecked": _("The archived PDFs will be read again next night."),
+    "archive_lacking": ngettext_lazy(
+        "%(count)d archived PDF is missing or was altered.",
+        "%(count)d archived PDFs are missing or were altered.",
+        "count",
+    ),
+    "stripe_well": _("The key opens the account, which may take payments (%(when)s)."),
+    "connection_unchecked": _("Stripe has not been asked yet."),
+    "key_missing": _("No Stripe key is stored: nothing can be paid. Give it in the configuration."),
+    "key_refused": _(
+        "Stripe refuses the key, or what we ask with it: give another one in the configuration. "
+        "Stripe said: %(detail)s"
+    ),
+    "stripe_unreachable": _(
+        "Stripe did not answer (%(when)s). If it lasts, look at status.stripe.com and at this machine's "
+        "network. What was said: %(detail)s"
+    ),
+    "charges_disabled": _(
+        "The Stripe account %(detail)s may not take payments yet: finish its registration at Stripe."
+    ),
+    "endpoint_well": _("Stripe knows our address and all the messages that we act upon (%(when)s)."),
+    "endpoint_missing": _(
+        "Stripe does not know our address, %(detail)s: it cannot tell us that an order is paid. "
+        "We ask it every other minute, which is slower."
+    ),
+    "endpoint_disabled": _(
+        "Stripe stopped delivering to %(detail)s, after too many failures or because someone switched it off."
+    ),
+    "endpoint_incomplete": _("Stripe does not deliver all the messages that we act upon to %(detail)s."),
+    "webhooks_well": _("Stripe tells us of payments by itself."),
+    "webhooks_lacking": ngettext_lazy(
+        "Stripe has been silent: it did not tell us of %(count)d payment, we had to ask.",
+        "Stripe has been silent: it did not tell us of %(count)d payments, we had to ask.",
+        "count",
+    ),
+    "clock_well": _("This machine's clock agrees with Stripe's (%(when)s)."),
+    "clock": _(
+        "This machine's clock and Stripe's differ by %(detail)s seconds. Beyond five minutes, Stripe's "
+        "messages are refused: set the clock by NTP."
+    ),
+    "comparisons_well": _("What Stripe knows is compared in time, and nothing differs."),
+    "comparisons_late": ngettext_lazy(
+        "%(count)d comparison with Stripe is late: did the worker run last night?",
+        "%(count)d comparisons with Stripe are late: did the worker run last night?",
+        "count",
+    ),
+    "comparisons_lacking": ngettext_lazy(
+        "The last comparison found %(count)d difference with Stripe.",
+        "The last comparisons found %(count)d differences with Stripe.",
+        "count",
+    ),
+    "worker_well": _("A worker is running."),
+    "worker_absent": _(
+        "No worker is running: no invoice, no e-mail and no reminder leaves. Start `souche worker`."
+    ),
+    "late_jobs_well": _("No job waits for more than ten minutes."),
+    "late_jobs_lacking": ngettext_lazy(
+        "%(count)d job should have begun ten minutes ago: does a worker run, and are there enough?",
+        "%(count)d jobs should have begun ten minutes ago: does a worker run, and are there enough?",
+        "count",
+    ),
+    "events_well": _("Each message of Stripe was acted upon."),
+    "events_lacking": ngettext_lazy(
+        "%(count)d message of Stripe was received, and what should have followed failed at every attempt.",
+        "%(count)d messages of Stripe were received, and what should have followed failed at every attempt.",
+        "count",
+    ),
+    "jobs_well": _("No job was given up."),
+    "jobs_lacking": ngettext_lazy(
+        "%(count)d job failed at every attempt and was given up; the worker's log says why.",
+        "%(count)d jobs failed at every attempt and were given up; the worker's log says why.",
+        "count",
+    ),
+    "database_well": _("PostgreSQL %(version)s answers and can be written to."),
+    "database_embedded": _(
+        "PostgreSQL %(version)s, the embedded one: right for trying, rehearsing and a very small house."
+    ),
+    "database_read_only": _("The database cannot be written to: nothing can be sold."),
+    "disk_well": _("%(gigabytes)s GB are free."),
+    "disk_full": _("Only %(gigabytes)s GB are free: PDFs will soon no longer be archived."),
+    "disk_read_only": _(
+        "The archive cannot be written to: no PDF can be kept. Check the rights of MEDIA_ROOT."
+    ),
+}
+
+
+def title_of(finding: Finding) -> str:
+    """Return the name of what a finding is about."""
+    return str(TITLES[finding.subject])
+
+
+def sentence_of(finding: Finding) -> str:
+    """Say a finding; instants are those of the active time zone."""
+    return str(SENTENCES[finding.word] % {name: _read(value) for name, value in finding.values.items()})
+
+
+def _read(value: object) -> object:
+    return date_format(localtime(value), "SHORT_DATETIME_FORMAT") if isinstance(value, datetime) else value

@@ -1,0 +1,99 @@
+"""The page of health: one line for each subject, and a button where we can repair it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from souche.actions.check_health import check_health
+from souche.domain.health.findings import State
+from souche.domain.health.sentences import STATES, sentence_of, title_of
+from souche.entrypoints.administration.facts import page_of
+from souche.entrypoints.administration.repairs import REPAIRS
+from souche.kit import clock
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from souche.domain.health.findings import Finding
+
+MAY_REPAIR = "health.change_check"
+# The class of the stylesheet, and Unfold's icon.
+LOOKS = {
+    State.WELL: ("well", "check_circle"),
+    State.TO_LOOK_AT: ("look", "info"),
+    State.BROKEN: ("broken", "error"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One subject as it is shown: rows are the address and the name of the first it is about."""
+
+    subject: str
+    title: str
+    sentence: str
+    style: str
+    icon: str
+    state: str
+    rows: list[tuple[str, str]]
+    repair: str
+
+
+def health_view(request: HttpRequest) -> HttpResponse:
+    """Show every subject, or repair the one whose button was pressed."""
+    if request.method == "POST":
+        return _repair(request)
+    findings = check_health(now=clock.now())
+    may_repair = request.user.has_perm(MAY_REPAIR)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("State of health"),
+        "lines": [_line(finding, may_repair=may_repair) for finding in _worst_first(findings)],
+        "is_well": all(finding.state == State.WELL for finding in findings),
+    }
+    return TemplateResponse(request, "administration/health.html", context)
+
+
+def _repair(request: HttpRequest) -> HttpResponse:
+    repair = REPAIRS.get(request.POST.get("subject", ""))
+    if repair is None or not request.user.has_perm(MAY_REPAIR):
+        raise PermissionDenied
+    repair.run(clock.now())
+    messages.success(request, gettext("It is under way. Look at this page again in a moment."))
+    return HttpResponseRedirect(request.path)
+
+
+def _worst_first(findings: tuple[Finding, ...]) -> list[Finding]:
+    return sorted(findings, key=lambda finding: -finding.state)
+
+
+def _line(finding: Finding, *, may_repair: bool) -> Line:
+    style, icon = LOOKS[finding.state]
+    repair = REPAIRS.get(finding.subject) if may_repair and finding.state != State.WELL else None
+    return Line(
+        subject=finding.subject,
+        title=title_of(finding),
+        sentence=sentence_of(finding),
+        style=style,
+        icon=icon,
+        state=str(STATES[finding.state]),
+        rows=[(_address(row), str(row)) for row in finding.rows],
+        repair=str(repair.label) if repair else "",
+    )
+
+
+def _address(row: Model) -> str:
+    """Return the page of a row; a job of the queue has none."""
+    try:
+        return page_of(row)
+    except NoReverseMatch:
+        return ""

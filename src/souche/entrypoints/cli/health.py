@@ -1,0 +1,33 @@
+"""The findings of `souche check`, printed once Stripe was asked and the whole archive read again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.urls import reverse
+
+from souche.actions.check_archive import check_archive
+from souche.actions.check_connection import check_connection
+from souche.actions.check_health import check_health
+from souche.domain.health.sentences import STATES, sentence_of, title_of
+from souche.kit import clock
+
+if TYPE_CHECKING:
+    from souche.domain.health.findings import Finding
+
+
+def report() -> int:
+    """Look at everything now, print it, and return the worst state: 0, 1 or 2."""
+    now = clock.now()
+    check_connection(webhook_url=f"{settings.BASE_URL}{reverse('webhooks:receive')}", now=now)
+    check_archive(now=now)
+    findings = check_health(now=now)
+    for finding in findings:
+        print(_line(finding))
+    return max(finding.state for finding in findings)
+
+
+def _line(finding: Finding) -> str:
+    line = f"[{STATES[finding.state]}] {title_of(finding)}: {sentence_of(finding)}"
+    return f"{line}\n    {', '.join(str(row) for row in finding.rows)}" if finding.rows else line

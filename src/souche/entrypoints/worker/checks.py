@@ -1,0 +1,65 @@
+"""The timetable of checks, and the repairs that ask Stripe: each may also be deferred by hand."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import reverse
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from souche.actions.check_archive import check_archive
+from souche.actions.check_connection import check_connection
+from souche.actions.forget_checks import forget_checks
+from souche.actions.reconcile_payouts import reconcile_payouts
+from souche.actions.reconnect_webhook import reconnect_webhook
+from souche.actions.restore_archive import restore_archive
+from souche.kit import clock
+
+# Waits 2, 4, 8 … seconds; the tenth attempt comes about a quarter of an hour after the first.
+A_WHILE = RetryStrategy(max_attempts=10, exponential_wait=2)
+
+
+def webhook_url() -> str:
+    """Return the absolute address where Stripe delivers."""
+    return f"{settings.BASE_URL}{reverse('webhooks:receive')}"
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="check_connection")
+def look_at_connection(timestamp: int) -> None:
+    """Ask Stripe whether the key and the webhook are alive."""
+    del timestamp
+    check_connection(webhook_url=webhook_url(), now=clock.now())
+
+
+@app.periodic(cron="13 4 * * *")
+@app.task(name="reconcile_payouts", retry=A_WHILE)
+def compare_payouts(timestamp: int) -> None:
+    """Compare, each night, what Stripe paid to the bank."""
+    del timestamp
+    reconcile_payouts(now=clock.now())
+
+
+@app.periodic(cron="33 4 * * *")
+@app.task(name="check_archive")
+def look_at_archive(timestamp: int) -> None:
+    """Read, each night, the archived PDFs again; forget what was compared long ago."""
+    del timestamp
+    check_archive(now=clock.now())
+    forget_checks(now=clock.now())
+
+
+@app.task(name="reconnect_webhook", retry=A_WHILE)
+def reconnect(timestamp: int) -> None:
+    """Replace our webhook endpoint at Stripe, and look whether it is well."""
+    del timestamp
+    reconnect_webhook(webhook_url=webhook_url(), now=clock.now())
+    check_connection(webhook_url=webhook_url(), now=clock.now())
+
+
+@app.task(name="restore_archive", retry=A_WHILE)
+def restore(timestamp: int) -> None:
+    """Fetch the PDFs that were found missing or altered, and look at all of them."""
+    del timestamp
+    restore_archive(now=clock.now())
+    check_archive(now=clock.now())

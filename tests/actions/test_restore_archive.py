@@ -1,0 +1,48 @@
+"""What was lost or altered in the archive is fetched from Stripe again, and the journal tells it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from souche.actions.check_archive import check_archive
+from souche.actions.restore_archive import restore_archive
+from souche.domain.organisation.models import JournalEntry
+from souche.kit import clock
+from tests.actions.archives import archived
+
+if TYPE_CHECKING:
+    from souche.domain.catalogue.models import Event
+    from tests.sandbox import LocalStripe
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("is_lost", [True, False])
+def test_a_damaged_pdf_is_restored(event: Event, local_stripe: LocalStripe, *, is_lost: bool) -> None:
+    invoice = archived(event, local_stripe)
+    before, file = invoice.pdf_sha256, Path(invoice.pdf.path)
+    if is_lost:
+        file.unlink()
+    else:
+        file.write_bytes(b"%PDF-altered")
+    assert len(check_archive(now=clock.now()).differences) == 1
+
+    assert restore_archive(now=clock.now()) == 1
+
+    assert check_archive(now=clock.now()).differences == []
+    invoice.refresh_from_db()
+    assert invoice.pdf_bytes().startswith(b"%PDF")
+    assert len(invoice.pdf_bytes()) == invoice.pdf_size
+    entry = JournalEntry.objects.get(verb="archive.pdf_restored")
+    assert entry.details == {"sha256_before": before, "sha256": invoice.pdf_sha256}
+
+
+def test_an_intact_archive_is_left(event: Event, local_stripe: LocalStripe) -> None:
+    archived(event, local_stripe)
+    assert restore_archive(now=clock.now()) == 0
+
+    check_archive(now=clock.now())
+    assert restore_archive(now=clock.now()) == 0
