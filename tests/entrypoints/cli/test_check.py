@@ -1,4 +1,4 @@
-"""`souche check` says what is broken, in the language of the terminal, and its exit code says how bad it is."""
+"""`souche check` says what is broken in the language of the terminal; its exit code says how bad it is."""
 
 from __future__ import annotations
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Q
 
+from souche.domain.accounting.numbers import explain, series_of_register
 from souche.domain.health.findings import Finding, State, unless_none, well
 from souche.domain.invoices.models import Invoice
-from souche.domain.invoices.numbering import IssuedNumber, read_series
 from souche.domain.mailing.models import Mail, MailKind, MailStatus
 from souche.domain.orders.models import Line, Order
 from souche.domain.orders.states import OrderStatus
-from souche.domain.payments.access import is_livemode
+from souche.domain.organisation.models import Organisation
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -69,11 +69,13 @@ def find_in_sales(*, now: datetime) -> tuple[Finding, ...]:
 
 
 def _numbers() -> Finding:
-    """Say whether the numbers of invoices follow one another; the register explains what is missing."""
-    issued = Invoice.objects.filter(is_livemode=is_livemode()).values_list("number", "issued_at__year")
-    series = read_series(IssuedNumber(number, year) for number, year in issued.iterator())
+    """Say whether the numbers of invoices follow one another, but for those that Stripe explained."""
+    organisation = Organisation.current()
+    is_livemode = organisation.is_livemode
+    series = series_of_register(is_livemode=is_livemode, time_zone=organisation.time_zone)
+    gaps = [gap for year in series for gap in year.gaps]
     doubles = sum(len(year.doubles) for year in series)
-    missing = sum(gap.count for year in series for gap in year.gaps)
+    missing = sum(found.left for found in explain(gaps, is_livemode=is_livemode))
     if doubles:
         return Finding("numbers", State.BROKEN, "numbers_doubled", {"count": doubles})
     if missing:

@@ -74,10 +74,12 @@ SENTENCES: dict[str, _StrPromise] = {
         "%(count)d e-mails have not left: the mail server refused them or does not answer.",
         "count",
     ),
-    "numbers_well": _("The numbers of invoices follow one another, without a gap or a double."),
+    "numbers_well": _(
+        "The numbers of invoices follow one another: no double, and no gap but those that Stripe explained."
+    ),
     "numbers_missing": ngettext_lazy(
-        "%(count)d number is missing between two invoices. The register says what is known of it.",
-        "%(count)d numbers are missing between invoices. The register says what is known of them.",
+        "%(count)d number is missing between two invoices, and Stripe has not explained it yet.",
+        "%(count)d numbers are missing between invoices, and Stripe has not explained them yet.",
         "count",
     ),
     "numbers_doubled": ngettext_lazy(

@@ -15,16 +15,20 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 SENTENCES: dict[str, _StrPromise] = {
+    "archive.pdf_restored": _("An archived PDF was fetched again"),
     "configuration.changed": _("The configuration was changed"),
     "configuration.invoicing_enabled": _("The Stripe invoice was switched on"),
     "configuration.invoicing_disabled": _("The Stripe invoice was switched off"),
     "configuration.stripe_key_changed": _("The Stripe secret key was replaced"),
     "invoice.resent": _("A duplicate of an invoice was sent"),
     "configuration.webhook_secret_changed": _("The Stripe webhook secret was replaced"),
+    "configuration.webhook_reconnected": _("The webhook was connected again"),
     "dispute.lost": _("A dispute was lost"),
     "dispute.needs_response": _("A payment is disputed"),
     "dispute.under_review": _("A dispute was answered; the bank is looking"),
     "dispute.won": _("A dispute was won"),
+    "order.tickets_made": _("The missing tickets of an order were made"),
+    "register.repaired": _("What the register lacked was written"),
 }
 
 
