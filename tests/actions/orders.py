@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from souche.actions.place_order import Placed, place_order
 from souche.actions.reconcile_payments import reconcile_payments
+from souche.actions.settle_payment import settle_payment
 from souche.domain.catalogue.models import Price
 from souche.domain.orders.pricing import Choice
 from souche.domain.organisation.models import Organisation
@@ -48,6 +49,15 @@ def bought(event: Event, quantity: int = 1, *, local_stripe: LocalStripe) -> Ord
 def ticket_ids(order: Order) -> list[str]:
     """Return the public ids of the order's valid tickets."""
     return list(order.tickets.valid().values_list("public_id", flat=True))
+
+
+def pay_without_invoice(event: Event, quantity: int = 1) -> Order:
+    """Return an order that Alice paid while the switch was off."""
+    Organisation.objects.update(is_invoicing_enabled=False)
+    order = place(event, quantity, now=clock.now()).order
+    settle_payment(paid=paid_session(order), now=clock.now())
+    order.refresh_from_db()
+    return order
 
 
 def paid_session(order: Order, **changes: object) -> PaidSession:

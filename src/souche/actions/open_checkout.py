@@ -11,29 +11,18 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from souche.actions.introduce_buyer import introduce_buyer
-from souche.domain.catalogue.models import INTERVALS, Plan, Term
-from souche.domain.organisation.mentions import CUSTOM_FIELDS_COUNT
+from souche.domain.catalogue.models import INTERVALS, Event
 from souche.domain.payments.gateway import checkout, subscriptions
 from souche.domain.payments.gateway.errors import StripeKeyRefused, StripeTaxIdUnknown
-from souche.domain.payments.gateway.facts import (
-    InvoiceRequest,
-    SessionLine,
-    SessionRequest,
-    StripeAccess,
-)
-from souche.domain.payments.tax_rates import tax_rate_id
-from souche.kit.wording import instant_in_words
+from souche.domain.payments.gateway.facts import SessionRequest, StripeAccess
+from souche.domain.payments.printed import printed_line, printed_particulars, when_and_where
 
 if TYPE_CHECKING:
-    from souche.domain.catalogue.models import Event
+    from souche.domain.catalogue.models import Plan
     from souche.domain.orders.models import Order
     from souche.domain.orders.pricing import Basket, PricedLine
     from souche.domain.organisation.models import Organisation
-    from souche.domain.payments.gateway.facts import OpenedSession
-
-# Stripe's own limits (docs.stripe.com/api): a product's name, and an invoice's memo.
-LONGEST_LABEL = 250
-LONGEST_DESCRIPTION = 1500
+    from souche.domain.payments.gateway.facts import InvoiceRequest, OpenedSession, SessionLine
 
 
 def open_checkout(
@@ -52,14 +41,18 @@ def open_checkout(
         secret_key=organisation.stripe_secret_key, account_id=organisation.stripe_account_id
     )
     with translation.override(order.language):
-        when_and_where = _when_and_where(offering, organisation=organisation, language=order.language)
+        when = (
+            when_and_where(event=offering, organisation=organisation, language=order.language)
+            if isinstance(offering, Event)
+            else ""
+        )
         request = SessionRequest(
             order_id=order.public_id,
             order_number=gettext("Order %(number)s") % {"number": order.number},
             customer_id=introduce_buyer(customer=order.customer, identity=order.identity, access=access),
             is_billed_party_known=order.identity is not None,
             lines=tuple(
-                _session_line(priced, access=access, country=organisation.country, description=when_and_where)
+                _session_line(priced, access=access, organisation=organisation, when=when)
                 for priced in basket.lines
             ),
             currency=order.currency,
@@ -67,9 +60,7 @@ def open_checkout(
             expires_at=order.expires_at,
             success_url=success_url,
             cancel_url=cancel_url,
-            invoice=_invoice(
-                order, organisation=organisation, offering=offering, when_and_where=when_and_where
-            ),
+            invoice=_invoice(order, organisation=organisation, offering=offering, when=when),
         )
     try:
         opened = _open(access=access, request=request, basket=basket)
@@ -96,48 +87,25 @@ def _open(*, access: StripeAccess, request: SessionRequest, basket: Basket) -> O
     )
 
 
-def _when_and_where(offering: Event | Plan, *, organisation: Organisation, language: str) -> str:
-    if isinstance(offering, Plan):
-        return ""
-    starts_at = instant_in_words(
-        instant=offering.starts_at, time_zone=organisation.time_zone, language=language
-    )
-    return f"{starts_at}, {offering.place_name}"
-
-
-def _session_line(priced: PricedLine, *, access: StripeAccess, country: str, description: str) -> SessionLine:
-    rate, term = priced.offer.vat_rate, priced.offer.term
-    when = str(Term(term).label) if term else description
-    return SessionLine(
-        # The law wants the date or the duration on each line (CGI, annexe II, art. 242 nonies A, 10°).
-        label=f"{priced.offer.label} ({when})"[:LONGEST_LABEL],
-        description="",
+def _session_line(
+    priced: PricedLine, *, access: StripeAccess, organisation: Organisation, when: str
+) -> SessionLine:
+    return printed_line(
+        access=access,
+        country=organisation.country,
+        label=priced.offer.label,
+        term=priced.offer.term,
+        when=when,
         unit_cents=priced.unit_cents,
         quantity=priced.quantity,
-        tax_rate_id=tax_rate_id(access=access, percentage=rate, country=country) if rate else "",
+        vat_rate=priced.offer.vat_rate,
     )
 
 
 def _invoice(
-    order: Order, *, organisation: Organisation, offering: Event | Plan, when_and_where: str
+    order: Order, *, organisation: Organisation, offering: Event | Plan, when: str
 ) -> InvoiceRequest | None:
     if not order.expects_invoice:
         return None
-    description = gettext("Order %(number)s – %(what)s") % {
-        "number": order.number,
-        "what": f"{offering.title}, {when_and_where}" if when_and_where else offering.title,
-    }
-    return InvoiceRequest(
-        description=description[:LONGEST_DESCRIPTION],
-        footer=organisation.footer_with(mentions=order.mentions),
-        custom_fields=_custom_fields(order, organisation=organisation),
-        account_tax_ids=tuple(organisation.stripe_tax_ids),
-    )
-
-
-def _custom_fields(order: Order, *, organisation: Organisation) -> tuple[tuple[str, str], ...]:
-    """Return the buyer's, which they asked for, before ours, of which the law wants the first two."""
-    fields = organisation.custom_fields()
-    if order.identity:
-        fields = [*order.identity.custom_fields(), *fields]
-    return tuple(fields[:CUSTOM_FIELDS_COUNT])
+    what = f"{offering.title}, {when}" if when else offering.title
+    return printed_particulars(order=order, what=what, organisation=organisation)

@@ -86,6 +86,7 @@ OWN: dict[str, Callable[[Papers], dict[str, str]]] = {
     "shop:pay": order_words,
     "shop:cancel": order_words,
     "shop:tickets": order_words,
+    "shop:request_invoice": order_words,
     "shop:invoice": lambda papers: {**order_words(papers), "invoice_id": papers.invoice.public_id},
     "shop:membership": membership_words,
     "shop:stop_membership": membership_words,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from souche.actions.change_membership_price import NothingProposed
 from souche.actions.place_order import MembersOnly, NotOnSale, TooManyForMember
+from souche.actions.request_invoice import AlreadyInvoiced, GivenBack, NothingSold, NotPaid
 from souche.actions.resume_payment import NothingToPay
 from souche.domain.catalogue.models import SaleState, SoldOut
 from souche.domain.memberships.states import IllegalMove as MembershipIllegalMove
@@ -92,6 +93,17 @@ MEMBERSHIP_SENTENCES: dict[type[Exception], _StrPromise] = {
         "please write to us, the address is at the foot of the page."
     ),
 }
+INVOICE_SENTENCES: dict[type[Exception], _StrPromise] = {
+    NotPaid: _("This order is not paid: there is nothing to invoice."),
+    NothingSold: _("This order is free: there is nothing to invoice."),
+    AlreadyInvoiced: _(
+        "The invoice of this order is made already, or on its way: it is on the order's page."
+    ),
+    GivenBack: _(
+        "Money of this order was given back: please write to us for its invoice, "
+        "the address is at the foot of the page."
+    ),
+}
 CLOSED_SENTENCES = {
     SaleState.NOT_YET: _("Tickets for this event are not on sale yet."),
     SaleState.CLOSED: _("Sales for this event are closed."),
@@ -99,6 +111,7 @@ CLOSED_SENTENCES = {
     SaleState.CANCELLED: _("This event is cancelled: tickets are no longer sold."),
 }
 STATUSES = {
+    **dict.fromkeys(INVOICE_SENTENCES, HTTPStatus.CONFLICT),
     SoldOut: HTTPStatus.CONFLICT,
     NothingToPay: HTTPStatus.CONFLICT,
     IllegalMove: HTTPStatus.CONFLICT,
@@ -129,6 +142,11 @@ def sentence_for_move(error: Exception) -> str:
 def sentence_for_membership(error: Exception) -> str:
     """Return the sentence for a button of a membership's page, in the language of the visit."""
     return str(MEMBERSHIP_SENTENCES[type(error)])
+
+
+def sentence_for_invoice(error: Exception) -> str:
+    """Return the sentence for an invoice that is asked for, in the language of the visit."""
+    return str(INVOICE_SENTENCES[type(error)])
 
 
 def status_for(error: Exception) -> HTTPStatus:

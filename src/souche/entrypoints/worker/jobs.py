@@ -19,6 +19,7 @@ from souche.actions.explain_gaps import explain_gaps
 from souche.actions.follow_subscription import follow_subscription
 from souche.actions.forget_sign_ins import forget_sign_ins
 from souche.actions.forget_stripe_customer import forget_stripe_customer
+from souche.actions.issue_invoice import issue_invoice
 from souche.actions.issue_refund import issue_refund
 from souche.actions.publish_tax_ids import publish_tax_ids
 from souche.actions.reconcile_payments import reconcile_payments
@@ -98,6 +99,12 @@ def record(stripe_invoice_id: str) -> None:
 def archive(invoice_id: str) -> None:
     """Fetch and keep the PDF of an invoice."""
     archive_invoice(invoice_id=invoice_id, now=clock.now())
+
+
+@app.task(name="issue_invoice", retry=PATIENT)
+def issue(late_invoice_id: str) -> None:
+    """Make an invoice that was asked for after the payment."""
+    issue_invoice(late_invoice_id=late_invoice_id, now=clock.now())
 
 
 @app.task(name="send_documents", retry=PATIENT)

@@ -96,6 +96,8 @@ class BuyerIdentity(models.Model):
         """Write numbers without spaces and the country in capitals; refuse what contradicts itself."""
         self.siren_or_siret = clean(self.siren_or_siret, BETWEEN)
         self.vat_number = clean(self.vat_number, BETWEEN).upper()
+        if self.buyer_type == BuyerType.INDIVIDUAL:
+            self.siren_or_siret = self.vat_number = ""
         self.country = HOME if self.buyer_type in FRENCH else self.country.upper() or HOME
         wrong = {
             "country": self._wrong_country(),

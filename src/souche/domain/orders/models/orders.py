@@ -130,6 +130,7 @@ class Order(models.Model):
     vat_mentions = models.TextField(
         _("mentions about VAT"), blank=True, help_text=_("Why there is none, as it was when it was ordered.")
     )
+    invoice_requested_at = models.DateTimeField(_("invoice asked for later"), null=True, blank=True)
     is_recurring = models.BooleanField(_("renews by itself"), default=False, db_default=False)
     stripe_session_id = models.CharField(_("Stripe session"), max_length=120, blank=True, db_index=True)
     placed_at = models.DateTimeField(_("placed"), db_index=True)
@@ -239,7 +240,7 @@ class Order(models.Model):
     @property
     def expects_invoice(self) -> bool:
         """Say whether Stripe issues an invoice: asked for a purchase, always for what renews."""
-        return self.is_invoice_wanted or self.is_recurring
+        return self.is_invoice_wanted or self.is_recurring or self.invoice_requested_at is not None
 
     @property
     def is_held(self) -> bool:
@@ -304,6 +305,19 @@ class Order(models.Model):
         """Keep the Checkout Session that was opened for this order."""
         Order.objects.filter(pk=self.pk).update(stripe_session_id=stripe_session_id)
         self.stripe_session_id = stripe_session_id
+
+    def bill_to(self, *, identity: BuyerIdentity) -> None:
+        """Keep whom the invoice is made out to from now on."""
+        self.identity, self.buyer_type = identity, identity.buyer_type
+        self.save(update_fields=["identity", "buyer_type"])
+
+    def request_invoice(self, *, now: datetime) -> bool:
+        """Note that the invoice is asked for after the payment; say whether none was expected before."""
+        unexpected = Order.objects.paid().filter(
+            pk=self.pk, is_invoice_wanted=False, is_recurring=False, invoice_requested_at=None
+        )
+        self.invoice_requested_at = now
+        return bool(unexpected.update(invoice_requested_at=now))
 
     def claim_question(self, *, now: datetime, not_since: datetime) -> bool:
         """Say whether Stripe may be asked now: nobody else asked since `not_since`."""

@@ -63,6 +63,18 @@ class InvoiceRequest:
 
 
 @dataclass(frozen=True)
+class LateInvoiceRequest:
+    """An invoice to make of an order that is paid; `replaces_id` is Stripe's id of the one it corrects."""
+
+    order_id: str
+    customer_id: str
+    lines: tuple[SessionLine, ...]
+    currency: str
+    invoice: InvoiceRequest
+    replaces_id: str = ""
+
+
+@dataclass(frozen=True)
 class SessionRequest:
     """A Checkout Session to open; `invoice` is None when the switch is off.
 
@@ -160,6 +172,7 @@ class InvoiceFacts:
     """An invoice as Stripe issued it; `order_id` is empty when it was not made for an order of ours.
 
     `subscription` is None for a purchase; for a membership that renews, `order_id` is where it began.
+    `replaces_id` is Stripe's id of the invoice that this one corrects, if it corrects one.
     """
 
     invoice_id: str
@@ -182,6 +195,7 @@ class InvoiceFacts:
     description: str
     footer: str
     custom_fields: tuple[tuple[str, str], ...]
+    replaces_id: str = ""
     subscription: SubscriptionPeriod | None = None
 
 

@@ -150,6 +150,7 @@ def invoice_facts(invoice: dict[str, Any], *, lines: list[dict[str, Any]], rate_
         description=invoice.get("description") or "",
         footer=invoice.get("footer") or "",
         custom_fields=tuple((field["name"], field["value"]) for field in invoice.get("custom_fields") or []),
+        replaces_id=(invoice.get("metadata") or {}).get("replaces", ""),
         subscription=_subscription_period(invoice, lines=lines),
     )
 

@@ -93,6 +93,12 @@ class OrderView:
         return self.stage in OVER
 
     @property
+    def is_without_invoice(self) -> bool:
+        """Say whether an invoice may be asked for; the action decides."""
+        order = self.order
+        return order.is_paid and not (order.is_free or order.expects_invoice or self.given_back_cents)
+
+    @property
     def is_paid(self) -> bool:
         """Say whether the tickets are there."""
         return self.order.is_paid
@@ -127,7 +133,8 @@ def _stage(*, order: Order, has_invoice: bool, is_returned: bool, now: datetime)
         return UNPAID_STAGES.get(order.status, Stage.CANCELLED)
     if has_invoice or not order.expects_invoice:
         return Stage.PAID
-    is_late = order.paid_at is not None and now >= order.paid_at + INVOICE_PATIENCE
+    expected_since = order.invoice_requested_at or order.paid_at
+    is_late = expected_since is not None and now >= expected_since + INVOICE_PATIENCE
     return Stage.PAID_INVOICE_LATE if is_late else Stage.PAID_INVOICE_COMING
 
 

@@ -105,6 +105,14 @@ class Invoice(models.Model):
         related_name="credit_notes",
         verbose_name=_("takes back"),
     )
+    replaces = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        verbose_name=_("replaces"),
+    )
     refunds = models.ManyToManyField(
         Refund, related_name="credit_notes", blank=True, verbose_name=_("refunds it tells of")
     )
@@ -167,6 +175,7 @@ class Invoice(models.Model):
         invoice = cls(
             order=order,
             customer_id=order.customer_id if order else None,
+            replaces=cls._replaced_by(facts),
             kind=InvoiceKind.SUBSCRIPTION if facts.subscription else InvoiceKind.PURCHASE,
             stripe_invoice_id=facts.invoice_id,
             **_printed(facts),
@@ -181,6 +190,12 @@ class Invoice(models.Model):
             custom_fields=[list(field) for field in facts.custom_fields],
         )
         return invoice if invoice._write(facts.lines) else None
+
+    @classmethod
+    def _replaced_by(cls, facts: InvoiceFacts) -> Invoice | None:
+        if not facts.replaces_id:
+            return None
+        return cls.objects.filter(stripe_invoice_id=facts.replaces_id).first()
 
     def take_back(self, *, facts: CreditNoteFacts, now: datetime) -> Invoice | None:
         """Write a credit note of this invoice, archiving deferred with it; None when it is there already.

@@ -1,0 +1,79 @@
+"""A buyer says whom an invoice is made out to, once the order is paid."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods
+
+from souche.actions.request_invoice import NoInvoiceToMake, request_invoice
+from souche.domain.customers.models import BuyerIdentity, BuyerType
+from souche.domain.organisation.models import Organisation
+from souche.entrypoints.shop.identity_form import IdentityForm
+from souche.entrypoints.shop.pages import show
+from souche.entrypoints.shop.refusals import sentence_for_invoice, status_for
+from souche.entrypoints.shop.views.orders import order_of
+from souche.kit import clock
+from souche.kit.responses import SeeOther
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+    from souche.domain.orders.models import Order
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(private=True, no_store=True)
+def request_page(request: HttpRequest, link: str) -> HttpResponse:
+    """Ask for the invoice of an order that was paid without one."""
+    order = order_of(link)
+
+    def ask(identity: BuyerIdentity) -> None:
+        request_invoice(order=order, identity=identity, now=clock.now())
+
+    return _answer(
+        request,
+        order=order,
+        known=order.identity or BuyerIdentity(buyer_type=BuyerType.INDIVIDUAL, name=order.buyer_name),
+        title=gettext("Ask for the invoice"),
+        act=ask,
+    )
+
+
+def _answer(
+    request: HttpRequest,
+    *,
+    order: Order,
+    known: BuyerIdentity,
+    title: str,
+    act: Callable[[BuyerIdentity], None],
+) -> HttpResponse:
+    """Show the form of an identity; do with it what the page is for, or say on the page why not."""
+    form = IdentityForm(request.POST if request.method == "POST" else None, known=known)
+    status = HTTPStatus.OK
+    if form.is_bound and form.is_valid():
+        try:
+            act(form.instance)
+        except NoInvoiceToMake as error:
+            form.add_error(None, sentence_for_invoice(error))
+            status = status_for(error)
+        else:
+            return SeeOther(reverse("shop:order", args=[order.link]))
+    elif form.is_bound:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return show(
+        request=request,
+        template="shop/identity.html",
+        organisation=Organisation.current(),
+        status=status,
+        form=form,
+        title=title,
+        order=order,
+        link=order.link,
+    )
