@@ -208,15 +208,6 @@ def test_a_wrong_siret_is_refused(desk: Client) -> None:
     assert Organisation.current().siret == "73282932000074"
 
 
-def test_the_mentions_are_shown_as_they_will_be_printed(desk: Client) -> None:
-    page = BeautifulSoup(desk.get(PAGE).content, "html.parser")
-    preview = page.select_one(".souche-preview")
-
-    assert preview
-    assert "Association Le Petit Théâtre – 12 rue des Cordeliers – 21000 Dijon" in words(preview)
-    assert "SIRET" in [term.text for term in preview.select("dt")]
-
-
 def test_a_logo_is_drawn_again(desk: Client) -> None:
     drawn = BytesIO()
     Image.new("RGB", (2000, 1000), "red").save(drawn, format="JPEG", comment=b"where Bob lives")

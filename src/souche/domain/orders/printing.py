@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING
 
 import segno
-import typst
 from django.utils import translation
 from django.utils.translation import gettext
 
+from souche.kit.typesetting import Typesetter
 from souche.kit.wording import hour_in_words, instant_in_words, money_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-SOURCE = Path(__file__).parent / "typst" / "ticket.typ"
-# One compiler for the process keeps its fonts and its memory of the last page; it refuses to serve two
-# threads at once ("Already borrowed").
-_compiler = typst.Compiler(SOURCE, root=SOURCE.parent)
-_one_at_a_time = Lock()
+_typesetter = Typesetter(Path(__file__).parent / "typst" / "ticket.typ")
 
 
 @dataclass(frozen=True)
@@ -59,12 +53,7 @@ def tickets_pdf(*, sheets: Sequence[TicketSheet]) -> bytes:
     """Return a PDF with one page per sheet, in the order given; raise ValueError when there is none."""
     if not sheets:
         raise ValueError("There is no ticket to print.")
-    printed = json.dumps([_printed(sheet) for sheet in sheets])
-    with _one_at_a_time:
-        pdf = _compiler.compile(format="pdf", sys_inputs={"tickets": printed})
-    if not isinstance(pdf, bytes):
-        raise TypeError("The typesetter gave no PDF.")
-    return pdf
+    return _typesetter.pdf(name="tickets", content=[_printed(sheet) for sheet in sheets])
 
 
 def qr_svg(*, text: str) -> str:

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.urls import URLPattern, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +14,7 @@ from souche.domain.organisation.models import Organisation
 from souche.entrypoints.administration import look
 from souche.entrypoints.administration.configuration_form import LIVE, OrganisationForm
 from souche.entrypoints.administration.look import column
+from souche.entrypoints.administration.specimen import specimen_buttons, specimen_urls
 
 if TYPE_CHECKING:
     from django import forms
@@ -35,7 +34,7 @@ class OrganisationAdmin(look.ModelAdmin[Organisation]):
     """One form: no list, no second row, no deletion."""
 
     form = OrganisationForm
-    readonly_fields = ["stored_key", "stored_webhook_secret", "preview"]
+    readonly_fields = ["stored_key", "stored_webhook_secret", "specimen"]
     fieldsets = [
         (
             _("Identity"),
@@ -46,7 +45,7 @@ class OrganisationAdmin(look.ModelAdmin[Organisation]):
         (
             _("VAT and mentions"),
             {"fields": ["vat_regime", "vat_territory", "law_reference", "vat_number", "invoice_footer",
-                        "preview"]},
+                        "specimen"]},
         ),
         (_("Looks"), {"fields": ["logo", "primary_colour", "language", "time_zone"]}),
         (
@@ -56,6 +55,10 @@ class OrganisationAdmin(look.ModelAdmin[Organisation]):
         ),
         (_("Stripe's customer portal"), {"fields": ["is_portal_enabled"]}),
     ]  # fmt: skip
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the address of the specimen."""
+        return [*specimen_urls(self.admin_site), *super().get_urls()]
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002  # Django's name
         """Refuse a second organisation; the first save of the form creates the one row."""
@@ -121,12 +124,8 @@ class OrganisationAdmin(look.ModelAdmin[Organisation]):
             return gettext("No secret is stored yet: Stripe's events are refused.")
         return gettext("A secret is stored (…%(end)s).") % {"end": secret[-LAST_SHOWN:]}
 
-    @column(description=_("as printed on invoices"))
-    def preview(self, organisation: Organisation) -> str:
-        """Show the mentions as the last saved configuration prints them."""
-        head = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", organisation.custom_fields())
-        mentions = organisation.vat_mentions_on(
-            grounds=[organisation.untaxed_ground], day=timezone.localdate()
-        )
-        footer = organisation.footer_with(mentions=mentions)
-        return format_html('<div class="souche-preview"><dl>{}</dl><p>{}</p></div>', head, footer)
+    @column(description=_("on invoices"))
+    def specimen(self, organisation: Organisation) -> str:
+        """Offer to see what is typed as an invoice prints it."""
+        del organisation
+        return specimen_buttons()
