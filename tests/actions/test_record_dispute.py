@@ -10,7 +10,8 @@ from souche.actions.record_dispute import record_dispute
 from souche.domain.mailing.models import Mail, MailKind
 from souche.domain.organisation.models import JournalEntry, Organisation
 from souche.domain.payments.models import Dispute, DisputeStatus, Payment
-from tests.actions.payments import buy, dispute
+from tests.actions.cases import dispute_at_stripe
+from tests.actions.orders import bought
 from tests.cast import NOON
 
 if TYPE_CHECKING:
@@ -26,14 +27,18 @@ def verbs() -> list[str]:
 
 
 def test_it_is_written_once_and_the_organiser_is_told(event: Event, local_stripe: LocalStripe) -> None:
-    payment = buy(event, local_stripe)
-    dispute_id = dispute(payment, local_stripe)
+    order = bought(event, 2, local_stripe=local_stripe)
+    dispute_id = dispute_at_stripe(order, local_stripe)
 
     for _again in range(2):
         record_dispute(stripe_dispute_id=dispute_id, now=NOON)
 
     written = Dispute.objects.get()
-    assert (written.payment, written.amount_cents, written.reason) == (payment, 4800, "product_not_received")
+    assert (written.payment.order, written.amount_cents, written.reason) == (
+        order,
+        4800,
+        "product_not_received",
+    )
     assert (written.status, written.closed_at) == (DisputeStatus.NEEDS_RESPONSE, None)
     assert written.due_by
     assert written.due_by > written.opened_at
@@ -43,11 +48,11 @@ def test_it_is_written_once_and_the_organiser_is_told(event: Event, local_stripe
 
 
 def test_the_tickets_stay_valid(event: Event, local_stripe: LocalStripe) -> None:
-    payment = buy(event, local_stripe)
+    order = bought(event, 2, local_stripe=local_stripe)
 
-    record_dispute(stripe_dispute_id=dispute(payment, local_stripe), now=NOON)
+    record_dispute(stripe_dispute_id=dispute_at_stripe(order, local_stripe), now=NOON)
 
-    assert payment.order.tickets.valid().count() == 2
+    assert order.tickets.valid().count() == 2
 
 
 @pytest.mark.parametrize(
@@ -55,7 +60,7 @@ def test_the_tickets_stay_valid(event: Event, local_stripe: LocalStripe) -> None
     [("winning_evidence", DisputeStatus.WON), ("losing_evidence", DisputeStatus.LOST)],
 )
 def test_its_outcome_is_told(event: Event, local_stripe: LocalStripe, evidence: str, status: str) -> None:
-    dispute_id = dispute(buy(event, local_stripe), local_stripe)
+    dispute_id = dispute_at_stripe(bought(event, 2, local_stripe=local_stripe), local_stripe)
     record_dispute(stripe_dispute_id=dispute_id, now=NOON)
     local_stripe.ask(f"disputes/{dispute_id}", **{"evidence[uncategorized_text]": evidence})
 
@@ -70,7 +75,7 @@ def test_its_outcome_is_told(event: Event, local_stripe: LocalStripe, evidence: 
 def test_one_that_is_first_heard_of_when_it_is_over_is_written_too(
     event: Event, local_stripe: LocalStripe
 ) -> None:
-    dispute_id = dispute(buy(event, local_stripe), local_stripe)
+    dispute_id = dispute_at_stripe(bought(event, 2, local_stripe=local_stripe), local_stripe)
     local_stripe.ask(f"disputes/{dispute_id}/close")
 
     record_dispute(stripe_dispute_id=dispute_id, now=NOON)
@@ -79,8 +84,8 @@ def test_one_that_is_first_heard_of_when_it_is_over_is_written_too(
 
 
 def test_a_dispute_of_another_product_is_left_out(event: Event, local_stripe: LocalStripe) -> None:
-    payment = buy(event, local_stripe)
-    dispute_id = dispute(payment, local_stripe)
+    order = bought(event, 2, local_stripe=local_stripe)
+    dispute_id = dispute_at_stripe(order, local_stripe)
     Payment.objects.update(stripe_payment_intent_id="pi_of_ours")
 
     record_dispute(stripe_dispute_id=dispute_id, now=NOON)

@@ -11,7 +11,7 @@ from souche.actions.expire_order import expire_order
 from souche.actions.settle_payment import UnknownOrder, settle_payment
 from souche.domain.catalogue.models import Quota
 from souche.domain.orders.states import OrderStatus
-from souche.domain.payments.models import Payment, Refund, RefundReason
+from souche.domain.payments.models import Case, CaseKind, Payment, Refund, RefundReason
 from souche.kit import clock
 from tests.actions.orders import paid_session, place
 from tests.cast import NOON
@@ -106,14 +106,17 @@ def test_a_second_payment_goes_back(event: Event) -> None:
 
 
 @pytest.mark.parametrize("changes", [{"amount_cents": 1}, {"currency": "CHF"}])
-def test_another_amount_goes_back(event: Event, changes: dict[str, object]) -> None:
+def test_of_another_amount_a_person_decides(event: Event, changes: dict[str, object]) -> None:
     order = held_order(event)
 
-    settle_payment(paid=paid_session(order, **changes), now=NOON)
+    for _again in range(2):
+        settle_payment(paid=paid_session(order, **changes), now=NOON)
 
     order.refresh_from_db()
     assert order.is_held
-    assert jobs() == ["issue_refund"]
+    case = Case.objects.get()
+    assert (case.kind, case.payment) == (CaseKind.WRONG_AMOUNT, Payment.objects.get())
+    assert jobs() == []
 
 
 def test_money_for_no_order_of_ours_is_left_alone(event: Event) -> None:

@@ -29,6 +29,7 @@ from souche.actions.record_dispute import record_dispute
 from souche.actions.record_invoice import record_invoice
 from souche.actions.record_refund import UnknownPayment, record_refund
 from souche.actions.release_expired import release_expired
+from souche.actions.review_cases import review_cases
 from souche.actions.send_dispute_mail import send_dispute_mail
 from souche.actions.send_documents import send_documents
 from souche.actions.send_duplicate import send_duplicate
@@ -236,6 +237,14 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
     jobs = context.app.job_manager
     for job in await jobs.get_stalled_jobs():
         await jobs.retry_job(job)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="review_cases")
+def review(timestamp: int) -> None:
+    """Keep the list of what needs a person, each minute."""
+    del timestamp
+    review_cases(now=clock.now())
 
 
 @app.periodic(cron="*/2 * * * *")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def credit_invoice(*, access: StripeAccess, asked: CreditRequest) -> IssuedCreditNote:
-    """Take back a part of a paid invoice, its money included, once however often it is asked.
+    """Take back a part of a paid invoice, once however often it is asked, with the refund of its money.
 
     Lines are always credited by amount: Stripe refuses to credit one line sometimes by quantity, sometimes
     by amount (docs.stripe.com/invoicing/programmatic-credit-notes), and only amounts can keep a fee. A line
@@ -49,10 +49,13 @@ def _our_refund_id(note: stripe.CreditNote) -> str:
 def _issue(access: StripeAccess, asked: CreditRequest) -> IssuedCreditNote:
     terms: CreditNoteCreateParams = {
         "invoice": asked.invoice_id,
-        "refund_amount": asked.amount_cents,
         "email_type": "none",
         "metadata": {"refund": asked.refund_id},
     }
+    if asked.made_refund_id:
+        terms["refunds"] = [{"refund": asked.made_refund_id, "amount_refunded": asked.amount_cents}]
+    else:
+        terms["refund_amount"] = asked.amount_cents
     if asked.cents_by_line:
         with suppress(stripe.InvalidRequestError):
             return _create(access, asked, terms | {"lines": _lines(asked)})

@@ -226,11 +226,13 @@ class CreditNoteFacts:
 class CreditRequest:
     """A credit note to issue, with the refund `refund_id` of ours that goes with it.
 
+    `made_refund_id` is that refund at Stripe, when it was made before; empty, the credit note makes it.
     `cents_by_line` says how much of which line of Stripe's invoice; empty, the amount is spread over them.
     """
 
     invoice_id: str
     refund_id: str
+    made_refund_id: str
     amount_cents: int
     cents_by_line: dict[str, int]
 

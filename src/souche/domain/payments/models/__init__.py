@@ -1,5 +1,12 @@
-"""What is written of money at Stripe: payments, refunds, disputes, VAT rates, and the inbox of events."""
+"""What is written of money at Stripe: payments, refunds, disputes, cases, VAT rates, the inbox of events."""
 
+from souche.domain.payments.models.cases import (
+    AlreadyHandled,
+    Case,
+    CaseKind,
+    CaseOutcome,
+    CaseQuerySet,
+)
 from souche.domain.payments.models.disputes import (
     Dispute,
     DisputeQuerySet,
@@ -19,6 +26,11 @@ from souche.domain.payments.models.refunds import (
 from souche.domain.payments.models.tax_rates import StripeTaxRate
 
 __all__ = [
+    "AlreadyHandled",
+    "Case",
+    "CaseKind",
+    "CaseOutcome",
+    "CaseQuerySet",
     "Dispute",
     "DisputeQuerySet",
     "DisputeReason",

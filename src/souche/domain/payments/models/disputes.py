@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from souche.domain.orders.states import OrderStatus
 from souche.domain.payments.gateway.disputes import dispute_url
 from souche.domain.payments.models.payments import Payment
 from souche.kit.rows import insert_once
@@ -62,6 +64,11 @@ class DisputeQuerySet(models.QuerySet["Dispute"]):
     def open(self) -> DisputeQuerySet:
         """Keep those that the bank has not decided."""
         return self.filter(closed_at=None)
+
+    def to_handle(self) -> DisputeQuerySet:
+        """Keep those that are open, or lost while tickets are still valid."""
+        is_lost = Q(status=DisputeStatus.LOST, payment__order__status=OrderStatus.PAID)
+        return self.filter(Q(closed_at=None) | is_lost).select_related("payment")
 
 
 class Dispute(models.Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from souche.domain.orders.models import Order
@@ -30,6 +31,10 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
         """Return which of these payments of Stripe's are written here."""
         found = self.filter(stripe_payment_intent_id__in=among)
         return set(found.values_list("stripe_payment_intent_id", flat=True))
+
+    def of_another_amount(self) -> PaymentQuerySet:
+        """Keep those of another amount than the order's."""
+        return self.exclude(amount_cents=F("order__total_cents"), currency=F("order__currency"))
 
     def amounts(self, *, among: Collection[str]) -> dict[str, int]:
         """Return the cents of each of these payments of Stripe's that is written here."""

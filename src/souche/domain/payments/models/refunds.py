@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from souche.domain.orders.models import Line
+from souche.domain.orders.states import OrderStatus
 from souche.domain.payments.models.payments import Payment
 from souche.kit import queue
 from souche.kit.ids import public_id
@@ -76,6 +77,19 @@ class RefundQuerySet(models.QuerySet["Refund"]):
     def unmade(self) -> RefundQuerySet:
         """Keep those that Stripe did not make yet."""
         return self.filter(status=RefundStatus.REQUESTED, stripe_refund_id=None)
+
+    def whole(self) -> RefundQuerySet:
+        """Keep those that give the whole of their payment back."""
+        return self.filter(amount_cents=F("payment__amount_cents")).exclude(status__in=LOST)
+
+    def failed(self) -> RefundQuerySet:
+        """Keep those whose money came back to us, and that were not tried again."""
+        return self.filter(status__in=LOST, retry=None).select_related("payment")
+
+    def unexplained(self) -> RefundQuerySet:
+        """Keep those made at Stripe for an order with something valid yet, for it is not known what of it."""
+        made = self.filter(reason=RefundReason.AT_STRIPE, lines=None, retry_of=None).exclude(status__in=LOST)
+        return made.filter(payment__order__status=OrderStatus.PAID).select_related("payment")
 
     def without_credit_note(self) -> RefundQuerySet:
         """Keep those of purchases with an invoice that no credit note tells of.
@@ -166,6 +180,27 @@ class Refund(models.Model):
         )
         queue.defer("issue_refund", {"refund_id": refund.public_id})
         return refund
+
+    def try_again(self, *, now: datetime) -> Refund:
+        """Write a refund of the same money, after this one came back, and defer the asking of Stripe."""
+        again = Refund.objects.create(
+            payment=self.payment,
+            amount_cents=self.amount_cents,
+            status=RefundStatus.REQUESTED,
+            reason=self.reason,
+            comment=self.comment,
+            message=self.message,
+            retry_of=self,
+            made_at=now,
+        )
+        RefundedLine.objects.bulk_create(
+            RefundedLine(
+                refund=again, line_id=each.line_id, quantity=each.quantity, amount_cents=each.amount_cents
+            )
+            for each in self.lines.all()
+        )
+        queue.defer("issue_refund", {"refund_id": again.public_id})
+        return again
 
     @classmethod
     def record(cls, *, payment: Payment, facts: RefundFacts, now: datetime) -> bool:

@@ -1,0 +1,29 @@
+"""A refund that was made without a credit note gets one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from souche.actions.close_case import close_case
+from souche.actions.issue_credit_note import issue_credit_note
+from souche.domain.payments.access import stripe_access
+from souche.domain.payments.gateway.invoices import find_invoice_id
+from souche.domain.payments.models import CaseOutcome
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from souche.domain.organisation.models import StaffMember
+    from souche.domain.payments.models import Case, Refund
+
+
+def credit_refund(*, case: Case, refund: Refund, actor: StaffMember, now: datetime) -> None:
+    """Let Stripe issue the credit note that links a refund, and close its case.
+
+    Raises StripeFailed: nothing changed then. Raises AlreadyHandled: the credit note is there once anyway.
+    """
+    invoice_id = find_invoice_id(
+        access=stripe_access(), payment_intent_id=refund.payment.stripe_payment_intent_id
+    )
+    issue_credit_note(refund=refund, stripe_invoice_id=invoice_id)
+    close_case(case=case, outcome=CaseOutcome.CREDITED, actor=actor, now=now)

@@ -1,0 +1,30 @@
+"""The money of an order is here: it is paid and fulfilled, late or in time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from souche.actions.fulfil_order import fulfil_order
+from souche.domain.catalogue.models import Quota
+from souche.domain.orders.states import IllegalMove
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from souche.domain.orders.models import Order
+
+
+def pay_order(*, order: Order, now: datetime) -> None:
+    """Move an order to paid and fulfil it, in the caller's transaction; a closed one takes its places again.
+
+    Raises IllegalMove when it was paid before, SoldOut when its places are gone.
+    """
+    try:
+        order.pay(now=now)
+    except IllegalMove:
+        with transaction.atomic():
+            order.pay_late(now=now)
+            Quota.objects.take(order.places_by_quota())
+    fulfil_order(order=order, now=now)

@@ -1,0 +1,57 @@
+"""What makes a case: money that moved at Stripe without the box office."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from souche.actions.record_dispute import record_dispute
+from souche.actions.record_refund import record_refund
+from souche.actions.review_cases import CREDIT_NOTE_PATIENCE, review_cases
+from souche.actions.settle_payment import settle_payment
+from souche.domain.payments.models import Case, CaseKind, Dispute, Refund
+from souche.kit import clock
+from tests.actions.orders import paid_session, place
+from tests.cast import NOON
+
+if TYPE_CHECKING:
+    from souche.domain.catalogue.models import Event
+    from souche.domain.orders.models import Order
+    from tests.sandbox import LocalStripe
+
+
+def payment_intent(order: Order) -> str:
+    """Return Stripe's id of the order's payment."""
+    return order.payments.get().stripe_payment_intent_id
+
+
+def refund_at_stripe(order: Order, local_stripe: LocalStripe, *, cents: int) -> Refund:
+    """Somebody gives so much back in Stripe's dashboard, and Stripe tells."""
+    made = local_stripe.ask("refunds", payment_intent=payment_intent(order), amount=cents)
+    record_refund(stripe_refund_id=made["id"], now=NOON)
+    return Refund.objects.get(stripe_refund_id=made["id"])
+
+
+def dispute_at_stripe(order: Order, local_stripe: LocalStripe) -> str:
+    """Alice's bank asks for the money back; return Stripe's id of the dispute."""
+    (charge,) = local_stripe.objects("charges", payment_intent=payment_intent(order))
+    made = local_stripe.control(f"charges/{charge['id']}/dispute", reason="product_not_received")
+    return str(made["id"])
+
+
+def disputed(order: Order, local_stripe: LocalStripe) -> Dispute:
+    """Alice's bank asks for the money back, and Stripe tells."""
+    record_dispute(stripe_dispute_id=dispute_at_stripe(order, local_stripe), now=NOON)
+    return Dispute.objects.get()
+
+
+def overpaid(event: Event, *, cents: int = 5000) -> Order:
+    """Alice orders two places, 48 €, and another amount arrives."""
+    order = place(event, 2, now=clock.now()).order
+    settle_payment(paid=paid_session(order, amount_cents=cents), now=NOON)
+    return order
+
+
+def listed(kind: CaseKind) -> Case:
+    """Return the one case of a kind, once the list is up to date."""
+    review_cases(now=NOON + CREDIT_NOTE_PATIENCE)
+    return Case.objects.select_related("payment__order", "refund", "dispute").get(kind=kind)
