@@ -80,15 +80,9 @@ def test_a_credit_note_may_come_a_moment_after_its_refund(order: Order, local_st
 def test_a_credit_note_made_in_the_dashboard_settles_it(order: Order, local_stripe: LocalStripe) -> None:
     refund = refund_at_stripe(order, local_stripe, cents=2400)
     case = listed(CaseKind.CREDIT_NOTE_MISSING)
-    note = local_stripe.ask(
-        "credit_notes",
-        **{
-            "invoice": order.invoices.get().stripe_invoice_id,
-            "amount": 2400,
-            "refunds[0][refund]": refund.stripe_refund_id,
-            "refunds[0][amount_refunded]": 2400,
-        },
-    )
+    links = {"refunds[0][refund]": str(refund), "refunds[0][amount_refunded]": "2400"}
+    invoice_id = order.invoices.get().stripe_invoice_id
+    note = local_stripe.ask("credit_notes", invoice=invoice_id, amount="2400", **links)
     record_credit_note(stripe_credit_note_id=note["id"], now=NOON)
 
     assert kinds() == {CaseKind.REFUND_UNEXPLAINED}

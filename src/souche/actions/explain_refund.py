@@ -9,6 +9,7 @@ from django.db import transaction
 from souche.actions.close_case import close_case
 from souche.actions.void_tickets import void_tickets
 from souche.domain.memberships.entitlements import valid_entitlements
+from souche.domain.orders.models import Line
 from souche.domain.payments.models import CaseOutcome, RefundedLine
 from souche.domain.payments.refunding import spread
 
@@ -37,8 +38,8 @@ def explain_refund(
 
 def _lines(refund: Refund, *, refunded: Entitlements) -> list[RefundedLine]:
     """Spread the refund over the lines in proportion to what was paid, no line above it."""
-    lines = {each.line_id: each.line for each in (*refunded.tickets, *refunded.memberships)}
     places = refunded.by_line()
+    lines = Line.objects.in_bulk(places)
     worth = [line.unit_cents * places[pk] for pk, line in lines.items()]
     shares = spread(total=min(refund.amount_cents, sum(worth)), weights=worth)
     return [
