@@ -31,11 +31,13 @@ def order(event: Event, local_stripe: LocalStripe) -> Order:
 def test_the_money_of_a_refund_to_make_goes_back_with_it(order: Order, local_stripe: LocalStripe) -> None:
     refund = refund_order(order=order, chosen=ticket_ids(order)[:1], reason=RefundReason.BUYER, now=NOON)
 
-    for _again in range(2):
-        issued = issue_credit_note(refund=refund, stripe_invoice_id=order.invoices.get().stripe_invoice_id)
+    invoice_id = order.invoices.get().stripe_invoice_id
+
+    issued, again = (issue_credit_note(refund=refund, stripe_invoice_id=invoice_id) for _time in range(2))
 
     (note,) = local_stripe.objects("credit_notes")
     (made,) = local_stripe.objects("refunds")
+    assert issued == again
     assert (issued.credit_note_id, issued.refund_id) == (note["id"], made["id"])
     assert (note["total"], made["amount"]) == (2400, 2400)
 
