@@ -20,13 +20,20 @@ def archive_invoice(*, invoice_id: str, now: datetime) -> None:
 
     Raises StripeFailed: the job tries again.
     """
-    invoice = Invoice.objects.select_related("order").get(public_id=invoice_id)
+    invoice = Invoice.objects.select_related("order__identity").get(public_id=invoice_id)
     if invoice.is_archived:
         return
     pdf = fetch_pdf(invoice=invoice)
     with transaction.atomic():
         invoice.archive(pdf=pdf, now=now)
         _let_go(invoice)
+        _tell_accounts(invoice, now=now)
+
+
+def _tell_accounts(invoice: Invoice, *, now: datetime) -> None:
+    order = invoice.order
+    if order and order.identity and order.identity.accounts_email:
+        Mail.tell_accounts(invoice=invoice, order=order, to=order.identity.accounts_email, now=now)
 
 
 def _let_go(invoice: Invoice) -> None:

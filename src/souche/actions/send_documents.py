@@ -44,7 +44,7 @@ def _mail_to_send(*, order: Order, invoice: Invoice | None, now: datetime) -> Ma
         return documents
     if invoice is None or documents.invoice_id == invoice.pk:
         return None
-    following = Mail.objects.filter(order=order, kind=MailKind.INVOICE).first()
+    following = Mail.objects.filter(invoice=invoice, kind=MailKind.INVOICE).first()
     return following or Mail.prepare(order=order, kind=MailKind.INVOICE, invoice=invoice, now=now)
 
 

@@ -143,6 +143,27 @@ def duplicate_letter(
         return rendered(templates, subject=subject.format(number=number), context=context)
 
 
+def accounts_letter(
+    *, number: str, is_credit_note: bool, order_number: str, buyer_name: str, language: str, sender: Sender
+) -> Letter:
+    """Return the e-mail that brings an invoice or a credit note to a buyer's accounts department."""
+    context = {
+        "number": number,
+        "is_credit_note": is_credit_note,
+        "order_number": order_number,
+        "buyer_name": buyer_name,
+        "sender": sender,
+    }
+    with translation.override(language):
+        subject = (
+            gettext("Credit note {number} – {name}")
+            if is_credit_note
+            else gettext("Invoice {number} – {name}")
+        )
+        templates = ("mailing/accounts.txt", "mailing/accounts.html")
+        return rendered(templates, subject=subject.format(number=number, name=sender.name), context=context)
+
+
 def _letter(templates: tuple[str, str], *, subject: str, purchase: Purchase, sender: Sender) -> Letter:
     context = {
         "purchase": purchase,

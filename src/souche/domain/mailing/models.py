@@ -44,6 +44,7 @@ class MailKind(models.TextChoices):
     REFUSED = "refused", _("The payment was refused, and how to buy again")
     REFUNDED = "refunded", _("The news of a refund, with its credit note")
     DISPUTED = "disputed", _("The news of a dispute, to the organiser")
+    ACCOUNTS = "accounts", _("The invoice, to the buyer's accounts department")
     DUPLICATE = "duplicate", _("A duplicate of an invoice")
     BOOKS = "books", _("The books of a month, to the accountant")
     SIGN_IN = "sign_in", _("The link that enters the buyer's account")
@@ -52,6 +53,10 @@ class MailKind(models.TextChoices):
     RENEWAL_FAILED = "failed", _("The warning that a renewal failed")
     MEMBER_PAST_DUE = "past_due", _("The same, to the organiser")
     NEW_PRICE = "new_price", _("A price that a member may agree to")
+
+
+# An order may have several invoices: of these there is one for each.
+OF_AN_INVOICE = (MailKind.INVOICE, MailKind.ACCOUNTS)
 
 
 class MailStatus(models.TextChoices):
@@ -79,7 +84,7 @@ class MailQuerySet(models.QuerySet["Mail"]):
 class Mail(models.Model):
     """One e-mail to one address; an order has one of each kind at most, and some concern no order.
 
-    A refund has one too, however many refunds its order has.
+    A refund has one too, however many refunds its order has; so has each invoice after the first.
     """
 
     public_id = models.CharField(max_length=40, unique=True, default=mail_id, editable=False)
@@ -143,8 +148,13 @@ class Mail(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["order", "kind"],
-                condition=models.Q(refund__isnull=True),
+                condition=models.Q(refund__isnull=True) & ~models.Q(kind__in=OF_AN_INVOICE),
                 name="mail_once_per_order_and_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["invoice", "kind"],
+                condition=models.Q(kind__in=OF_AN_INVOICE),
+                name="mail_once_per_invoice_and_kind",
             ),
         ]
 
@@ -153,7 +163,7 @@ class Mail(models.Model):
 
     @classmethod
     def prepare(cls, *, order: Order, kind: MailKind, invoice: Invoice | None, now: datetime) -> Mail | None:
-        """Write the e-mail to send; return None when the order has one of this kind."""
+        """Write the e-mail to send; return None when the order, or the invoice, has one of this kind."""
         mail = cls(order=order, kind=kind, invoice=invoice, to=order.buyer_email, created_at=now)
         return mail if insert_once(mail) else None
 
@@ -204,6 +214,13 @@ class Mail(models.Model):
         )
         queue.defer("send_membership_mail", {"mail_id": mail.public_id})
         return mail
+
+    @classmethod
+    def tell_accounts(cls, *, invoice: Invoice, order: Order, to: str, now: datetime) -> None:
+        """Write and defer the e-mail that brings an invoice to the buyer's accounts department, once."""
+        mail = cls(order=order, invoice=invoice, kind=MailKind.ACCOUNTS, to=to, created_at=now)
+        if insert_once(mail):
+            queue.defer("send_to_accounts", {"mail_id": mail.public_id})
 
     @classmethod
     def duplicate(cls, *, invoice: Invoice, to: str, now: datetime) -> Mail:

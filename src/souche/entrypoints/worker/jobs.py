@@ -38,6 +38,7 @@ from souche.actions.send_order_mail import send_order_mail
 from souche.actions.send_refund_mail import send_refund_mail
 from souche.actions.send_sign_in_link import send_sign_in_link
 from souche.actions.send_subscription_invoice import send_subscription_invoice
+from souche.actions.send_to_accounts import send_to_accounts
 from souche.actions.settle_payment import UnknownOrder, settle_payment
 from souche.actions.update_stripe_customer import update_stripe_customer
 from souche.domain.memberships.models import Membership
@@ -136,6 +137,12 @@ def send_news(mail_id: str) -> None:
 def send_copy(mail_id: str) -> None:
     """Send a duplicate of an invoice."""
     send_duplicate(mail_id=mail_id, now=clock.now())
+
+
+@app.task(name="send_to_accounts", retry=PATIENT)
+def send_accounts(mail_id: str) -> None:
+    """Send an invoice to its buyer's accounts department."""
+    send_to_accounts(mail_id=mail_id, now=clock.now())
 
 
 @app.task(name="follow_subscription", retry=PATIENT)
