@@ -67,7 +67,7 @@ def test_a_lost_pdf_is_2_and_named(capsys: pytest.CaptureFixture[str]) -> None:
     Path(invoice.pdf.path).unlink()
 
     assert run() == 2
-    assert "[Broken] Archive: 1 archived PDF is missing or was altered." in capsys.readouterr().out
+    assert "[Broken] Archive – 1 archived PDF is missing or was altered." in capsys.readouterr().out
     assert Check.objects.filter(kind=CheckKind.ARCHIVE).latest("pk").compared == {"pdfs": 1}
 
 
@@ -79,4 +79,4 @@ def test_a_french_terminal_is_spoken_to_in_french(
 
     run()
 
-    assert "[Bien] Billets: Chaque commande payée a ses billets." in capsys.readouterr().out
+    assert "[Bien] Billets – Chaque commande payée a ses billets." in capsys.readouterr().out

@@ -55,7 +55,7 @@ def _database() -> Finding:
 
 def _disk() -> Finding:
     disk = disk_of(Path(settings.MEDIA_ROOT))
-    room = {"gigabytes": f"{disk.free_bytes / GIGABYTE:.1f}"}
+    room = {"gigabytes": disk.free_bytes / GIGABYTE}
     if not disk.is_writable:
         return Finding("disk", State.BROKEN, "disk_read_only")
     if disk.free_bytes < NO_ROOM_BYTES:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -176,7 +177,7 @@ SENTENCES: dict[str, _StrPromise] = {
 
 def title_of(finding: Finding) -> str:
     """Return the name of what a finding is about."""
-    return str(TITLES[finding.subject])
+    return capfirst(str(TITLES[finding.subject]))
 
 
 def sentence_of(finding: Finding) -> str:
@@ -185,4 +186,6 @@ def sentence_of(finding: Finding) -> str:
 
 
 def _read(value: object) -> object:
-    return date_format(localtime(value), "SHORT_DATETIME_FORMAT") if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
+    return number_format(value, 1) if isinstance(value, float) else value

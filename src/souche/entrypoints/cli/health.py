@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from souche.actions.check_archive import check_archive
 from souche.actions.check_connection import check_connection
 from souche.actions.check_health import check_health
 from souche.domain.health.sentences import STATES, sentence_of, title_of
+from souche.domain.organisation.models import Organisation
 from souche.kit import clock
 
 if TYPE_CHECKING:
@@ -23,11 +26,12 @@ def report() -> int:
     check_connection(webhook_url=f"{settings.BASE_URL}{reverse('webhooks:receive')}", now=now)
     check_archive(now=now)
     findings = check_health(now=now)
-    for finding in findings:
-        print(_line(finding))
+    with timezone.override(ZoneInfo(Organisation.current().time_zone)):
+        for finding in findings:
+            print(_line(finding))
     return max(finding.state for finding in findings)
 
 
 def _line(finding: Finding) -> str:
-    line = f"[{STATES[finding.state]}] {title_of(finding)}: {sentence_of(finding)}"
+    line = f"[{STATES[finding.state]}] {title_of(finding)} – {sentence_of(finding)}"
     return f"{line}\n    {', '.join(str(row) for row in finding.rows)}" if finding.rows else line
