@@ -10,6 +10,7 @@ from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from souche.actions.note_health import note_health
 from souche.domain.invoices.models import Invoice
 from souche.domain.mailing.models import Mail
 from souche.domain.orders.models import Order
@@ -17,6 +18,7 @@ from souche.domain.organisation.models import Organisation
 from souche.kit import clock
 from tests.cast import add_price, announce, hire_bob, quota_of
 from tests.entrypoints.administration.rows import PDF, buy, enter, place
+from tests.health import let_a_worker_live
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -38,6 +40,7 @@ def connect() -> None:
     organisation = Organisation.current()
     organisation.stripe_secret_key, organisation.stripe_webhook_secret = "sk_test_1", "whsec_1"
     organisation.save()
+    let_a_worker_live()
 
 
 def test_an_empty_house_is_welcomed(desk: Client) -> None:
@@ -90,6 +93,19 @@ def test_a_house_in_order_has_no_warning(desk: Client) -> None:
     assert warnings(desk) == []
 
 
+def test_it_warns_that_no_worker_runs(desk: Client) -> None:
+    assert "Aucun worker ne tourne" in warnings(desk)[0]
+
+
+def test_it_warns_of_what_is_broken(desk: Client) -> None:
+    connect()
+    Order.objects.filter(pk=buy().pk).get().tickets.all().delete()
+    Invoice.objects.get().archive(pdf=PDF, now=clock.now())
+    note_health(now=clock.now())
+
+    assert warnings(desk) == ["En panne, voir l’état de santé : Billets."]
+
+
 def test_it_warns_that_no_key_is_stored(desk: Client) -> None:
     assert any("Aucune clé Stripe" in warning for warning in warnings(desk))
 
@@ -137,7 +153,7 @@ def test_each_warning_leads_to_its_rows(desk: Client) -> None:
 
     links = [str(link["href"]) for link in read(desk).select(".souche-warning a")]
 
-    assert len(links) == 4
+    assert len(links) == 5
     assert {desk.get(link, follow=True).status_code for link in links} == {200}
 
 

@@ -23,6 +23,7 @@ class CheckKind(models.TextChoices):
     PAYOUTS = "payouts", _("Payouts of Stripe to the bank")
     CONNECTION = "connection", _("Connection to Stripe")
     ARCHIVE = "archive", _("PDFs in the archive")
+    HEALTH = "health", _("State of health")
 
 
 class CheckQuerySet(models.QuerySet["Check"]):

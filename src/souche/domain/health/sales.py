@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # Invoices, PDFs and e-mails come within seconds; after this time someone should look.
 PATIENCE = timedelta(minutes=10)
+# An e-mail that did not leave for a month is no longer expected.
+MISSED = timedelta(days=30)
 # A link that enters an account is of no use later: one that did not leave is no longer missed.
 LINK_MISSED = timedelta(hours=1)
 
@@ -51,9 +53,10 @@ def lacking_pdf(*, now: datetime) -> QuerySet[Invoice]:
 
 def mails_not_sent(*, now: datetime) -> QuerySet[Mail]:
     """Return the e-mails that the mail server did not take, or that wait for too long."""
+    recent = Mail.objects.filter(created_at__gt=now - MISSED)
     late = Q(status=MailStatus.TO_SEND, created_at__lt=now - PATIENCE)
     missed = ~Q(kind=MailKind.SIGN_IN) | Q(created_at__gt=now - LINK_MISSED)
-    return Mail.objects.filter(Q(status=MailStatus.FAILED) | late, missed).order_by("pk")
+    return recent.filter(Q(status=MailStatus.FAILED) | late, missed).order_by("pk")
 
 
 def find_in_sales(*, now: datetime) -> tuple[Finding, ...]:
@@ -63,7 +66,7 @@ def find_in_sales(*, now: datetime) -> tuple[Finding, ...]:
         unless_none("invoices", lacking_invoice(now=now)),
         unless_none("pdfs", lacking_pdf(now=now)),
         unless_none("order_mails", lacking_mail(now=now)),
-        unless_none("mails", mails_not_sent(now=now)),
+        unless_none("mails", mails_not_sent(now=now), state=State.TO_LOOK_AT),
         _numbers(),
     )
 

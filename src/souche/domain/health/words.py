@@ -20,6 +20,7 @@ THINGS: dict[str, _StrPromise] = {
     "refunds": ngettext_lazy("%(count)d refund", "%(count)d refunds", "count"),
     "payouts": ngettext_lazy("%(count)d payout", "%(count)d payouts", "count"),
     "payments": ngettext_lazy("%(count)d payment", "%(count)d payments", "count"),
+    "subjects": ngettext_lazy("%(count)d subject", "%(count)d subjects", "count"),
     "pdfs": ngettext_lazy("%(count)d PDF", "%(count)d PDFs", "count"),
 }
 # `what` of each of `Check.differences`.
@@ -38,6 +39,7 @@ DIFFERENCES: dict[str, _StrPromise] = {
     "endpoint_missing": _("Stripe has no webhook endpoint at our address."),
     "endpoint_disabled": _("The webhook endpoint is switched off at Stripe."),
     "endpoint_incomplete": _("The webhook endpoint is not told of all that we act upon."),
+    "broken": _("A subject of the state of health is broken."),
     "clock": _("This machine's clock and Stripe's differ, in seconds."),
 }
 

@@ -12,12 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from souche.domain.catalogue.models import Event
+from souche.domain.health.models import Check, CheckKind
+from souche.domain.health.sales import lacking_invoice, lacking_pdf
+from souche.domain.health.sentences import TITLES
 from souche.domain.invoices.models import Invoice
 from souche.domain.mailing.models import Mail, MailStatus
 from souche.domain.orders.models import Order
 from souche.entrypoints.administration.amounts import euros
 from souche.entrypoints.administration.badges import ORDER_COLOURS
 from souche.entrypoints.administration.facts import page_of
+from souche.kit.jobs import has_worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,8 +30,6 @@ if TYPE_CHECKING:
     from souche.domain.organisation.models import Organisation
 
 ROWS = 6
-# Stripe's invoice and its PDF come within seconds; after this time someone should look.
-PATIENCE = timedelta(minutes=10)
 MONTH = timedelta(days=30)
 
 
@@ -171,19 +173,30 @@ def _last_invoices() -> list[LastInvoice]:
 
 def _warnings(*, organisation: Organisation, may: Callable[[str], bool], now: datetime) -> list[Alert]:
     found: list[Alert | None] = []
+    if may("health.view_check"):
+        found.append(_about_health(now=now))
     if may("organisation.view_organisation"):
         found += _about_stripe(organisation)
     if may("mailing.view_mail"):
         found.append(_about_mails(Mail.objects.filter(status=MailStatus.FAILED).count()))
     if may("invoices.view_invoice"):
-        late = Invoice.objects.unarchived().filter(recorded_at__lt=now - PATIENCE)
-        found.append(_about_pdfs(late.count()))
+        found.append(_about_pdfs(lacking_pdf(now=now).count()))
     if may("orders.view_order"):
-        lacking = Order.objects.paid().filter(
-            is_invoice_wanted=True, invoices=None, total_cents__gt=0, paid_at__lt=now - PATIENCE
-        )
-        found.append(_about_missing_invoices(lacking.count()))
+        found.append(_about_missing_invoices(lacking_invoice(now=now).count()))
     return [warning for warning in found if warning]
+
+
+def _about_health(*, now: datetime) -> Alert | None:
+    page = reverse("admin:health_check_health")
+    if not has_worker(now=now):
+        sentence = gettext("No worker is running: no invoice and no e-mail leaves. See the state of health.")
+        return Alert(sentence=sentence, address=page, is_grave=True)
+    noted = Check.objects.last_of(CheckKind.HEALTH)
+    broken = [str(TITLES[each["subject"]]) for each in noted.differences] if noted else []
+    if not broken:
+        return None
+    sentence = gettext("Broken, see the state of health: %(subjects)s.") % {"subjects": ", ".join(broken)}
+    return Alert(sentence=sentence, address=page, is_grave=True)
 
 
 def _about_stripe(organisation: Organisation) -> list[Alert]:

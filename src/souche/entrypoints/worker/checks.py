@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 from souche.actions.check_archive import check_archive
 from souche.actions.check_connection import check_connection
 from souche.actions.forget_checks import forget_checks
+from souche.actions.note_health import note_health
 from souche.actions.reconcile_payouts import reconcile_payouts
 from souche.actions.reconnect_webhook import reconnect_webhook
 from souche.actions.restore_archive import restore_archive
@@ -30,6 +31,14 @@ def look_at_connection(timestamp: int) -> None:
     """Ask Stripe whether the key and the webhook are alive."""
     del timestamp
     check_connection(webhook_url=webhook_url(), now=clock.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="note_health")
+def note_state(timestamp: int) -> None:
+    """Note what is broken, for the dashboard."""
+    del timestamp
+    note_health(now=clock.now())
 
 
 @app.periodic(cron="13 4 * * *")
