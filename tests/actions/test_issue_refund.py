@@ -10,6 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from souche.actions.issue_refund import INVOICE_PATIENCE, InvoiceComing, issue_refund
 from souche.actions.pay_back_payment import pay_back_payment
+from souche.actions.record_credit_note import record_credit_note
 from souche.actions.refund_order import refund_order
 from souche.domain.orders.models import Order
 from souche.domain.organisation.models import JournalEntry, Organisation
@@ -147,3 +148,16 @@ def test_what_stripe_refuses_has_failed_with_its_sentence(order: Order, local_st
     assert refund.stripe_refund_id is None
     assert ticket_ids(order) == []
     assert JournalEntry.objects.get(verb="refund.refused").details["why"] == refund.failure
+
+
+def test_tried_again_it_takes_the_invoice_back_no_more(order: Order, local_stripe: LocalStripe) -> None:
+    first = issue(refund_tickets(order=order, chosen=ticket_ids(order)[:1]))
+    record_credit_note(stripe_credit_note_id=local_stripe.objects("credit_notes")[0]["id"], now=NOON)
+    second = first.try_again(now=NOON)
+    second.fail(failure="The balance is too low.")
+
+    third = issue(second.try_again(now=NOON))
+
+    assert (third.status, third.is_credited) == (RefundStatus.SUCCEEDED, True)
+    assert len(local_stripe.objects("credit_notes")) == 1
+    assert len(local_stripe.objects("refunds")) == 2

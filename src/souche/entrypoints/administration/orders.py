@@ -161,7 +161,20 @@ class OrderAdmin(FactAdmin[Order]):
     search_help_text = _("Name, e-mail, order number or invoice number")
     date_hierarchy = "placed_at"
     fieldsets = [
-        (None, {"fields": ["number", "status", "disputed", "amount", "is_invoice_wanted", "buyers_page"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "number",
+                    "status",
+                    "disputed",
+                    "amount",
+                    "kept",
+                    "is_invoice_wanted",
+                    "buyers_page",
+                ]
+            },
+        ),
         (_("Buyer"), {"fields": ["buyer_name", "buyer_email", "customer_page", "language"]}),
         (_("Dates"), {"fields": ["placed_at", "paid_at", "expires_at", "closed_at"]}),
         ("Stripe", {"fields": ["stripe_session_id", "asked_at"]}),
@@ -186,6 +199,11 @@ class OrderAdmin(FactAdmin[Order]):
     def amount(self, order: Order) -> str:
         """Show the total with VAT."""
         return euros(order.total_cents, order.currency)
+
+    @column(description=_("received and not given back"))
+    def kept(self, order: Order) -> str:
+        """Show the payments minus the refunds."""
+        return euros(Payment.objects.kept_cents(order=order), order.currency)
 
     @column(description=_("state"), ordering="status", label=ORDER_COLOURS)
     def state(self, order: Order) -> tuple[str, str]:

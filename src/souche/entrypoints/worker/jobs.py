@@ -29,6 +29,7 @@ from souche.actions.record_dispute import record_dispute
 from souche.actions.record_invoice import record_invoice
 from souche.actions.record_refund import UnknownPayment, record_refund
 from souche.actions.release_expired import release_expired
+from souche.actions.resume_refunds import resume_refunds
 from souche.actions.review_cases import review_cases
 from souche.actions.send_dispute_mail import send_dispute_mail
 from souche.actions.send_documents import send_documents
@@ -274,9 +275,11 @@ def reconcile_debits(timestamp: int) -> None:
 @app.periodic(cron="43 3 * * *")
 @app.task(name="reconcile_register", retry=PATIENT)
 def compare_register(timestamp: int) -> None:
-    """Ask Stripe, each night, about the documents and refunds it should have told us about."""
+    """Ask Stripe, each night, about the documents and refunds it should have told us about, or made."""
     del timestamp
-    reconcile_register(now=clock.now())
+    now = clock.now()
+    resume_refunds(now=now)
+    reconcile_register(now=now)
 
 
 @app.periodic(cron="7 * * * *")

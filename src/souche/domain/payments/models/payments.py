@@ -27,6 +27,10 @@ def payment_id() -> str:
 class PaymentQuerySet(models.QuerySet["Payment"]):
     """Questions about payments."""
 
+    def kept_cents(self, *, order: Order) -> int:
+        """Return what is left of an order's money: payments minus refunds, those on their way included."""
+        return sum(payment.left_cents for payment in self.filter(order=order))
+
     def stripe_ids(self, *, among: Collection[str]) -> set[str]:
         """Return which of these payments of Stripe's are written here."""
         found = self.filter(stripe_payment_intent_id__in=among)

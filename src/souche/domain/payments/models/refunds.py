@@ -16,7 +16,7 @@ from souche.kit.ids import public_id
 from souche.kit.rows import insert_once
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
     from souche.domain.orders.models import Order
@@ -92,14 +92,11 @@ class RefundQuerySet(models.QuerySet["Refund"]):
         return made.filter(payment__order__status=OrderStatus.PAID).select_related("payment")
 
     def without_credit_note(self) -> RefundQuerySet:
-        """Keep those of purchases with an invoice that no credit note tells of.
-
-        One that was tried again is told by the credit note of the first attempt.
-        """
+        """Keep those of purchases with an invoice that no credit note tells of."""
         invoiced = self.filter(
             payment__order__invoices__corrects=None, payment__order__invoices__isnull=False
         )
-        untold = invoiced.filter(credit_notes=None, retry_of__credit_notes=None)
+        untold = invoiced.filter(credit_notes=None)
         return untold.exclude(status__in=(*LOST, RefundStatus.REQUESTED)).distinct()
 
     def statuses(self) -> dict[str, str]:
@@ -119,7 +116,9 @@ class Refund(models.Model):
         _("Stripe refund"), max_length=60, unique=True, null=True, help_text=_("Empty until Stripe made it.")
     )
     amount_cents = models.PositiveIntegerField(_("amount, in cents"))
-    status = models.CharField(_("state"), max_length=16, choices=RefundStatus.choices)
+    status = models.CharField(
+        _("state"), max_length=16, choices=RefundStatus.choices, default=RefundStatus.REQUESTED
+    )
     reason = models.CharField(_("reason"), max_length=20, choices=RefundReason.choices)
     comment = models.TextField(_("comment"), blank=True, help_text=_("For the house alone."))
     message = models.TextField(_("word to the buyer"), blank=True)
@@ -160,47 +159,44 @@ class Refund(models.Model):
         now: datetime,
     ) -> Refund:
         """Write a refund to make, with what it gives back of each line, and defer the asking of Stripe."""
-        refund = cls.objects.create(
+        refund = cls(
             payment=payment,
             amount_cents=amount_cents,
-            status=RefundStatus.REQUESTED,
             reason=reason,
             comment=comment,
             message=message,
             made_at=now,
         )
-        RefundedLine.objects.bulk_create(
-            RefundedLine(
-                refund=refund,
-                line_id=part.line.line_pk,
-                quantity=part.quantity,
-                amount_cents=part.amount_cents,
-            )
-            for part in parts
-        )
-        queue.defer("issue_refund", {"refund_id": refund.public_id})
-        return refund
+        lines = [(part.line.line_pk, part.quantity, part.amount_cents) for part in parts]
+        return refund._ask_for(lines)
 
     def try_again(self, *, now: datetime) -> Refund:
-        """Write a refund of the same money, after this one came back, and defer the asking of Stripe."""
-        again = Refund.objects.create(
+        """Write a refund of the same money, after this one came back, and defer the asking of Stripe.
+
+        A credit note that told of this one tells of the next: the invoice is not taken back twice.
+        """
+        again = Refund(
             payment=self.payment,
             amount_cents=self.amount_cents,
-            status=RefundStatus.REQUESTED,
             reason=self.reason,
             comment=self.comment,
             message=self.message,
             retry_of=self,
             made_at=now,
         )
-        RefundedLine.objects.bulk_create(
-            RefundedLine(
-                refund=again, line_id=each.line_id, quantity=each.quantity, amount_cents=each.amount_cents
-            )
-            for each in self.lines.all()
-        )
-        queue.defer("issue_refund", {"refund_id": again.public_id})
+        again._ask_for(self.lines.values_list("line", "quantity", "amount_cents"))
+        again.credit_notes.set(self.credit_notes.all())
         return again
+
+    def _ask_for(self, lines: Iterable[tuple[int, int, int]]) -> Refund:
+        """Write it with its lines, `(line pk, quantity, cents)`, and defer the asking of Stripe."""
+        self.save()
+        RefundedLine.objects.bulk_create(
+            RefundedLine(refund=self, line_id=line_pk, quantity=quantity, amount_cents=cents)
+            for line_pk, quantity, cents in lines
+        )
+        queue.defer("issue_refund", {"refund_id": self.public_id})
+        return self
 
     @classmethod
     def record(cls, *, payment: Payment, facts: RefundFacts, now: datetime) -> bool:
@@ -231,8 +227,8 @@ class Refund(models.Model):
 
     @property
     def is_credited(self) -> bool:
-        """Say whether a credit note tells of it: one that is tried again had it the first time."""
-        return self.retry_of is not None and self.retry_of.credit_notes.exists()
+        """Say whether a credit note tells of it already."""
+        return self.credit_notes.exists()
 
     def remember(self, *, stripe_refund_id: str) -> None:
         """Keep which refund of Stripe's this one is."""
