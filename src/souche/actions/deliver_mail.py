@@ -10,6 +10,7 @@ from souche.domain.catalogue.models import Event
 from souche.domain.mailing.letters import (
     Purchase,
     Sender,
+    cancelled_letter,
     documents_letter,
     invoice_letter,
     processing_letter,
@@ -33,6 +34,7 @@ LETTERS = {
     MailKind.INVOICE: invoice_letter,
     MailKind.PROCESSING: processing_letter,
     MailKind.REFUSED: refused_letter,
+    MailKind.CANCELLED: cancelled_letter,
 }
 
 
@@ -72,6 +74,7 @@ def _purchase(
         invoice_number=mail.invoice.number if mail.invoice else "",
         is_invoice_to_follow=order.is_invoice_wanted and mail.invoice is None,
         memberships=_memberships(lines, order=order, organisation=organisation),
+        cancellation_reason=event.cancellation_reason,
     )
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from souche.actions.fulfil_order import fulfil_order
 from souche.domain.catalogue.models import Quota
 from souche.domain.orders.states import IllegalMove
+from souche.kit import queue
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,3 +29,10 @@ def pay_order(*, order: Order, now: datetime) -> None:
             order.pay_late(now=now)
             Quota.objects.take(order.places_by_quota())
     fulfil_order(order=order, now=now)
+    _refund_cancelled(order)
+
+
+def _refund_cancelled(order: Order) -> None:
+    """Defer the refund of events that were cancelled while the payment was under way, as a bank debit is."""
+    for event in {line.event for line in order.lines.all() if line.event and line.event.is_cancelled}:
+        queue.defer("refund_cancelled_order", {"order_id": order.public_id, "event_id": event.public_id})

@@ -52,7 +52,7 @@ def _keep(payment: Payment, *, order: Order, now: datetime) -> None:
 
 def _order_with_lines(order_id: str) -> Order:
     """Read an order and its lines in one statement."""
-    lines = list(Line.objects.filter(order__public_id=order_id).select_related("order"))
+    lines = list(Line.objects.filter(order__public_id=order_id).select_related("order", "event"))
     if not lines:
         raise UnknownOrder(order_id)
     order = lines[0].order

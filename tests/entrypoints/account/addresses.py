@@ -85,6 +85,7 @@ OWN: dict[str, Callable[[Papers], dict[str, str]]] = {
     "shop:order_state": order_words,
     "shop:pay": order_words,
     "shop:cancel": order_words,
+    "shop:cancel_tickets": order_words,
     "shop:tickets": order_words,
     "shop:request_invoice": order_words,
     "shop:invoice": lambda papers: {**order_words(papers), "invoice_id": papers.invoice.public_id},

@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.contrib.auth.models import Permission
 from django.test import Client
 
 from souche.domain.customers.models import Customer
@@ -30,6 +31,13 @@ def enter(member: StaffMember) -> Client:
     browser = Client()
     browser.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
     return browser
+
+
+def hire_without(right: str) -> StaffMember:
+    """Return somebody with every right but one, named as Django does: "add_refund"."""
+    member = StaffMember.objects.create_user(f"without_{right}", password="a-long-enough-word", is_staff=True)
+    member.user_permissions.set(Permission.objects.exclude(codename=right))
+    return member
 
 
 def buy(number: int = 0) -> Order:

@@ -59,6 +59,7 @@ class Purchase:
     invoice_number: str
     is_invoice_to_follow: bool
     memberships: tuple[str, ...] = ()
+    cancellation_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,14 @@ def refused_letter(*, purchase: Purchase, sender: Sender) -> Letter:
     with translation.override(purchase.language):
         subject = gettext("Your payment was refused (order {number})")
         templates = ("mailing/refused.txt", "mailing/refused.html")
+        return _letter(templates, subject=subject, purchase=purchase, sender=sender)
+
+
+def cancelled_letter(*, purchase: Purchase, sender: Sender) -> Letter:
+    """Return the e-mail that says that an event with nothing to pay back is cancelled, and why."""
+    with translation.override(purchase.language):
+        subject = gettext("Cancelled: {event} (order {number})")
+        templates = ("mailing/cancelled.txt", "mailing/cancelled.html")
         return _letter(templates, subject=subject, purchase=purchase, sender=sender)
 
 

@@ -43,6 +43,7 @@ class MailKind(models.TextChoices):
     PROCESSING = "processing", _("The payment is in progress")
     REFUSED = "refused", _("The payment was refused, and how to buy again")
     REFUNDED = "refunded", _("The news of a refund, with its credit note")
+    CANCELLED = "cancelled", _("The event is cancelled, and nothing was to be paid back")
     DISPUTED = "disputed", _("The news of a dispute, to the organiser")
     ACCOUNTS = "accounts", _("The invoice, to the buyer's accounts department")
     DUPLICATE = "duplicate", _("A duplicate of an invoice")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.http import Http404
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext
@@ -16,6 +17,7 @@ from souche.domain.catalogue.models import Event, Price, Product, Quota, SaleSta
 from souche.domain.organisation.models import Organisation
 from souche.entrypoints.administration import look
 from souche.entrypoints.administration.amounts import euros, percent
+from souche.entrypoints.administration.cancel_event_page import cancel_event_page
 from souche.entrypoints.administration.event_forms import (
     EventForm,
     PriceForm,
@@ -24,11 +26,11 @@ from souche.entrypoints.administration.event_forms import (
     vat_choices,
 )
 from souche.entrypoints.administration.facts import FactInline, link, link_to
-from souche.entrypoints.administration.look import column
+from souche.entrypoints.administration.look import column, page_button
 from souche.kit import clock
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 COLOURS = {
     SaleState.ON_SALE.value: "success",
@@ -123,6 +125,7 @@ class EventAdmin(look.ModelAdmin[Event]):
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["public_page"]
     actions = ["duplicate"]
+    actions_detail = ["cancel"]
     save_on_top = False
     warn_unsaved_form = True
     fieldsets = [
@@ -178,6 +181,19 @@ class EventAdmin(look.ModelAdmin[Event]):
             len(copies),
         ) % {"count": len(copies)}
         messages.success(request, format_html("{} {}", sentence, links))
+
+    def has_cancel_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        """Leave cancelling to who may change events and refund."""
+        del object_id
+        return request.user.has_perms(["catalogue.change_event", "payments.add_refund"])
+
+    @page_button(description=_("Cancel the event"), address="annuler", permissions=["cancel"])
+    def cancel(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Cancel the event, or show how far the refunds of a cancelled one have come."""
+        event = self.get_object(request, object_id)
+        if event is None:
+            raise Http404
+        return cancel_event_page(request, event=event, context=self.admin_site.each_context(request))
 
     @column(description=_("sales"), label=COLOURS)
     def sale(self, event: Event) -> tuple[str, str]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 SENTENCES: dict[str, _StrPromise] = {
     "archive.pdf_restored": _("An archived PDF was fetched again"),
+    "event.cancelled": _("The event was cancelled"),
     "configuration.changed": _("The configuration was changed"),
     "configuration.invoicing_enabled": _("The Stripe invoice was switched on"),
     "configuration.invoicing_disabled": _("The Stripe invoice was switched off"),

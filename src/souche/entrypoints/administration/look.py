@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from unfold import widgets
+from unfold.decorators import action as unfold_action
 from unfold.decorators import display as unfold_display
 
 if TYPE_CHECKING:
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
     from django.forms import (
         BaseModelFormSet,
         CheckboxInput,
+        CheckboxSelectMultiple,
         ClearableFileInput,
         PasswordInput,
+        RadioSelect,
         Select,
         TextInput,
     )
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
     RowsFormSet = BaseModelFormSet
     RowsInline = TabularInline
     Checkbox = CheckboxInput
+    Checkboxes = CheckboxSelectMultiple
+    Options = RadioSelect
     Line = TextInput
     ColourInput = TextInput
     Password = PasswordInput
@@ -43,6 +48,8 @@ else:
     from unfold.views import ChangeList
 
     Checkbox = widgets.UnfoldBooleanWidget
+    Checkboxes = widgets.UnfoldAdminCheckboxSelectMultipleWidget
+    Options = widgets.UnfoldAdminRadioSelectWidget
     Line = widgets.UnfoldAdminTextInputWidget
     ColourInput = widgets.UnfoldAdminColorInputWidget
     Password = widgets.UnfoldAdminPasswordWidget
@@ -55,10 +62,12 @@ __all__ = [
     "AdminSite",
     "ChangeList",
     "Checkbox",
+    "Checkboxes",
     "Choice",
     "ColourInput",
     "Line",
     "ModelAdmin",
+    "Options",
     "Password",
     "Picture",
     "RowsFormSet",
@@ -68,6 +77,7 @@ __all__ = [
     "UserChangeForm",
     "UserCreationForm",
     "column",
+    "page_button",
 ]
 
 
@@ -81,5 +91,15 @@ def column(
     """Name a computed column; `label` gives the colour of a badge: `{value: "success"}`."""
     decorate: Callable[[Callable[..., Any]], Callable[..., Any]] = unfold_display(
         description=description, ordering=ordering, label=label, boolean=is_yes_or_no
+    )
+    return decorate
+
+
+def page_button(
+    *, description: Any, address: str, permissions: list[str]
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Make a view of a page of its own, below a row's address, with a button at the top of the row's page."""
+    decorate: Callable[[Callable[..., Any]], Callable[..., Any]] = unfold_action(
+        description=description, url_path=address, permissions=permissions
     )
     return decorate

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.http import Http404
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext
@@ -13,15 +14,17 @@ from django.utils.translation import gettext_lazy as _
 from souche.domain.invoices.models import Invoice
 from souche.domain.mailing.models import Mail
 from souche.domain.orders.models import Line, Order, Ticket
-from souche.domain.payments.models import Payment
+from souche.domain.payments.models import Payment, Refund
+from souche.entrypoints.administration import look
 from souche.entrypoints.administration.amounts import euros, percent
 from souche.entrypoints.administration.badges import ORDER_COLOURS, invoice_state
 from souche.entrypoints.administration.facts import FactAdmin, FactInline, link, link_to
-from souche.entrypoints.administration.look import column
+from souche.entrypoints.administration.look import column, page_button
+from souche.entrypoints.administration.refund_page import refund_page
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 
 class LinesOfOrder(FactInline):
@@ -96,6 +99,38 @@ class PaymentsOfOrder(FactInline):
     def amount(self, payment: Payment) -> str:
         """Show the amount."""
         return euros(payment.amount_cents, payment.currency)
+
+
+class RefundsOfOrder(FactInline, look.RowsInline[Refund, Order]):
+    """The money that went back, with its credit notes."""
+
+    model = Refund
+    fields = ["page", "amount", "state", "reason", "credit_note", "made_at"]
+
+    def get_form_queryset(self, obj: Order) -> QuerySet[Refund]:
+        """Return the refunds of its payments."""
+        refunds = Refund.objects.filter(payment__order=obj).select_related("payment")
+        return refunds.prefetch_related("credit_notes")
+
+    @column(description=_("refund"))
+    def page(self, refund: Refund) -> str:
+        """Link to the refund."""
+        return link_to(refund)
+
+    @column(description=_("amount"))
+    def amount(self, refund: Refund) -> str:
+        """Show the amount."""
+        return euros(refund.amount_cents, refund.payment.currency)
+
+    @column(description=_("state"))
+    def state(self, refund: Refund) -> str:
+        """Say where it stands, and why it failed."""
+        return ". ".join(filter(None, (refund.get_status_display(), refund.failure)))
+
+    @column(description=_("credit note"))
+    def credit_note(self, refund: Refund) -> str:
+        """Link to the credit notes that tell of it."""
+        return format_html_join(", ", "{}", ((link_to(note),) for note in refund.credit_notes.all()))
 
 
 class InvoicesOfOrder(FactInline):
@@ -179,7 +214,10 @@ class OrderAdmin(FactAdmin[Order]):
         (_("Dates"), {"fields": ["placed_at", "paid_at", "expires_at", "closed_at"]}),
         ("Stripe", {"fields": ["stripe_session_id", "asked_at"]}),
     ]
-    inlines = [LinesOfOrder, TicketsOfOrder, PaymentsOfOrder, InvoicesOfOrder, MailsOfOrder]
+    inlines = [
+        LinesOfOrder, TicketsOfOrder, PaymentsOfOrder, RefundsOfOrder, InvoicesOfOrder, MailsOfOrder,
+    ]  # fmt: skip
+    actions_detail = ["refund"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
         """Read invoices, events and disputes together."""
@@ -187,6 +225,19 @@ class OrderAdmin(FactAdmin[Order]):
         return orders.select_related("customer").prefetch_related(
             "invoices", "lines__event", "payments__disputes"
         )
+
+    def has_refund_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        """Leave money to who may refund."""
+        del object_id
+        return request.user.has_perm("payments.add_refund")
+
+    @page_button(description=_("Refund or cancel"), address="rembourser", permissions=["refund"])
+    def refund(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Give tickets back, with their money or without."""
+        order = self.get_object(request, object_id)
+        if order is None:
+            raise Http404
+        return refund_page(request, order=order, context=self.admin_site.each_context(request))
 
     @column(description=_("event"))
     def event(self, order: Order) -> str:

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from souche.actions.cancel_tickets import TooLateToCancel
 from souche.actions.change_membership_price import NothingProposed
 from souche.actions.place_order import MembersOnly, NotOnSale, TooManyForMember
+from souche.actions.preview_refund import OrderNotPaid
 from souche.actions.request_invoice import AlreadyInvoiced, GivenBack, NothingSold, NotPaid
 from souche.actions.resume_payment import NothingToPay
 from souche.domain.catalogue.models import SaleState, SoldOut
+from souche.domain.memberships.entitlements import NotValid
 from souche.domain.memberships.states import IllegalMove as MembershipIllegalMove
 from souche.domain.orders.pricing import (
     BasketRefused,
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
 # What an order form may meet, and what the buttons of an order page may meet.
 ORDER_REFUSED = (BasketRefused, MembersOnly, NotOnSale, SoldOut, StripeFailed, TooManyForMember)
 MOVE_REFUSED = (NothingToPay, IllegalMove, StripeFailed)
+CANCELLING_REFUSED = (NotValid, OrderNotPaid, TooLateToCancel)
 MEMBERSHIP_REFUSED = (NothingProposed, MembershipIllegalMove, StripeFailed)
 
 SENTENCES: dict[type[Exception], _StrPromise] = {
@@ -77,6 +81,11 @@ UNCHANGED_SENTENCES: dict[type[Exception], _StrPromise] = {
         "Payment by card is not available at the moment. Your order has not changed: "
         "please write to us, the address is at the foot of the page."
     ),
+}
+CANCELLING_SENTENCES: dict[type[Exception], _StrPromise] = {
+    NotValid: _("Some of these tickets have just been cancelled. Here is what is left: choose again."),
+    OrderNotPaid: _("This order is not paid, or all of it was cancelled: there is nothing to give back."),
+    TooLateToCancel: _("The time to cancel is over: these tickets stay valid."),
 }
 MEMBERSHIP_SENTENCES: dict[type[Exception], _StrPromise] = {
     NothingProposed: _("There is no longer a price to agree to: have a look at what your membership costs."),
@@ -137,6 +146,11 @@ def sentence_for(error: Exception, *, currency: str) -> str:
 def sentence_for_move(error: Exception) -> str:
     """Return the sentence for a button of an order's page, in the language of the visit."""
     return str(UNCHANGED_SENTENCES[type(error)])
+
+
+def sentence_for_cancelling(error: Exception) -> str:
+    """Return the sentence for tickets that cannot be given back, in the language of the visit."""
+    return str(CANCELLING_SENTENCES[type(error)])
 
 
 def sentence_for_membership(error: Exception) -> str:

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 from django.views.i18n import set_language
 
-from souche.entrypoints.shop.views import documents, events, files, invoicing, memberships, orders
+from souche.entrypoints.shop.views import cancelling, documents, events, files, invoicing, memberships, orders
 
 app_name = "shop"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("commandes/<str:link>/etat/", orders.order_state, name="order_state"),
     path("commandes/<str:link>/payer/", orders.pay, name="pay"),
     path("commandes/<str:link>/abandonner/", orders.cancel, name="cancel"),
+    path("commandes/<str:link>/annuler/", cancelling.cancel_tickets_page, name="cancel_tickets"),
     path("commandes/<str:link>/billets.pdf", documents.tickets, name="tickets"),
     path("commandes/<str:link>/facture/", invoicing.request_page, name="request_invoice"),
     path("commandes/<str:link>/factures/<str:invoice_id>.pdf", documents.invoice, name="invoice"),

@@ -28,6 +28,7 @@ from souche.actions.record_credit_note import record_credit_note
 from souche.actions.record_dispute import record_dispute
 from souche.actions.record_invoice import record_invoice
 from souche.actions.record_refund import UnknownPayment, record_refund
+from souche.actions.refund_cancelled_order import refund_cancelled_order
 from souche.actions.release_expired import release_expired
 from souche.actions.resume_refunds import resume_refunds
 from souche.actions.review_cases import review_cases
@@ -162,6 +163,12 @@ def send_refund_news(mail_id: str) -> None:
 def give_back(refund_id: str) -> None:
     """Let Stripe give back what was asked."""
     issue_refund(refund_id=refund_id, now=clock.now())
+
+
+@app.task(name="refund_cancelled_order", retry=PATIENT)
+def refund_cancelled(order_id: str, event_id: str) -> None:
+    """Undo what an order has of an event that was cancelled."""
+    refund_cancelled_order(order_id=order_id, event_id=event_id, now=clock.now())
 
 
 @app.task(name="record_credit_note", retry=PATIENT)

@@ -86,6 +86,12 @@ class OrderQuerySet(models.QuerySet["Order"]):
         last = of_organisations.select_related("identity").first()
         return last.identity if last else None
 
+    def standing(self, *, event: Event) -> OrderQuerySet:
+        """Keep the orders that hold places of an event, or have tickets that enter it."""
+        waits = Q(status__in=(OrderStatus.HELD, OrderStatus.PROCESSING), lines__event=event)
+        enters = Q(tickets__event=event, tickets__voided_at=None)
+        return self.filter(waits | enters).distinct()
+
     def to_look_back_at(self) -> OrderQuerySet:
         """Keep what a buyer's page lists: paid, still to pay, or void; with lines, events, `ticket_count`."""
         shown = (OrderStatus.HELD, OrderStatus.PROCESSING, OrderStatus.PAID, OrderStatus.VOIDED)
@@ -318,6 +324,11 @@ class Order(models.Model):
         )
         self.invoice_requested_at = now
         return bool(unexpected.update(invoice_requested_at=now))
+
+    def is_open_to_cancelling(self, *, now: datetime) -> bool:
+        """Say whether its buyer may give tickets back at `now`."""
+        events = (line.event for line in self.lines.all() if line.event)
+        return self.is_paid and any(event.is_open_to_cancelling(now=now) for event in events)
 
     def claim_question(self, *, now: datetime, not_since: datetime) -> bool:
         """Say whether Stripe may be asked now: nobody else asked since `not_since`."""

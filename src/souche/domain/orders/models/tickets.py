@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,9 @@ from souche.domain.orders.models.lines import Line
 from souche.domain.orders.models.orders import Order
 from souche.kit.ids import public_id
 from souche.kit.secrets import sign
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 def ticket_id() -> str:
@@ -25,6 +28,15 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def valid(self) -> TicketQuerySet:
         """Keep the tickets that let somebody in."""
         return self.filter(voided_at__isnull=True)
+
+    def cancellable(self, *, now: datetime) -> TicketQuerySet:
+        """Keep those that their buyer may give back at `now`, with their events and lines."""
+        open_events = self.filter(event__buyers_cancel_until__gt=now, event__cancelled_at=None)
+        return open_events.valid().select_related("event", "line")
+
+    def cancellation_fee_cents(self) -> int:
+        """Return what is kept of these when their buyer gives them back: of each, at most its price."""
+        return sum(ticket.cancellation_fee_cents for ticket in self.select_related("event", "line"))
 
 
 class Ticket(models.Model):
@@ -50,6 +62,11 @@ class Ticket(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def cancellation_fee_cents(self) -> int:
+        """Return what is kept of it when its buyer gives it back, never more than its price."""
+        return min(self.event.cancellation_fee_cents, self.line.unit_cents)
 
     @property
     def qr_text(self) -> str:

@@ -74,6 +74,10 @@ class RefundQuerySet(models.QuerySet["Refund"]):
         """Return what went back of an order, or is on its way."""
         return self.filter(payment__order=order).going_cents()
 
+    def lost(self) -> RefundQuerySet:
+        """Keep those whose money came back to us, and that nobody tried again."""
+        return self.filter(status__in=LOST, retry=None)
+
     def unmade(self) -> RefundQuerySet:
         """Keep those that Stripe did not make yet."""
         return self.filter(status=RefundStatus.REQUESTED, stripe_refund_id=None)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.views.decorators.http import require_safe
 
 from souche.entrypoints.account.pages import for_the_signed_in, show
+from souche.kit import clock
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -26,13 +27,15 @@ def show_home(
     *, request: HttpRequest, customer: Customer, problem: str = "", status: int = HTTPStatus.OK
 ) -> HttpResponse:
     """Show it, with what could not be done on top."""
+    orders, now = list(customer.orders.to_look_back_at()), clock.now()
     return show(
         request=request,
         template="account/home.html",
         status=status,
         customer=customer,
         problem=problem,
-        orders=list(customer.orders.to_look_back_at()),
+        orders=orders,
+        cancellable={order.pk for order in orders if order.is_open_to_cancelling(now=now)},
         memberships=list(customer.memberships.begun().with_their_facts()),
         documents=list(customer.invoices.archived()),
     )

@@ -247,6 +247,7 @@ def _render(
         event=event,
         event_title=event.title if event else "",
         has_tickets=view.is_paid and view.order.tickets.valid().exists(),
+        is_cancellable=view.is_paid and event is not None and event.is_open_to_cancelling(now=clock.now()),
         memberships=_memberships(order=view.order, lines=lines),
         vat_by_rate=_vat_by_rate(lines),
         problem=problem,
