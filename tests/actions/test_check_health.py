@@ -18,7 +18,7 @@ from souche.domain.health.sentences import sentence_of, title_of
 from souche.domain.invoices.models import Invoice, InvoiceLine
 from souche.domain.mailing.models import Mail, MailKind
 from souche.domain.orders.models import Order, Ticket
-from souche.domain.payments.models import Payment, StripeEvent
+from souche.domain.payments.models import Case, CaseKind, Payment, StripeEvent
 from souche.kit import clock
 from tests.cast import open_theatre
 from tests.entrypoints.administration.rows import PDF, buy
@@ -199,6 +199,12 @@ def test_what_was_never_compared_is_missed_once_money_came() -> None:
 
     Payment.objects.update(received_at=clock.now() - A_WEEK)
     assert state_and_count("comparisons") == (State.TO_LOOK_AT, 3)
+
+
+def test_what_waits_for_a_decision_is_told(order: Order) -> None:
+    Case.objects.create(kind=CaseKind.WRONG_AMOUNT, payment=order.payments.get(), opened_at=clock.now())
+
+    assert state_and_count("cases") == (State.TO_LOOK_AT, 1)
 
 
 @pytest.mark.usefixtures("order")

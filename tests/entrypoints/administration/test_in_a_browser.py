@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from souche.domain.catalogue.models import Event
+from souche.domain.orders.models import Order
 from tests.cast import hire_bob, open_theatre
 from tests.entrypoints.administration.rows import buy
 
@@ -27,6 +28,7 @@ TABLES = [
     "payments/refund",
     "payments/stripeevent",
     "mailing/mail",
+    "health/check",
     "organisation/journalentry",
     "organisation/staffmember",
 ]
@@ -55,6 +57,18 @@ def test_no_page_breaks_its_policy(desk: Page, complaints: list[str]) -> None:
     for other in ("catalogue/event/add/", "organisation/organisation/", "password_change/"):
         desk.goto(f"{start}{other}")
 
+    assert complaints == []
+
+
+def test_the_page_of_health_repairs(desk: Page, complaints: list[str]) -> None:
+    order = Order.objects.get()
+    order.tickets.all().delete()
+    desk.goto(f"{desk.url}health/check/health/")
+
+    desk.get_by_role("button", name="Faire les billets").click()
+
+    expect(desk.get_by_text("C’est en cours.")).to_be_visible()
+    expect(desk.get_by_text("Chaque commande payée a ses billets.")).to_be_visible()
     assert complaints == []
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +19,7 @@ from souche.kit import clock
 from tests.cast import open_theatre
 from tests.entrypoints.administration.rows import PDF, buy
 from tests.health import let_a_worker_live
-from tests.sandbox import STRIPE_KEY
+from tests.sandbox import STRIPE_KEY, free_port
 
 if TYPE_CHECKING:
     from tests.sandbox import LocalStripe
@@ -80,3 +83,15 @@ def test_a_french_terminal_is_spoken_to_in_french(
     run()
 
     assert "[Bien] Billets – Chaque commande payée a ses billets." in capsys.readouterr().out
+
+
+def test_a_database_that_does_not_answer_is_2() -> None:
+    nowhere = {**os.environ, "DATABASE_URL": f"postgres://nobody@127.0.0.1:{free_port()}/nothing"}
+
+    ended = subprocess.run(  # our own program
+        [sys.executable, "-m", "souche", "check"], env=nowhere, capture_output=True, text=True, check=False
+    )
+
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("The database does not answer: ")
+    assert "Traceback" not in ended.stderr

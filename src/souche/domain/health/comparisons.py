@@ -9,7 +9,7 @@ from django.db.models import Exists, Max, Min, OuterRef
 
 from souche.domain.health.findings import Finding, State, unless_none, well
 from souche.domain.health.models import Check, CheckKind
-from souche.domain.payments.models import Payment, StripeEvent
+from souche.domain.payments.models import Case, Payment, StripeEvent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,6 +50,7 @@ def find_in_comparisons(*, now: datetime) -> tuple[Finding, ...]:
         unless_none("webhooks", payments_not_told(now=now)),
         _connection("clock", last.get(CheckKind.CONNECTION), words=OF_CLOCK, state=State.TO_LOOK_AT),
         _comparisons(last, now=now),
+        unless_none("cases", Case.objects.open().order_by("pk"), state=State.TO_LOOK_AT),
     )
 
 

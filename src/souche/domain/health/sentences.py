@@ -31,6 +31,7 @@ TITLES: dict[str, _StrPromise] = {
     "webhooks": _("Messages of Stripe"),
     "clock": _("Clock"),
     "comparisons": _("Comparisons with Stripe"),
+    "cases": _("To handle"),
     "worker": _("Worker"),
     "late_jobs": _("Waiting jobs"),
     "events": _("What follows from messages of Stripe"),
@@ -138,6 +139,12 @@ SENTENCES: dict[str, _StrPromise] = {
     "comparisons_lacking": ngettext_lazy(
         "The last comparison found %(count)d difference with Stripe.",
         "The last comparisons found %(count)d differences with Stripe.",
+        "count",
+    ),
+    "cases_well": _("Nothing waits for a decision about money."),
+    "cases_lacking": ngettext_lazy(
+        "%(count)d thing about money waits for a decision of yours.",
+        "%(count)d things about money wait for a decision of yours.",
         "count",
     ),
     "worker_well": _("A worker is running."),

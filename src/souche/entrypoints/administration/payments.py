@@ -119,12 +119,12 @@ class RefundAdmin(FactAdmin[Refund]):
 class StripeEventAdmin(FactAdmin[StripeEvent]):
     """Events as Stripe sent them."""
 
-    list_display = ["type", "stripe_id", "object_id", "is_routed", "is_livemode", "received_at"]
-    list_filter = ["type", "is_routed", "received_at"]
+    list_display = ["type", "stripe_id", "object_id", "is_routed", "is_fetched", "is_livemode", "received_at"]
+    list_filter = ["type", "is_routed", "is_fetched", "received_at"]
     search_fields = ["stripe_id", "object_id", "type"]
     search_help_text = _("Event, object or type")
     fields = [
-        "type", "stripe_id", "object_id", "is_routed", "jobs",
+        "type", "stripe_id", "object_id", "is_routed", "is_fetched", "jobs",
         "is_livemode", "created_at", "received_at", "content",
     ]  # fmt: skip
 

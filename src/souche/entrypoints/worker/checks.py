@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.urls import reverse
-from procrastinate import RetryStrategy
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from souche.actions.check_archive import check_archive
@@ -18,6 +18,7 @@ from souche.kit import clock
 
 # Waits 2, 4, 8 … seconds; the tenth attempt comes about a quarter of an hour after the first.
 A_WHILE = RetryStrategy(max_attempts=10, exponential_wait=2)
+A_WEEK_HOURS = 7 * 24
 
 
 def webhook_url() -> str:
@@ -56,6 +57,14 @@ def look_at_archive(timestamp: int) -> None:
     del timestamp
     check_archive(now=clock.now())
     forget_checks(now=clock.now())
+
+
+@app.periodic(cron="53 4 * * *")
+@app.task(name="forget_jobs", pass_context=True)
+async def forget_jobs(context: JobContext, timestamp: int) -> None:
+    """Forget, each night, the jobs that succeeded a week ago; what failed stays to be tried again."""
+    del timestamp
+    await context.app.job_manager.delete_old_jobs(nb_hours=A_WEEK_HOURS)
 
 
 @app.task(name="reconnect_webhook", retry=A_WHILE)
