@@ -80,6 +80,19 @@ def test_tickets_given_back_one_by_one_take_the_whole_invoice_back(house: House)
     assert [len(mail["attachments"]) for mail in told] == [1] * 6
 
 
+def test_the_credit_note_is_of_the_rate_of_what_goes_back(house: House) -> None:
+    sell_programmes(house)
+    order = house.buy(1, 0, 1)
+    programme = order.tickets.get(line__vat_rate=TWENTY)
+
+    give_back(order=order, chosen=[programme.public_id], now=clock.now())
+    house.work()
+    tell(house)
+
+    note = order.invoices.get(kind=InvoiceKind.CREDIT_NOTE)
+    assert note.vat_by_rate == [{"rate": "20.00", "taxable_cents": -836, "vat_cents": -167}]
+
+
 def test_a_fee_is_kept_in_proportion_and_each_rate_stays_right(house: House) -> None:
     sell_programmes(house)
     order = house.buy(1, 0, 1)

@@ -56,8 +56,9 @@ def _cents_by_line(refund: Refund, *, invoice: InvoiceFacts) -> dict[str, int]:
 
 
 def _is_same(printed: InvoiceLineFacts, sold: Line) -> bool:
-    return (printed.label, printed.quantity, printed.total_cents, printed.vat_rate) == (
-        sold.label,
+    """Compare what was sold with a printed line, whose label goes on with the day or the duration."""
+    amounts = (printed.quantity, printed.total_cents, printed.vat_rate)
+    return printed.label.startswith(sold.label) and amounts == (
         sold.quantity,
         sold.total_cents,
         sold.vat_rate,
