@@ -37,7 +37,8 @@ def test_a_new_endpoint_replaces_ours_and_no_other(local_stripe: LocalStripe) ->
     assert left[URL]["id"] != first["id"]
     assert Organisation.current().stripe_webhook_secret not in {"", secret}
     assert check_connection(webhook_url=URL, now=clock.now()).differences == []
-    assert JournalEntry.objects.filter(verb="configuration.webhook_reconnected").count() == 1
+    told = JournalEntry.objects.filter(verb="configuration.webhook_reconnected")
+    assert [entry.details["endpoint"] for entry in told][0] == left[URL]["id"]
 
 
 def test_twice_leaves_one_endpoint(local_stripe: LocalStripe) -> None:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from souche.domain.health.models import Check, CheckKind
 from souche.domain.payments.access import stripe_access
 from souche.domain.payments.gateway.account import read_account
-from souche.domain.payments.gateway.endpoints import webhook_endpoints
+from souche.domain.payments.gateway.endpoints import hears_all, webhook_endpoints
 from souche.domain.payments.gateway.errors import StripeFailed, StripeKeyRefused
-from souche.domain.payments.gateway.events import HANDLED_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,9 +56,5 @@ def _wrong_with_endpoints(endpoints: list[EndpointFacts], *, url: str) -> Iterat
         yield "endpoint_missing", url
     elif not any(endpoint.is_enabled for endpoint in endpoints):
         yield "endpoint_disabled", url
-    elif not any(_hears_all(endpoint) for endpoint in endpoints if endpoint.is_enabled):
+    elif not any(hears_all(endpoint) for endpoint in endpoints if endpoint.is_enabled):
         yield "endpoint_incomplete", url
-
-
-def _hears_all(endpoint: EndpointFacts) -> bool:
-    return "*" in endpoint.event_types or endpoint.event_types >= set(HANDLED_TYPES)

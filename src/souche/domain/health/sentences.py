@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from souche.domain.health.configuration_words import CONFIGURATION_SENTENCES, CONFIGURATION_TITLES
 from souche.domain.health.findings import State
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ TITLES: dict[str, _StrPromise] = {
     "jobs": _("Given up jobs"),
     "database": _("Database"),
     "disk": _("Disk of the archive"),
+    **CONFIGURATION_TITLES,
 }
 STATES: dict[State, _StrPromise] = {
     State.WELL: _("Well"),
@@ -179,6 +181,7 @@ SENTENCES: dict[str, _StrPromise] = {
     "disk_read_only": _(
         "The archive cannot be written to: no PDF can be kept. Check the rights of MEDIA_ROOT."
     ),
+    **CONFIGURATION_SENTENCES,
 }
 
 

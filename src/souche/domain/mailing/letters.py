@@ -173,6 +173,14 @@ def accounts_letter(
         return rendered(templates, subject=subject.format(number=number, name=sender.name), context=context)
 
 
+def example_letter(*, language: str, sender: Sender) -> Letter:
+    """Return the e-mail that shows the organiser how an invoice arrives."""
+    with translation.override(language):
+        subject = gettext("Example: this is how your invoices arrive")
+        templates = ("mailing/example.txt", "mailing/example.html")
+        return rendered(templates, subject=subject, context={"sender": sender})
+
+
 def _letter(templates: tuple[str, str], *, subject: str, purchase: Purchase, sender: Sender) -> Letter:
     context = {
         "purchase": purchase,

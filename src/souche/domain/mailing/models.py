@@ -48,6 +48,7 @@ class MailKind(models.TextChoices):
     ACCOUNTS = "accounts", _("The invoice, to the buyer's accounts department")
     DUPLICATE = "duplicate", _("A duplicate of an invoice")
     BOOKS = "books", _("The books of a month, to the accountant")
+    EXAMPLE = "example", _("An example of an invoice, to the organiser")
     SIGN_IN = "sign_in", _("The link that enters the buyer's account")
     RENEWED = "renewed", _("The invoice of a membership that renews")
     RENEWAL_NOTICE = "notice", _("The notice before a yearly renewal")

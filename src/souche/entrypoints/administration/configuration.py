@@ -15,6 +15,7 @@ from souche.entrypoints.administration import look
 from souche.entrypoints.administration.configuration_form import LIVE, OrganisationForm
 from souche.entrypoints.administration.look import column
 from souche.entrypoints.administration.specimen import specimen_buttons, specimen_urls
+from souche.entrypoints.administration.verification import verification_urls
 
 if TYPE_CHECKING:
     from django import forms
@@ -57,8 +58,12 @@ class OrganisationAdmin(look.ModelAdmin[Organisation]):
     ]  # fmt: skip
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the address of the specimen."""
-        return [*specimen_urls(self.admin_site), *super().get_urls()]
+        """Add the addresses of the specimen and of the verification."""
+        return [
+            *specimen_urls(self.admin_site),
+            *verification_urls(self.admin_site),
+            *super().get_urls(),
+        ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002  # Django's name
         """Refuse a second organisation; the first save of the form creates the one row."""

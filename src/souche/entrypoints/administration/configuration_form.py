@@ -74,6 +74,14 @@ class SecretInput(look.Password):
         super().__init__(attrs={"autocomplete": "new-password", "spellcheck": "false"}, render_value=False)
 
 
+def checked_secret_key(typed: str) -> str:
+    """Return the key that was typed, or nothing; raise ValidationError for what is no secret key."""
+    key = typed.strip()
+    if key and not key.startswith((*LIVE, *TEST)):
+        raise forms.ValidationError(_("A secret key begins with sk_live_, sk_test_, rk_live_ or rk_test_."))
+    return key
+
+
 class OrganisationForm(forms.ModelForm[Organisation]):
     """Everything about the organisation; saving is one action, tried while the form is checked.
 
@@ -112,12 +120,7 @@ class OrganisationForm(forms.ModelForm[Organisation]):
 
     def clean_secret_key(self) -> str:
         """Refuse what is no secret key before Stripe is asked."""
-        key = str(self.cleaned_data["secret_key"]).strip()
-        if key and not key.startswith((*LIVE, *TEST)):
-            raise forms.ValidationError(
-                _("A secret key begins with sk_live_, sk_test_, rk_live_ or rk_test_.")
-            )
-        return key
+        return checked_secret_key(str(self.cleaned_data["secret_key"]))
 
     def clean_webhook_secret(self) -> str:
         """Refuse what is no webhook secret."""

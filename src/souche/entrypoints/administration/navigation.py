@@ -90,6 +90,12 @@ def _house() -> list[dict[str, Any]]:
             "permission": lambda request: request.user.has_perm("health.view_check"),
         },
         _page(_("Configuration"), "settings", "organisation.organisation"),
+        {
+            "title": _("Check my configuration"),
+            "icon": "checklist",
+            "link": reverse("admin:organisation_organisation_verification"),
+            "permission": lambda request: request.user.has_perm("organisation.view_organisation"),
+        },
         _page(_("E-mails"), "mail", "mailing.mail"),
         _page(_("Checks"), "fact_check", "health.check"),
         _page(_("Journal"), "history", "organisation.journalentry"),

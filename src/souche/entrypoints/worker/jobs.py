@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -35,6 +35,7 @@ from souche.actions.review_cases import review_cases
 from souche.actions.send_dispute_mail import send_dispute_mail
 from souche.actions.send_documents import send_documents
 from souche.actions.send_duplicate import send_duplicate
+from souche.actions.send_example import send_example
 from souche.actions.send_membership_mail import send_membership_mail
 from souche.actions.send_order_mail import send_order_mail
 from souche.actions.send_refund_mail import send_refund_mail
@@ -214,6 +215,12 @@ def send_link(sign_in_id: str) -> None:
 def update_customer(customer_id: str) -> None:
     """Tell Stripe what a buyer says of themself."""
     update_stripe_customer(customer_id=customer_id)
+
+
+@app.task(name="send_example", retry=PATIENT)
+def send_organiser_an_example(to: str, timestamp: int) -> None:
+    """Send the organiser an example of an invoice."""
+    send_example(to=to, asked_at=datetime.fromtimestamp(timestamp, tz=UTC), now=clock.now())
 
 
 @app.task(name="publish_tax_ids", retry=PATIENT)

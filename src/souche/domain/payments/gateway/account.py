@@ -36,7 +36,14 @@ def read_account(*, access: StripeAccess) -> AccountFacts:
         country=account.country or "",
         is_charging=bool(account.charges_enabled),
         answered_at=_answered_at(account),
+        town=_town(profile),
+        email=(profile.support_email if profile else None) or account.email or "",
     )
+
+
+def _town(profile: stripe.Account.BusinessProfile | None) -> str:
+    address = profile.support_address if profile else None
+    return (address.city if address else None) or ""
 
 
 def _answered_at(account: stripe.Account) -> datetime | None:
@@ -44,6 +51,13 @@ def _answered_at(account: stripe.Account) -> datetime | None:
     answer = account.last_response
     date = answer.headers.get("date") if answer else None
     return parsedate_to_datetime(date) if date else None
+
+
+def read_tax_ids(*, access: StripeAccess) -> frozenset[str]:
+    """Return the ids of the numbers that the account has."""
+    with in_our_words():
+        found = client(access).tax_ids.list({"limit": PAGE})
+    return frozenset(one.id for one in found.data)
 
 
 def keep_tax_ids(*, access: StripeAccess, numbers: Iterable[tuple[str, str]]) -> list[str]:

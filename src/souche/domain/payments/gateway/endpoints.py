@@ -8,6 +8,7 @@ import stripe
 
 from souche.domain.payments.gateway.client import PAGE, client
 from souche.domain.payments.gateway.errors import in_our_words
+from souche.domain.payments.gateway.events import HANDLED_TYPES
 from souche.domain.payments.gateway.facts import EndpointFacts, WebhookEndpoint
 
 if TYPE_CHECKING:
@@ -35,10 +36,21 @@ def webhook_endpoints(*, access: StripeAccess, url: str) -> list[EndpointFacts]:
             endpoint_id=endpoint.id,
             is_enabled=endpoint.status == "enabled",
             event_types=frozenset(endpoint.enabled_events),
+            version=endpoint.api_version or "",
         )
         for endpoint in found.data
         if endpoint.url == url
     ]
+
+
+def hears_all(endpoint: EndpointFacts) -> bool:
+    """Say whether an endpoint is told of all that we act upon."""
+    return "*" in endpoint.event_types or endpoint.event_types >= set(HANDLED_TYPES)
+
+
+def speaks_our_version(endpoint: EndpointFacts) -> bool:
+    """Say whether its events come in the release that this gateway reads; its versions only add."""
+    return endpoint.version.rpartition(".")[2] == stripe.api_version.rpartition(".")[2]
 
 
 def delete_webhook_endpoint(*, access: StripeAccess, endpoint_id: str) -> None:

@@ -31,12 +31,18 @@ class StripeKeyRefused(StripeRefused):
     """The key is unknown, revoked, or lacks a permission."""
 
 
+class StripePermissionMissing(StripeKeyRefused):
+    """The key is known, and restricted: it may not do this."""
+
+
 @contextmanager
 def in_our_words() -> Iterator[None]:
     """Turn the SDK's errors into ours, keeping the original as the cause."""
     try:
         yield
-    except (stripe.AuthenticationError, stripe.PermissionError) as error:
+    except stripe.PermissionError as error:
+        raise StripePermissionMissing(str(error)) from error
+    except stripe.AuthenticationError as error:
         raise StripeKeyRefused(str(error)) from error
     except stripe.InvalidRequestError as error:
         kind = StripeTaxIdUnknown if "account_tax_ids" in (error.param or "") else StripeRefused

@@ -311,13 +311,18 @@ class DisputeFacts:
 
 @dataclass(frozen=True)
 class AccountFacts:
-    """The account that a key opens, and what Stripe's clock said in its answer."""
+    """The account that a key opens, and what Stripe's clock said in its answer.
+
+    `name`, `town` and `email` are what the public reads, on invoices too; empty where nothing was given.
+    """
 
     account_id: str
     name: str
     country: str
     is_charging: bool
     answered_at: datetime | None = None
+    town: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True)
@@ -335,6 +340,7 @@ class EndpointFacts:
     endpoint_id: str
     is_enabled: bool
     event_types: frozenset[str]
+    version: str
 
 
 @dataclass(frozen=True)

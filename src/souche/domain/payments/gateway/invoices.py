@@ -82,6 +82,14 @@ def numbers_since(*, access: StripeAccess, since: datetime) -> Iterator[NumberFa
                 )
 
 
+def newest_numbers(*, access: StripeAccess) -> list[tuple[str, str]]:
+    """Return the numbers of the newest invoices of the account, each with whose it is, newest first."""
+    with in_our_words():
+        found = client(access).invoices.list({"limit": PAGE})
+    invoices = [plain(invoice) for invoice in found.data]
+    return [(one["number"], str(one["customer"])) for one in invoices if one.get("number")]
+
+
 def find_invoice_id(*, access: StripeAccess, payment_intent_id: str) -> str:
     """Return the id of the invoice that a payment settled, or nothing (docs: api/invoice-payment)."""
     with in_our_words():

@@ -59,6 +59,17 @@ def keep_portal_configuration(*, access: StripeAccess, configuration_id: str) ->
         return configurations.create(cast("ConfigurationCreateParams", {"features": FEATURES})).id
 
 
+def is_portal_ready(*, access: StripeAccess, configuration_id: str) -> bool:
+    """Say whether the portal made before still stands at Stripe; raise StripeFailed."""
+    with in_our_words():
+        try:
+            return client(access).billing_portal.configurations.retrieve(configuration_id).active
+        except stripe.InvalidRequestError as error:
+            if error.code != "resource_missing":
+                raise
+            return False
+
+
 def open_portal_session(*, access: StripeAccess, request: PortalRequest) -> str:
     """Let a Customer into their portal and return its address; raise StripeFailed.
 
