@@ -38,7 +38,7 @@ def test_a_new_endpoint_replaces_ours_and_no_other(local_stripe: LocalStripe) ->
     assert Organisation.current().stripe_webhook_secret not in {"", secret}
     assert check_connection(webhook_url=URL, now=clock.now()).differences == []
     told = JournalEntry.objects.filter(verb="configuration.webhook_reconnected")
-    assert [entry.details["endpoint"] for entry in told][0] == left[URL]["id"]
+    assert told[0].details == {"endpoint": left[URL]["id"]}
 
 
 def test_twice_leaves_one_endpoint(local_stripe: LocalStripe) -> None:

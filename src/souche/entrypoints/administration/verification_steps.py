@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django import forms
 from django.contrib import messages
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
     from django.utils.functional import _StrPromise
+
+    from souche.domain.organisation.models import StaffMember
 
 # What a restricted key must be allowed, in the words of Stripe's page of keys.
 RIGHTS: tuple[tuple[str, _StrPromise], ...] = (
@@ -111,7 +113,7 @@ def connect(request: HttpRequest, form: ConnectForm) -> bool:
         connect_stripe(
             secret_key=form.cleaned_data["secret_key"],
             webhook_url=webhook_address(),
-            actor=request.user,
+            actor=cast("StaffMember", request.user),
             now=clock.now(),
         )
     except StripeKeyRefused:
