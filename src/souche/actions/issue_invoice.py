@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils import translation
+from django.utils.translation import gettext
 
 from souche.actions.introduce_buyer import introduce_buyer
+from souche.actions.record_credit_note import record_credit_note
 from souche.actions.record_invoice import record_invoice
-from souche.domain.invoices.models import LateInvoice
+from souche.domain.invoices.models import Invoice, LateInvoice
 from souche.domain.organisation.models import Organisation
 from souche.domain.payments.access import stripe_access
 from souche.domain.payments.gateway import late_invoices
-from souche.domain.payments.gateway.facts import LateInvoiceRequest
+from souche.domain.payments.gateway.facts import CorrectionRequest, LateInvoiceRequest
 from souche.domain.payments.printed import printed_line, printed_particulars, when_and_where
+from souche.kit.wording import day_in_words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,15 +28,36 @@ if TYPE_CHECKING:
 def issue_invoice(*, late_invoice_id: str, now: datetime) -> None:
     """Let Stripe make the invoice, paid already, and record it; after a crash it goes on where it was.
 
-    Raises StripeFailed: the job tries again.
+    The invoice that it corrects is first taken back by a credit note, whose money stays. Raises StripeFailed:
+    the job tries again.
     """
-    late = LateInvoice.objects.select_related("order__customer", "identity").get(public_id=late_invoice_id)
+    late = LateInvoice.objects.to_issue().get(public_id=late_invoice_id)
     access = stripe_access()
+    if late.replaces:
+        _take_back(late, replaced=late.replaces, access=access, now=now)
     request = _request(late, access=access)
     if not late.stripe_invoice_id:
         late.remember_invoice(stripe_invoice_id=late_invoices.draft_invoice(access=access, request=request))
     late_invoices.finish_invoice(access=access, invoice_id=late.stripe_invoice_id, request=request)
+    if late.stripe_credit_note_id:
+        late_invoices.cite_new_invoice(
+            access=access, credit_note_id=late.stripe_credit_note_id, invoice_id=late.stripe_invoice_id
+        )
     record_invoice(stripe_invoice_id=late.stripe_invoice_id, now=now)
+
+
+def _take_back(late: LateInvoice, *, replaced: Invoice, access: StripeAccess, now: datetime) -> None:
+    if not late.stripe_credit_note_id:
+        with translation.override(late.order.language):
+            memo = gettext("Invoice replaced by another, made out to %(name)s.") % {
+                "name": late.identity.name
+            }
+        request = CorrectionRequest(
+            invoice_id=replaced.stripe_invoice_id, correction_id=late.public_id, memo=memo
+        )
+        note_id = late_invoices.credit_without_money(access=access, request=request)
+        late.remember_credit_note(stripe_credit_note_id=note_id)
+    record_credit_note(stripe_credit_note_id=late.stripe_credit_note_id, now=now)
 
 
 def _request(late: LateInvoice, *, access: StripeAccess) -> LateInvoiceRequest:
@@ -49,8 +73,24 @@ def _request(late: LateInvoice, *, access: StripeAccess) -> LateInvoiceRequest:
                 order=order,
                 what=_what(lines[0], order=order, organisation=organisation),
                 organisation=organisation,
+                cited=_cited(late, organisation=organisation),
             ),
+            replaces_id=late.replaces.stripe_invoice_id if late.replaces else "",
         )
+
+
+def _cited(late: LateInvoice, *, organisation: Organisation) -> str:
+    if late.replaces is None:
+        return ""
+    day = day_in_words(
+        instant=late.replaces.issued_at, time_zone=organisation.time_zone, language=late.order.language
+    )
+    note = Invoice.objects.get(stripe_invoice_id=late.stripe_credit_note_id)
+    return gettext("Replaces the invoice %(number)s of %(day)s, taken back by the credit note %(note)s.") % {
+        "number": late.replaces.number,
+        "day": day,
+        "note": note.number,
+    }
 
 
 def _line(line: Line, *, order: Order, organisation: Organisation, access: StripeAccess) -> SessionLine:

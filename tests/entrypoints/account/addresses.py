@@ -89,6 +89,7 @@ OWN: dict[str, Callable[[Papers], dict[str, str]]] = {
     "shop:tickets": order_words,
     "shop:request_invoice": order_words,
     "shop:invoice": lambda papers: {**order_words(papers), "invoice_id": papers.invoice.public_id},
+    "shop:correct_invoice": lambda papers: {**order_words(papers), "invoice_id": papers.invoice.public_id},
     "shop:membership": membership_words,
     "shop:stop_membership": membership_words,
     "shop:agree_price": membership_words,

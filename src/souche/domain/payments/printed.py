@@ -57,9 +57,16 @@ def printed_line(
     )
 
 
-def printed_particulars(*, order: Order, what: str, organisation: Organisation) -> InvoiceRequest:
-    """Return the texts of an order's invoice, in the language that is active; `what` was sold."""
+def printed_particulars(
+    *, order: Order, what: str, organisation: Organisation, cited: str = ""
+) -> InvoiceRequest:
+    """Return the texts of an order's invoice, in the language that is active.
+
+    `what` was sold; `cited` names the invoice that this one replaces, if it replaces one.
+    """
     description = gettext("Order %(number)s – %(what)s") % {"number": order.number, "what": what}
+    if cited:
+        description = f"{cited}\n{description}"
     return InvoiceRequest(
         description=description[:LONGEST_DESCRIPTION],
         footer=organisation.footer_with(mentions=order.mentions),

@@ -51,8 +51,8 @@ class OrganisationAdmin(look.ModelAdmin[Organisation]):
         (_("Looks"), {"fields": ["logo", "primary_colour", "language", "time_zone"]}),
         (
             "Stripe",
-            {"fields": ["is_invoicing_enabled", "is_subscription_invoice_mailed", "stored_key", "secret_key",
-                        "stored_webhook_secret", "webhook_secret"]},
+            {"fields": ["is_invoicing_enabled", "is_subscription_invoice_mailed", "invoice_correction_days",
+                        "stored_key", "secret_key", "stored_webhook_secret", "webhook_secret"]},
         ),
         (_("Stripe's customer portal"), {"fields": ["is_portal_enabled"]}),
     ]  # fmt: skip

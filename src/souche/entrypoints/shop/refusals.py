@@ -9,9 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from souche.actions.cancel_tickets import TooLateToCancel
 from souche.actions.change_membership_price import NothingProposed
+from souche.actions.correct_invoice import AlreadyCorrected, CorrectionOver, MoneyWentBack, NotCorrectable
 from souche.actions.place_order import MembersOnly, NotOnSale, TooManyForMember
 from souche.actions.preview_refund import OrderNotPaid
-from souche.actions.request_invoice import AlreadyInvoiced, GivenBack, NothingSold, NotPaid
+from souche.actions.request_invoice import (
+    AlreadyInvoiced,
+    GivenBack,
+    NoInvoiceToMake,
+    NothingSold,
+    NotPaid,
+)
 from souche.actions.resume_payment import NothingToPay
 from souche.domain.catalogue.models import SaleState, SoldOut
 from souche.domain.memberships.entitlements import NotValid
@@ -41,6 +48,7 @@ if TYPE_CHECKING:
 ORDER_REFUSED = (BasketRefused, MembersOnly, NotOnSale, SoldOut, StripeFailed, TooManyForMember)
 MOVE_REFUSED = (NothingToPay, IllegalMove, StripeFailed)
 CANCELLING_REFUSED = (NotValid, OrderNotPaid, TooLateToCancel)
+INVOICE_REFUSED = (NoInvoiceToMake, NotCorrectable)
 MEMBERSHIP_REFUSED = (NothingProposed, MembershipIllegalMove, StripeFailed)
 
 SENTENCES: dict[type[Exception], _StrPromise] = {
@@ -108,9 +116,19 @@ INVOICE_SENTENCES: dict[type[Exception], _StrPromise] = {
     AlreadyInvoiced: _(
         "The invoice of this order is made already, or on its way: it is on the order's page."
     ),
-    GivenBack: _(
-        "Money of this order was given back: please write to us for its invoice, "
+    **dict.fromkeys(
+        (GivenBack, MoneyWentBack),
+        _(
+            "Money of this order was given back: please write to us for its invoice, "
+            "the address is at the foot of the page."
+        ),
+    ),
+    CorrectionOver: _(
+        "The time to correct this invoice is over: please write to us, "
         "the address is at the foot of the page."
+    ),
+    AlreadyCorrected: _(
+        "Another invoice replaces this one already, or is on its way: it is on the order's page."
     ),
 }
 CLOSED_SENTENCES = {

@@ -17,6 +17,11 @@ urlpatterns = [
     path("commandes/<str:link>/billets.pdf", documents.tickets, name="tickets"),
     path("commandes/<str:link>/facture/", invoicing.request_page, name="request_invoice"),
     path("commandes/<str:link>/factures/<str:invoice_id>.pdf", documents.invoice, name="invoice"),
+    path(
+        "commandes/<str:link>/factures/<str:invoice_id>/completer/",
+        invoicing.correct_page,
+        name="correct_invoice",
+    ),
     path("adhesions/", memberships.plans, name="plans"),
     path("adhesions/<slug:slug>/", memberships.plan_page, name="plan"),
     path("mon-adhesion/<str:link>/", memberships.membership_page, name="membership"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.files.base import ContentFile
@@ -249,6 +250,10 @@ class Invoice(models.Model):
     def is_for_subscription(self) -> bool:
         """Say whether it is one of a membership that renews."""
         return self.kind == InvoiceKind.SUBSCRIPTION
+
+    def is_correctable(self, *, days: int, now: datetime) -> bool:
+        """Say whether its buyer may correct it: one of a purchase, within the days that the house gives."""
+        return self.kind == InvoiceKind.PURCHASE and now < self.issued_at + timedelta(days=days)
 
     @property
     def is_archived(self) -> bool:

@@ -22,6 +22,14 @@ def late_invoice_id() -> str:
     return public_id("late")
 
 
+class LateInvoiceQuerySet(models.QuerySet["LateInvoice"]):
+    """Questions about invoices to make."""
+
+    def to_issue(self) -> LateInvoiceQuerySet:
+        """Read with each what Stripe is told of it."""
+        return self.select_related("order__customer", "identity", "replaces")
+
+
 class LateInvoice(models.Model):
     """An invoice to make at Stripe, written before Stripe is asked; what Stripe made is noted by steps."""
 
@@ -45,6 +53,8 @@ class LateInvoice(models.Model):
     stripe_credit_note_id = models.CharField(_("Stripe credit note"), max_length=60, blank=True)
     stripe_invoice_id = models.CharField(_("Stripe invoice"), max_length=60, blank=True)
     requested_at = models.DateTimeField(_("asked for"))
+
+    objects = LateInvoiceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invoice asked for after the payment")

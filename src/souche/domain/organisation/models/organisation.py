@@ -6,7 +6,7 @@ import zoneinfo
 from typing import TYPE_CHECKING, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, RegexValidator, URLValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, RegexValidator, URLValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -137,6 +137,16 @@ class Organisation(models.Model):
     currency = models.CharField(_("currency"), max_length=3, default="EUR", editable=False)
 
     is_invoicing_enabled = models.BooleanField(_("Send a Stripe invoice"), default=False)
+    invoice_correction_days = models.PositiveSmallIntegerField(
+        _("Days during which a buyer may correct an invoice"),
+        default=30,
+        db_default=30,
+        validators=[MaxValueValidator(365)],
+        help_text=_(
+            "On the page of the order, the buyer corrects the name, the address or the numbers: a credit "
+            "note takes the first invoice back and a new one is issued, without any money moving. 0: never."
+        ),
+    )
     is_subscription_invoice_mailed = models.BooleanField(
         _("Send the invoices of renewing memberships"),
         default=True,

@@ -63,6 +63,15 @@ class InvoiceRequest:
 
 
 @dataclass(frozen=True)
+class CorrectionRequest:
+    """An invoice of Stripe's to take back whole, for another to come; `memo` is printed."""
+
+    invoice_id: str
+    correction_id: str
+    memo: str
+
+
+@dataclass(frozen=True)
 class LateInvoiceRequest:
     """An invoice to make of an order that is paid; `replaces_id` is Stripe's id of the one it corrects."""
 

@@ -1,17 +1,55 @@
-"""Invoices made by the API for money that came before: numbered, and marked as paid outside of them."""
+"""Invoices made by the API for money that came before, and the credit notes that make room for them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
 from souche.domain.payments.gateway.checkout import line_item, printed_particulars
-from souche.domain.payments.gateway.client import client, idempotency_key
+from souche.domain.payments.gateway.client import PAGE, client, idempotency_key
 from souche.domain.payments.gateway.errors import in_our_words
 
 if TYPE_CHECKING:
-    from stripe.params import InvoiceAddLinesParams, InvoiceCreateParams
+    import stripe
+    from stripe.params import CreditNoteCreateParams, InvoiceAddLinesParams, InvoiceCreateParams
 
-    from souche.domain.payments.gateway.facts import LateInvoiceRequest, StripeAccess
+    from souche.domain.payments.gateway.facts import CorrectionRequest, LateInvoiceRequest, StripeAccess
+
+
+def credit_without_money(*, access: StripeAccess, request: CorrectionRequest) -> str:
+    """Take a whole invoice back while its money stays, once however often it is asked; return the note's id.
+
+    What went "out of band" is the payment, which the invoice to come tells of
+    (docs.stripe.com/api/credit_notes/create). Stripe sends no e-mail.
+    """
+    with in_our_words():
+        services = client(access)
+        made = services.credit_notes.list({"invoice": request.invoice_id, "limit": PAGE}).auto_paging_iter()
+        before = (note.id for note in made if note.metadata and "correction" in note.metadata)
+        return next(before, None) or _credit(services, request)
+
+
+def _credit(services: stripe.V1Services, request: CorrectionRequest) -> str:
+    pages = services.invoices.line_items.list(request.invoice_id, {"limit": PAGE}).auto_paging_iter()
+    lines = [line for line in pages if line.amount]
+    params: CreditNoteCreateParams = {
+        "invoice": request.invoice_id,
+        "lines": [
+            {"type": "invoice_line_item", "invoice_line_item": line.id, "amount": line.amount}
+            for line in lines
+        ],
+        "out_of_band_amount": sum(line.amount for line in lines),
+        "email_type": "none",
+        "memo": request.memo,
+        "metadata": {"correction": request.correction_id},
+    }
+    key = idempotency_key("correction", request.correction_id, params)
+    return services.credit_notes.create(params, {"idempotency_key": key}).id
+
+
+def cite_new_invoice(*, access: StripeAccess, credit_note_id: str, invoice_id: str) -> None:
+    """Let a credit note at Stripe say which invoice came in place of the one that it takes back."""
+    with in_our_words():
+        client(access).credit_notes.update(credit_note_id, {"metadata": {"replaced_by": invoice_id}})
 
 
 def draft_invoice(*, access: StripeAccess, request: LateInvoiceRequest) -> str:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
-from souche.actions.request_invoice import NoInvoiceToMake, request_invoice
+from souche.actions.correct_invoice import correct_invoice
+from souche.actions.request_invoice import request_invoice
 from souche.domain.customers.models import BuyerIdentity, BuyerType
 from souche.domain.organisation.models import Organisation
 from souche.entrypoints.shop.identity_form import IdentityForm
 from souche.entrypoints.shop.pages import show
-from souche.entrypoints.shop.refusals import sentence_for_invoice, status_for
+from souche.entrypoints.shop.refusals import INVOICE_REFUSED, sentence_for_invoice, status_for
 from souche.entrypoints.shop.views.orders import order_of
 from souche.kit import clock
 from souche.kit.responses import SeeOther
@@ -46,6 +48,25 @@ def request_page(request: HttpRequest, link: str) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(private=True, no_store=True)
+def correct_page(request: HttpRequest, link: str, invoice_id: str) -> HttpResponse:
+    """Correct whom an invoice of this order is made out to."""
+    order = order_of(link)
+    invoice = get_object_or_404(order.invoices.not_credit_notes(), public_id=invoice_id)
+
+    def correct(identity: BuyerIdentity) -> None:
+        correct_invoice(order=order, invoice=invoice, identity=identity, now=clock.now())
+
+    return _answer(
+        request,
+        order=order,
+        known=order.identity or BuyerIdentity(buyer_type=BuyerType.INDIVIDUAL, name=invoice.customer_name),
+        title=gettext("Complete my invoice"),
+        act=correct,
+    )
+
+
 def _answer(
     request: HttpRequest,
     *,
@@ -60,7 +81,7 @@ def _answer(
     if form.is_bound and form.is_valid():
         try:
             act(form.instance)
-        except NoInvoiceToMake as error:
+        except INVOICE_REFUSED as error:
             form.add_error(None, sentence_for_invoice(error))
             status = status_for(error)
         else:

@@ -250,8 +250,18 @@ def _render(
         is_cancellable=view.is_paid and event is not None and event.is_open_to_cancelling(now=clock.now()),
         memberships=_memberships(order=view.order, lines=lines),
         vat_by_rate=_vat_by_rate(lines),
+        correctable=_correctable(view, organisation=organisation),
         problem=problem,
     )
+
+
+def _correctable(view: OrderView, *, organisation: Organisation) -> Invoice | None:
+    """Return the newest document when it is an invoice that its buyer may correct."""
+    newest = next(iter(view.invoices), None)
+    if newest is None or view.given_back_cents:
+        return None
+    days = organisation.invoice_correction_days
+    return newest if newest.is_correctable(days=days, now=clock.now()) else None
 
 
 def _memberships(*, order: Order, lines: Iterable[Line]) -> Iterable[Membership]:
