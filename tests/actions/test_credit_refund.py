@@ -12,7 +12,7 @@ from souche.actions.record_credit_note import record_credit_note
 from souche.actions.review_cases import review_cases
 from souche.domain.invoices.models import InvoiceKind
 from souche.domain.payments.gateway.errors import StripeRefused
-from souche.domain.payments.models import Case, CaseKind, CaseOutcome
+from souche.domain.payments.models import Case, CaseKind, CaseOutcome, Refund
 from tests.actions.cases import listed, refund_at_stripe
 from tests.actions.orders import bought, ticket_ids
 from tests.cast import NOON, hire_bob
@@ -29,7 +29,7 @@ def test_the_credit_note_links_the_refund(event: Event, local_stripe: LocalStrip
     order = bought(event, 2, local_stripe=local_stripe)
     refund = refund_at_stripe(order, local_stripe, cents=cents)
 
-    credit_refund(case=listed(CaseKind.CREDIT_NOTE_MISSING), refund=refund, actor=hire_bob(), now=NOON)
+    credit_refund(case=listed(CaseKind.CREDIT_NOTE_MISSING), actor=hire_bob(), now=NOON)
 
     (note,) = local_stripe.objects("credit_notes")
     assert note["total"] == cents
@@ -41,9 +41,9 @@ def test_it_enters_the_register_and_the_list_is_empty(event: Event, local_stripe
     order, bob = bought(event, 2, local_stripe=local_stripe), hire_bob()
     refund = refund_at_stripe(order, local_stripe, cents=2400)
     unexplained = listed(CaseKind.REFUND_UNEXPLAINED)
-    explain_refund(case=unexplained, refund=refund, chosen=ticket_ids(order)[:1], actor=bob, now=NOON)
+    explain_refund(case=unexplained, chosen=ticket_ids(order)[:1], actor=bob, now=NOON)
 
-    credit_refund(case=listed(CaseKind.CREDIT_NOTE_MISSING), refund=refund, actor=bob, now=NOON)
+    credit_refund(case=listed(CaseKind.CREDIT_NOTE_MISSING), actor=bob, now=NOON)
     record_credit_note(stripe_credit_note_id=local_stripe.objects("credit_notes")[0]["id"], now=NOON)
     review_cases(now=NOON)
 
@@ -54,12 +54,12 @@ def test_it_enters_the_register_and_the_list_is_empty(event: Event, local_stripe
 
 def test_asked_twice_there_is_one(event: Event, local_stripe: LocalStripe) -> None:
     order = bought(event, 2, local_stripe=local_stripe)
-    refund = refund_at_stripe(order, local_stripe, cents=2400)
+    refund_at_stripe(order, local_stripe, cents=2400)
     case, bob = listed(CaseKind.CREDIT_NOTE_MISSING), hire_bob()
-    credit_refund(case=case, refund=refund, actor=bob, now=NOON)
+    credit_refund(case=case, actor=bob, now=NOON)
     Case.objects.filter(pk=case.pk).update(outcome="", closed_at=None)
 
-    credit_refund(case=case, refund=refund, actor=bob, now=NOON)
+    credit_refund(case=case, actor=bob, now=NOON)
 
     assert len(local_stripe.objects("credit_notes")) == 1
     case.refresh_from_db()
@@ -68,12 +68,12 @@ def test_asked_twice_there_is_one(event: Event, local_stripe: LocalStripe) -> No
 
 def test_what_stripe_refuses_stays_on_the_list(event: Event, local_stripe: LocalStripe) -> None:
     order = bought(event, 2, local_stripe=local_stripe)
-    refund = refund_at_stripe(order, local_stripe, cents=2400)
+    refund_at_stripe(order, local_stripe, cents=2400)
     case = listed(CaseKind.CREDIT_NOTE_MISSING)
-    refund.amount_cents = 9900
+    Refund.objects.update(amount_cents=9900)
 
     with pytest.raises(StripeRefused):
-        credit_refund(case=case, refund=refund, actor=hire_bob(), now=NOON)
+        credit_refund(case=case, actor=hire_bob(), now=NOON)
 
     case.refresh_from_db()
     assert case.is_open

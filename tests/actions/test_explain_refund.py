@@ -27,7 +27,7 @@ def test_the_tickets_named_are_void(event: Event, local_stripe: LocalStripe, cen
     refund = refund_at_stripe(order, local_stripe, cents=cents)
     case, (first, second) = listed(CaseKind.REFUND_UNEXPLAINED), ticket_ids(order)
 
-    explain_refund(case=case, refund=refund, chosen=[first], actor=hire_bob(), now=NOON)
+    explain_refund(case=case, chosen=[first], actor=hire_bob(), now=NOON)
 
     case.refresh_from_db()
     assert case.outcome == CaseOutcome.EXPLAINED
@@ -38,11 +38,11 @@ def test_the_tickets_named_are_void(event: Event, local_stripe: LocalStripe, cen
 
 def test_nothing_named_changes_nothing(event: Event, local_stripe: LocalStripe) -> None:
     order = bought(event, 2, local_stripe=local_stripe)
-    refund = refund_at_stripe(order, local_stripe, cents=2400)
+    refund_at_stripe(order, local_stripe, cents=2400)
     case = listed(CaseKind.REFUND_UNEXPLAINED)
 
     with pytest.raises(NothingChosen):
-        explain_refund(case=case, refund=refund, chosen=[], actor=hire_bob(), now=NOON)
+        explain_refund(case=case, chosen=[], actor=hire_bob(), now=NOON)
 
     case.refresh_from_db()
     assert case.is_open

@@ -39,9 +39,9 @@ def test_it_is_asked_again_once(event: Event, local_stripe: LocalStripe) -> None
     refund, bob = failed(event, local_stripe), hire_bob()
     case = listed(CaseKind.REFUND_FAILED)
 
-    retry_refund(case=case, refund=refund, actor=bob, now=NOON)
+    retry_refund(case=case, actor=bob, now=NOON)
     with pytest.raises(AlreadyHandled):
-        retry_refund(case=case, refund=refund, actor=bob, now=NOON)
+        retry_refund(case=case, actor=bob, now=NOON)
 
     again = Refund.objects.get(retry_of=refund)
     assert (again.amount_cents, again.status, again.reason) == (
@@ -54,7 +54,7 @@ def test_it_is_asked_again_once(event: Event, local_stripe: LocalStripe) -> None
 
 def test_the_money_leaves_with_its_credit_note(event: Event, local_stripe: LocalStripe) -> None:
     refund = failed(event, local_stripe)
-    retry_refund(case=listed(CaseKind.REFUND_FAILED), refund=refund, actor=hire_bob(), now=NOON)
+    retry_refund(case=listed(CaseKind.REFUND_FAILED), actor=hire_bob(), now=NOON)
 
     issue_refund(refund_id=Refund.objects.get(retry_of=refund).public_id, now=NOON)
 

@@ -8,20 +8,21 @@ from souche.actions.close_case import close_case
 from souche.actions.issue_credit_note import issue_credit_note
 from souche.domain.payments.access import stripe_access
 from souche.domain.payments.gateway.invoices import find_invoice_id
-from souche.domain.payments.models import CaseOutcome
+from souche.domain.payments.models import CaseOutcome, Refund
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from souche.domain.organisation.models import StaffMember
-    from souche.domain.payments.models import Case, Refund
+    from souche.domain.payments.models import Case
 
 
-def credit_refund(*, case: Case, refund: Refund, actor: StaffMember, now: datetime) -> None:
+def credit_refund(*, case: Case, actor: StaffMember, now: datetime) -> None:
     """Let Stripe issue the credit note that links a refund, and close its case.
 
     Raises StripeFailed: nothing changed then. Raises AlreadyHandled: the credit note is there once anyway.
     """
+    refund = Refund.objects.select_related("payment").get(cases=case)
     invoice_id = find_invoice_id(
         access=stripe_access(), payment_intent_id=refund.payment.stripe_payment_intent_id
     )

@@ -10,7 +10,7 @@ from souche.actions.close_case import close_case
 from souche.actions.void_tickets import void_tickets
 from souche.domain.memberships.entitlements import valid_entitlements
 from souche.domain.orders.models import Line
-from souche.domain.payments.models import CaseOutcome, RefundedLine
+from souche.domain.payments.models import CaseOutcome, Refund, RefundedLine
 from souche.domain.payments.refunding import spread
 
 if TYPE_CHECKING:
@@ -19,12 +19,10 @@ if TYPE_CHECKING:
 
     from souche.domain.memberships.entitlements import Entitlements
     from souche.domain.organisation.models import StaffMember
-    from souche.domain.payments.models import Case, Refund
+    from souche.domain.payments.models import Case
 
 
-def explain_refund(
-    *, case: Case, refund: Refund, chosen: Collection[str], actor: StaffMember, now: datetime
-) -> None:
+def explain_refund(*, case: Case, chosen: Collection[str], actor: StaffMember, now: datetime) -> None:
     """Void the tickets and memberships chosen by their public ids, and note what of each line went back.
 
     Raises AlreadyHandled, NothingChosen, NotValid or StillRenews: nothing changed then.
@@ -33,7 +31,7 @@ def explain_refund(
         close_case(case=case, outcome=CaseOutcome.EXPLAINED, actor=actor, now=now)
         refunded = valid_entitlements(order=case.order).among(chosen)
         void_tickets(order=case.order, chosen=chosen, actor=actor, now=now)
-        RefundedLine.objects.bulk_create(_lines(refund, refunded=refunded))
+        RefundedLine.objects.bulk_create(_lines(Refund.objects.get(cases=case), refunded=refunded))
 
 
 def _lines(refund: Refund, *, refunded: Entitlements) -> list[RefundedLine]:

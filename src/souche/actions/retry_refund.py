@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from souche.actions.close_case import close_case
-from souche.domain.payments.models import CaseOutcome
+from souche.domain.payments.models import CaseOutcome, Refund
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from souche.domain.organisation.models import StaffMember
-    from souche.domain.payments.models import Case, Refund
+    from souche.domain.payments.models import Case
 
 
-def retry_refund(*, case: Case, refund: Refund, actor: StaffMember, now: datetime) -> None:
+def retry_refund(*, case: Case, actor: StaffMember, now: datetime) -> None:
     """Ask Stripe again for the money of a refund that failed, and close its case; raise AlreadyHandled."""
     with transaction.atomic():
         close_case(case=case, outcome=CaseOutcome.RETRIED, actor=actor, now=now)
-        refund.try_again(now=now)
+        Refund.objects.get(cases=case).try_again(now=now)

@@ -16,7 +16,16 @@ from souche.domain.mailing.models import Mail, MailKind
 from souche.domain.memberships.models import Membership
 from souche.domain.orders.models import Line, Order, Ticket
 from souche.domain.organisation.models import JournalEntry, StaffMember
-from souche.domain.payments.models import Dispute, Payment, Refund, RefundReason, RefundStatus, StripeEvent
+from souche.domain.payments.models import (
+    Case,
+    CaseKind,
+    Dispute,
+    Payment,
+    Refund,
+    RefundReason,
+    RefundStatus,
+    StripeEvent,
+)
 from souche.kit import clock
 from tests.cast import add_price, announce, event_of, offer_plan
 
@@ -162,6 +171,13 @@ def pay(*, order: Order, number: int = 0) -> Payment:
         opened_at=clock.now(),
     )
     return payment
+
+
+def open_case(order: Order) -> Case:
+    """Write the case of the order's dispute."""
+    dispute = Dispute.objects.get(payment__order=order)
+    Case.open(kind=CaseKind.DISPUTED, cause=dispute, now=clock.now())
+    return Case.objects.get(dispute=dispute)
 
 
 def record_invoice(*, order: Order, number: int = 0) -> Invoice:

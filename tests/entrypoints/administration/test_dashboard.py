@@ -17,7 +17,7 @@ from souche.domain.orders.models import Order
 from souche.domain.organisation.models import Organisation
 from souche.kit import clock
 from tests.cast import add_price, announce, hire_bob, quota_of
-from tests.entrypoints.administration.rows import PDF, buy, enter, place
+from tests.entrypoints.administration.rows import PDF, buy, enter, open_case, place
 from tests.health import let_a_worker_live
 
 if TYPE_CHECKING:
@@ -145,11 +145,22 @@ def test_it_warns_of_an_invoice_that_does_not_come(desk: Client) -> None:
     assert warnings(desk) == ["1 commande payée attend encore sa facture Stripe."]
 
 
+def test_it_tells_how_much_waits_for_a_decision(desk: Client) -> None:
+    connect()
+    order = buy()
+    assert warnings(desk) == []
+
+    open_case(order)
+
+    assert warnings(desk) == ["1 affaire d’argent attend votre décision."]
+
+
 def test_each_warning_leads_to_its_rows(desk: Client) -> None:
     place(price=add_price(announce(now=clock.now())))
     Order.objects.update(paid_at=clock.now() - AN_HOUR)
     buy(1).invoices.update(recorded_at=clock.now() - AN_HOUR)
     Mail.objects.get().mark_failed(error="450 busy")
+    open_case(Order.objects.get(invoices__isnull=False))
 
     links = [str(link["href"]) for link in read(desk).select(".souche-warning a")]
 

@@ -21,7 +21,7 @@ from souche.domain.orders.models import Order, Ticket
 from souche.domain.organisation.models import JournalEntry, Organisation, StaffMember
 from souche.domain.payments.models import Dispute, Payment, Refund, StripeEvent
 from tests.cast import hire_bob
-from tests.entrypoints.administration.rows import PDF, buy, enter, join
+from tests.entrypoints.administration.rows import PDF, buy, enter, join, open_case
 
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
@@ -59,6 +59,7 @@ def rows_of(model: type[Model]) -> QuerySet[Model]:
 def write_facts(number: int = 0) -> None:
     """Write one row of everything."""
     order = buy(number)
+    open_case(order)
     join(customer=order.customer, number=number)
 
 

@@ -1,6 +1,7 @@
 """Where Django looks for the pages of the administration."""
 
 from souche.entrypoints.administration import (
+    cases,
     checks,
     configuration,
     disputes,
@@ -16,6 +17,7 @@ from souche.entrypoints.administration import (
 )
 
 __all__ = [
+    "cases",
     "checks",
     "configuration",
     "disputes",

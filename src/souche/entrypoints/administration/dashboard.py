@@ -18,6 +18,7 @@ from souche.domain.health.sentences import TITLES
 from souche.domain.invoices.models import Invoice
 from souche.domain.mailing.models import Mail, MailStatus
 from souche.domain.orders.models import Order
+from souche.domain.payments.models import Case
 from souche.entrypoints.administration.amounts import euros
 from souche.entrypoints.administration.badges import ORDER_COLOURS
 from souche.entrypoints.administration.facts import page_of
@@ -177,6 +178,8 @@ def _warnings(*, organisation: Organisation, may: Callable[[str], bool], now: da
         found.append(_about_health(now=now))
     if may("organisation.view_organisation"):
         found += _about_stripe(organisation)
+    if may("payments.view_case"):
+        found.append(_about_cases(Case.objects.open().count()))
     if may("mailing.view_mail"):
         found.append(_about_mails(Mail.objects.filter(status=MailStatus.FAILED).count()))
     if may("invoices.view_invoice"):
@@ -212,6 +215,15 @@ def _about_stripe(organisation: Organisation) -> list[Alert]:
         sentence = gettext("The Stripe invoice is switched off: buyers receive no invoice.")
         found.append(Alert(sentence=sentence, address=configuration, is_grave=False))
     return found
+
+
+def _about_cases(count: int) -> Alert | None:
+    sentence = ngettext(
+        "%(count)d matter of money waits for your decision.",
+        "%(count)d matters of money wait for your decision.",
+        count,
+    )
+    return _counted(sentence, count, reverse("admin:payments_case_changelist"))
 
 
 def _about_mails(count: int) -> Alert | None:

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from souche.domain.payments.models import Case
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -50,13 +52,20 @@ def icon(request: HttpRequest) -> str:
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the groups of the sidebar, as Unfold wants them."""
-    del request
     return [
-        {"items": [{"title": _("Dashboard"), "icon": "dashboard", "link": reverse("admin:index")}]},
+        {"items": _first(request)},
         {"title": _("Box office"), "items": _box_office()},
         {"title": _("Money"), "items": _money()},
         {"title": _("Administration"), "items": _house()},
     ]
+
+
+def _first(request: HttpRequest) -> list[dict[str, Any]]:
+    dashboard = {"title": _("Dashboard"), "icon": "dashboard", "link": reverse("admin:index")}
+    to_handle = _page(_("To handle"), "inbox", "payments.case")
+    if to_handle["permission"](request):
+        to_handle["badge"] = Case.objects.open().count()
+    return [dashboard, to_handle]
 
 
 def _box_office() -> list[dict[str, Any]]:
