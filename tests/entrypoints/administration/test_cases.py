@@ -14,13 +14,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from souche.domain.catalogue.models import Quota
 from souche.domain.orders.models import Order
 from souche.domain.organisation.models import JournalEntry
-from souche.domain.payments.models import Case, CaseKind, CaseOutcome, Payment, Refund
+from souche.domain.payments.models import Case, CaseKind, CaseOutcome, Dispute, Payment, Refund
 from souche.kit import clock
 from tests.cast import hire_bob
 from tests.entrypoints.administration.rows import buy, enter
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
     from django.test.client import _MonkeyPatchedWSGIResponse
 
     from souche.domain.organisation.models import StaffMember
@@ -36,8 +35,11 @@ def a_case(kind: CaseKind, *, failure: str = "") -> Case:
     refund = payment.refunds.get()
     Refund.objects.update(failure=failure)
     Quota.objects.update(taken=1)
-    cause = {CaseKind.WRONG_AMOUNT: payment, CaseKind.DISPUTED: payment.disputes.get()}.get(kind, refund)
-    Case.open(kind=kind, cause=cause, now=clock.now())
+    causes: dict[CaseKind, Payment | Dispute] = {
+        CaseKind.WRONG_AMOUNT: payment,
+        CaseKind.DISPUTED: payment.disputes.get(),
+    }
+    Case.open(kind=kind, cause=causes.get(kind, refund), now=clock.now())
     return Case.objects.get()
 
 
@@ -53,7 +55,7 @@ def decide(desk: Client, case: Case, outcome: str, **fields: object) -> _MonkeyP
     return desk.post(page_of(case), {"decision": outcome, **fields})
 
 
-def words(answer: HttpResponse) -> str:
+def words(answer: _MonkeyPatchedWSGIResponse) -> str:
     text = BeautifulSoup(answer.content, "html.parser").get_text(" ", strip=True)
     return text.replace("\N{NO-BREAK SPACE}", " ")
 
