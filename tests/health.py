@@ -31,13 +31,15 @@ def let_a_worker_live(*, heartbeat: datetime | None = None) -> None:
         )
 
 
-def write_job(name: str, *, status: str, lock: str | None = None, age: timedelta = AN_HOUR) -> int:
+def write_job(
+    name: str, *, status: str, lock: str | None = None, key: str | None = None, age: timedelta = AN_HOUR
+) -> int:
     """Write a job without arguments, deferred a while ago, that stands so."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO procrastinate_jobs (queue_name, task_name, status, lock, args) "
-            "VALUES ('default', %s, %s::procrastinate_job_status, %s, '{}') RETURNING id",
-            [name, status, lock],
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, status, lock, queueing_lock, args) "
+            "VALUES ('default', %s, %s::procrastinate_job_status, %s, %s, '{}') RETURNING id",
+            [name, status, lock, key],
         )
         job: int = cursor.fetchone()[0]
         cursor.execute("UPDATE procrastinate_events SET at = %s WHERE job_id = %s", [clock.now() - age, job])

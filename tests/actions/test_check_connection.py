@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from tests.sandbox import LocalStripe
 
 pytestmark = pytest.mark.django_db
+# The SDK asks once, then tries twice again.
+ATTEMPTS = 3
 URL = "http://127.0.0.1:9/stripe/webhook/"
 
 
@@ -77,6 +79,12 @@ def test_an_endpoint_that_hears_too_little_is_told(connected: LocalStripe) -> No
 
     connected.ask(endpoint(connected), **{"enabled_events[]": "*"})
     assert wrong() == []
+
+
+def test_endpoints_that_stripe_does_not_show_are_told(connected: LocalStripe) -> None:
+    connected.control("weather", kind="error_before", target="GET /v1/webhook_endpoints", count=ATTEMPTS)
+
+    assert wrong() == ["endpoint_unreadable"]
 
 
 @pytest.mark.usefixtures("local_stripe")

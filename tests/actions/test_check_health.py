@@ -18,7 +18,15 @@ from souche.domain.health.sentences import sentence_of, title_of
 from souche.domain.invoices.models import Invoice, InvoiceLine
 from souche.domain.mailing.models import Mail, MailKind
 from souche.domain.orders.models import Order, Ticket
-from souche.domain.payments.models import Case, CaseKind, Payment, StripeEvent
+from souche.domain.payments.models import (
+    Case,
+    CaseKind,
+    Payment,
+    Refund,
+    RefundReason,
+    RefundStatus,
+    StripeEvent,
+)
 from souche.kit import clock
 from tests.cast import open_theatre
 from tests.entrypoints.administration.rows import PDF, buy
@@ -161,6 +169,7 @@ def test_a_silent_stripe_is_found_and_heard_again() -> None:
         ("endpoint", "endpoint_missing", State.BROKEN),
         ("endpoint", "endpoint_disabled", State.BROKEN),
         ("endpoint", "endpoint_incomplete", State.BROKEN),
+        ("endpoint", "endpoint_unreadable", State.TO_LOOK_AT),
         ("clock", "clock", State.TO_LOOK_AT),
     ],
 )
@@ -233,6 +242,40 @@ def test_a_job_that_was_given_up_is_told_once() -> None:
 
     write_job("archive_invoice", status="failed")
     assert state_and_count("jobs") == (State.TO_LOOK_AT, 1)
+
+
+@pytest.mark.usefixtures("order")
+def test_a_job_that_came_again_is_no_longer_missed() -> None:
+    for status in ("failed", "succeeded"):
+        write_job("issue_refund", status=status, key="issue_refund:ref_1")
+
+    assert finding("jobs").state == State.WELL
+
+
+def test_a_refund_that_stripe_did_not_make_is_told(order: Order) -> None:
+    asked = Refund.objects.create(
+        payment=order.payments.get(),
+        amount_cents=100,
+        status=RefundStatus.REQUESTED,
+        reason=RefundReason.ORGANISER,
+        made_at=clock.now(),
+    )
+    assert finding("refunds").state == State.WELL
+
+    Refund.objects.filter(pk=asked.pk).update(made_at=clock.now() - AN_HOUR)
+    assert state_and_count("refunds") == (State.BROKEN, 1)
+
+
+def test_a_new_house_lacks_its_worker_alone() -> None:
+    found = check_health(now=clock.now())
+
+    assert {each.subject: each.word for each in found if each.state} == {
+        "stripe": "connection_unchecked",
+        "endpoint": "connection_unchecked",
+        "clock": "connection_unchecked",
+        "worker": "worker_absent",
+    }
+    assert all(title_of(each) and sentence_of(each) for each in found)
 
 
 @pytest.mark.usefixtures("order")

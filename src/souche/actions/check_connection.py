@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from souche.domain.payments.gateway.facts import AccountFacts, EndpointFacts
+    from souche.domain.payments.gateway.facts import AccountFacts, EndpointFacts, StripeAccess
 
 # Stripe's signatures are refused after five minutes (docs.stripe.com/webhooks/signature).
 MOST_SKEW = timedelta(minutes=1)
@@ -34,14 +34,13 @@ def _wrong(webhook_url: str, *, now: datetime) -> Iterator[tuple[str, str]]:
         return
     try:
         account = read_account(access=access)
-        endpoints = webhook_endpoints(access=access, url=webhook_url)
     except StripeKeyRefused as refusal:
         yield "key_refused", str(refusal)
     except StripeFailed as failure:
         yield "stripe_unreachable", str(failure)
     else:
         yield from _wrong_with_account(account, now=now)
-        yield from _wrong_with_endpoints(endpoints, url=webhook_url)
+        yield from _wrong_with_endpoints(access, url=webhook_url)
 
 
 def _wrong_with_account(account: AccountFacts, *, now: datetime) -> Iterator[tuple[str, str]]:
@@ -51,7 +50,13 @@ def _wrong_with_account(account: AccountFacts, *, now: datetime) -> Iterator[tup
         yield "clock", str(round((now - account.answered_at).total_seconds()))
 
 
-def _wrong_with_endpoints(endpoints: list[EndpointFacts], *, url: str) -> Iterator[tuple[str, str]]:
+def _wrong_with_endpoints(access: StripeAccess, *, url: str) -> Iterator[tuple[str, str]]:
+    try:
+        endpoints = webhook_endpoints(access=access, url=url)
+    except StripeFailed as failure:
+        # A restricted key may sell and not be allowed to see endpoints.
+        yield "endpoint_unreadable", str(failure)
+        return
     if not endpoints:
         yield "endpoint_missing", url
     elif not any(endpoint.is_enabled for endpoint in endpoints):

@@ -20,8 +20,9 @@ SILENCE = timedelta(seconds=40)
 
 
 def failed_jobs() -> QuerySet[ProcrastinateJob]:
-    """Return the jobs that failed at every attempt; those of the timetable come again by themselves."""
-    failed: QuerySet[ProcrastinateJob] = ProcrastinateJob.objects.filter(status="failed")
+    """Return the jobs that failed at every attempt, and do not come again by the timetable or their key."""
+    later = ProcrastinateJob.objects.filter(queueing_lock=OuterRef("queueing_lock"), pk__gt=OuterRef("pk"))
+    failed: QuerySet[ProcrastinateJob] = ProcrastinateJob.objects.filter(~Exists(later), status="failed")
     return failed.exclude(args__has_key="timestamp").order_by("pk")
 
 

@@ -25,9 +25,19 @@ ALLOWED = {
     CheckKind.REGISTER: 2 * A_DAY,
     CheckKind.PAYOUTS: 2 * A_DAY,
 }
-OF_KEY = ("key_missing", "key_refused", "stripe_unreachable", "charges_disabled")
-OF_ENDPOINT = ("endpoint_missing", "endpoint_disabled", "endpoint_incomplete")
-OF_CLOCK = ("clock",)
+OF_KEY = {
+    "key_missing": State.BROKEN,
+    "key_refused": State.BROKEN,
+    "stripe_unreachable": State.BROKEN,
+    "charges_disabled": State.BROKEN,
+}
+OF_ENDPOINT = {
+    "endpoint_missing": State.BROKEN,
+    "endpoint_disabled": State.BROKEN,
+    "endpoint_incomplete": State.BROKEN,
+    "endpoint_unreadable": State.TO_LOOK_AT,
+}
+OF_CLOCK = {"clock": State.TO_LOOK_AT}
 
 
 def payments_not_told(*, now: datetime) -> QuerySet[Payment]:
@@ -45,10 +55,10 @@ def find_in_comparisons(*, now: datetime) -> tuple[Finding, ...]:
     last = Check.objects.last_of_each()
     return (
         _archive(last.get(CheckKind.ARCHIVE)),
-        _connection("stripe", last.get(CheckKind.CONNECTION), words=OF_KEY, state=State.BROKEN),
-        _connection("endpoint", last.get(CheckKind.CONNECTION), words=OF_ENDPOINT, state=State.BROKEN),
+        _connection("stripe", last.get(CheckKind.CONNECTION), words=OF_KEY),
+        _connection("endpoint", last.get(CheckKind.CONNECTION), words=OF_ENDPOINT),
         unless_none("webhooks", payments_not_told(now=now)),
-        _connection("clock", last.get(CheckKind.CONNECTION), words=OF_CLOCK, state=State.TO_LOOK_AT),
+        _connection("clock", last.get(CheckKind.CONNECTION), words=OF_CLOCK),
         _comparisons(last, now=now),
         unless_none("cases", Case.objects.open().order_by("pk"), state=State.TO_LOOK_AT),
     )
@@ -63,14 +73,14 @@ def _archive(check: Check | None) -> Finding:
     return well("archive", when=check.made_at)
 
 
-def _connection(subject: str, check: Check | None, *, words: tuple[str, ...], state: State) -> Finding:
+def _connection(subject: str, check: Check | None, *, words: Mapping[str, State]) -> Finding:
     """Return what the last check of the connection said of a subject: the first of its words."""
     if check is None:
         return Finding(subject, State.TO_LOOK_AT, "connection_unchecked")
     for difference in check.differences:
         if difference["what"] in words:
             detail = {"detail": difference["subject"], "when": check.made_at}
-            return Finding(subject, state, difference["what"], detail)
+            return Finding(subject, words[difference["what"]], difference["what"], detail)
     return well(subject, when=check.made_at)
 
 

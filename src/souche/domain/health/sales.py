@@ -14,6 +14,7 @@ from souche.domain.mailing.models import Mail, MailKind, MailStatus
 from souche.domain.orders.models import Line, Order
 from souche.domain.orders.states import OrderStatus
 from souche.domain.organisation.models import Organisation
+from souche.domain.payments.models import Refund
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 # Invoices, PDFs and e-mails come within seconds; after this time someone should look.
 PATIENCE = timedelta(minutes=10)
+# A refund waits ten minutes for the invoice that it takes back.
+REFUND_PATIENCE = timedelta(minutes=20)
 # An e-mail that did not leave for a month is no longer expected.
 MISSED = timedelta(days=30)
 # A link that enters an account is of no use later: one that did not leave is no longer missed.
@@ -59,6 +62,11 @@ def mails_not_sent(*, now: datetime) -> QuerySet[Mail]:
     return recent.filter(Q(status=MailStatus.FAILED) | late, missed).order_by("pk")
 
 
+def refunds_not_made(*, now: datetime) -> QuerySet[Refund]:
+    """Return the refunds asked for a while ago that Stripe has not made."""
+    return Refund.objects.unmade().filter(made_at__lt=now - REFUND_PATIENCE).order_by("pk")
+
+
 def find_in_sales(*, now: datetime) -> tuple[Finding, ...]:
     """Return what lacks to the sales."""
     return (
@@ -67,6 +75,7 @@ def find_in_sales(*, now: datetime) -> tuple[Finding, ...]:
         unless_none("pdfs", lacking_pdf(now=now)),
         unless_none("order_mails", lacking_mail(now=now)),
         unless_none("mails", mails_not_sent(now=now), state=State.TO_LOOK_AT),
+        unless_none("refunds", refunds_not_made(now=now)),
         _numbers(),
     )
 

@@ -32,6 +32,7 @@ TITLES: dict[str, _StrPromise] = {
     "webhooks": _("Messages of Stripe"),
     "clock": _("Clock"),
     "comparisons": _("Comparisons with Stripe"),
+    "refunds": _("Refunds"),
     "cases": _("To handle"),
     "worker": _("Worker"),
     "late_jobs": _("Waiting jobs"),
@@ -121,6 +122,10 @@ SENTENCES: dict[str, _StrPromise] = {
         "Stripe stopped delivering to %(detail)s, after too many failures or because someone switched it off."
     ),
     "endpoint_incomplete": _("Stripe does not deliver all the messages that we act upon to %(detail)s."),
+    "endpoint_unreadable": _(
+        "Stripe does not say where it delivers: a restricted key needs the right to read webhook endpoints. "
+        "Stripe said: %(detail)s"
+    ),
     "webhooks_well": _("Stripe tells us of payments by itself."),
     "webhooks_lacking": ngettext_lazy(
         "Stripe has been silent: it did not tell us of %(count)d payment, we had to ask.",
@@ -141,6 +146,12 @@ SENTENCES: dict[str, _StrPromise] = {
     "comparisons_lacking": ngettext_lazy(
         "The last comparison found %(count)d difference with Stripe.",
         "The last comparisons found %(count)d differences with Stripe.",
+        "count",
+    ),
+    "refunds_well": _("Each refund that was asked for was made by Stripe."),
+    "refunds_lacking": ngettext_lazy(
+        "%(count)d refund was asked for, and Stripe has not made it yet.",
+        "%(count)d refunds were asked for, and Stripe has not made them yet.",
         "count",
     ),
     "cases_well": _("Nothing waits for a decision about money."),

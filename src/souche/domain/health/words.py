@@ -38,6 +38,7 @@ DIFFERENCES: dict[str, _StrPromise] = {
     "charges_disabled": _("The Stripe account may not take payments yet."),
     "endpoint_missing": _("Stripe has no webhook endpoint at our address."),
     "endpoint_disabled": _("The webhook endpoint is switched off at Stripe."),
+    "endpoint_unreadable": _("Stripe does not say where it delivers."),
     "endpoint_incomplete": _("The webhook endpoint is not told of all that we act upon."),
     "broken": _("A subject of the state of health is broken."),
     "clock": _("This machine's clock and Stripe's differ, in seconds."),

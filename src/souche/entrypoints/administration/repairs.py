@@ -70,6 +70,7 @@ REPAIRS: dict[str, Repair] = {
     "pdfs": Repair(_("Fetch the PDFs"), _fetch_pdfs),
     "order_mails": Repair(_("Send the e-mails"), _send_mails),
     "mails": Repair(_("Send again"), _retry),
+    "refunds": Repair(ASK_STRIPE, _retry),
     "numbers": Repair(ASK_STRIPE, _deferring("explain_last_gaps")),
     "archive": Repair(_("Fetch the PDFs again"), _deferring("restore_archive")),
     "stripe": Repair(ASK_STRIPE, _deferring("check_connection")),
