@@ -10,6 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from souche.domain.catalogue.models import Event
 from souche.domain.invoices.models import Invoice
 from souche.kit import clock
 from tests.cast import NOON
@@ -61,6 +62,15 @@ def test_an_order_leads_to_its_page_and_its_tickets(browser_of_alice: Client, or
     for address in (f"/commandes/{order.link}/", f"/commandes/{order.link}/billets.pdf"):
         assert address in page.links()
         assert browser_of_alice.get(address).status_code == HTTPStatus.OK
+
+
+def test_tickets_may_be_cancelled_until_the_deadline(browser_of_alice: Client, order: Order) -> None:
+    address = f"/commandes/{order.link}/annuler/"
+
+    assert address not in Page(browser_of_alice.get(HOME)).links()
+
+    Event.objects.update(buyers_cancel_until=clock.now() + timedelta(days=1))
+    assert address in Page(browser_of_alice.get(HOME)).links()
 
 
 def test_a_void_ticket_counts_no_more(browser_of_alice: Client, order: Order) -> None:

@@ -102,6 +102,15 @@ def test_it_cancels_and_shows_the_progress(desk: Client, price: Price) -> None:
     assert "Actualiser la page" in page.text
 
 
+def test_the_event_leads_to_its_progress(desk: Client, price: Price) -> None:
+    desk.post(address(price), SURE)
+
+    page = Page(desk.get(f"/administration/catalogue/event/{event_of(price).pk}/change/"))
+
+    assert "oui : voir les remboursements" in page.text
+    assert page.links().count(address(price)) == 2
+
+
 def test_a_second_click_changes_nothing(desk: Client, price: Price) -> None:
     sell(price, 0)
     desk.post(address(price), SURE)

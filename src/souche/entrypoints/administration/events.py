@@ -123,13 +123,26 @@ class EventAdmin(look.ModelAdmin[Event]):
     date_hierarchy = "starts_at"
     ordering = ["-starts_at"]
     prepopulated_fields = {"slug": ["title"]}
-    readonly_fields = ["public_page"]
+    readonly_fields = ["public_page", "cancelled"]
     actions = ["duplicate"]
     actions_detail = ["cancel"]
     save_on_top = False
     warn_unsaved_form = True
     fieldsets = [
-        (None, {"fields": ["title", "slug", "public_page", "is_published", "description", "picture"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "title",
+                    "slug",
+                    "public_page",
+                    "cancelled",
+                    "is_published",
+                    "description",
+                    "picture",
+                ]
+            },
+        ),
         (_("Place"), {"fields": ["place_name", "place_address"]}),
         (_("Dates"), {"fields": ["doors_at", "starts_at", "ends_at", "sales_open_at", "sales_close_at"]}),
         (
@@ -162,6 +175,11 @@ class EventAdmin(look.ModelAdmin[Event]):
             if isinstance(formset, PriceFormSet) and quotas is not None:
                 formset.quotas = quotas
         return formsets, inlines
+
+    def save_model(self, request: HttpRequest, obj: Event, form: Any, change: bool) -> None:
+        """Write what was typed alone: somebody may cancel the event meanwhile."""
+        del request
+        obj.save(update_fields=form.changed_data if change else None)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Save the prices with their products and quotas; they come after the quotas."""
@@ -222,6 +240,13 @@ class EventAdmin(look.ModelAdmin[Event]):
         if not event.is_published:
             return gettext("nothing: the event is not published")
         return link(reverse("shop:event", args=[event.slug]), gettext("Open the public page"))
+
+    @column(description=_("cancelled"))
+    def cancelled(self, event: Event) -> str:
+        """Link a cancelled event to its refunds."""
+        if not event.is_cancelled:
+            return gettext("no")
+        return link(reverse("admin:catalogue_event_cancel", args=[event.pk]), gettext("yes: see the refunds"))
 
 
 class PricesOfProduct(FactInline):
