@@ -8,18 +8,27 @@ from typing import TYPE_CHECKING
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from souche.actions.correct_invoice import correct_invoice
+from souche.actions.issue_credit_note import issue_credit_note
+from souche.actions.issue_invoice import issue_invoice
 from souche.actions.issue_refund import INVOICE_PATIENCE, InvoiceComing, issue_refund
 from souche.actions.pay_back_payment import pay_back_payment
 from souche.actions.record_credit_note import record_credit_note
 from souche.actions.refund_order import refund_order
+from souche.actions.request_invoice import request_invoice
+from souche.domain.invoices.models import LateInvoice
 from souche.domain.orders.models import Order
 from souche.domain.organisation.models import JournalEntry, Organisation
 from souche.domain.payments.models import Refund, RefundReason, RefundStatus
+from souche.kit import clock
 from tests.actions.orders import bought, ticket_ids
-from tests.cast import NOON
+from tests.cast import NOON, identity
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from souche.domain.catalogue.models import Event
+    from souche.domain.invoices.models import Invoice
     from tests.sandbox import LocalStripe
 
 pytestmark = pytest.mark.django_db
@@ -161,3 +170,38 @@ def test_tried_again_it_takes_the_invoice_back_no_more(order: Order, local_strip
     assert (third.status, third.is_credited) == (RefundStatus.SUCCEEDED, True)
     assert len(local_stripe.objects("credit_notes")) == 1
     assert len(local_stripe.objects("refunds")) == 2
+
+
+def invoice_later(order: Order) -> Invoice:
+    request_invoice(order=order, identity=identity(), now=clock.now())
+    issue_invoice(late_invoice_id=LateInvoice.objects.get().public_id, now=clock.now())
+    return order.invoices.get()
+
+
+def invoice_again(order: Order) -> Invoice:
+    first = order.invoices.get()
+    correct_invoice(order=order, invoice=first, identity=identity(), now=clock.now())
+    issue_invoice(late_invoice_id=LateInvoice.objects.get().public_id, now=clock.now())
+    return order.invoices.of_purchase().exclude(pk=first.pk).get()
+
+
+@pytest.mark.parametrize(
+    ("purchase", "invoice"), [("without_invoice", invoice_later), ("order", invoice_again)]
+)
+@pytest.mark.usefixtures("local_stripe")
+def test_an_invoice_made_later_is_taken_back_after_the_money(
+    purchase: str, invoice: Callable[[Order], Invoice], request: pytest.FixtureRequest
+) -> None:
+    order: Order = request.getfixturevalue(purchase)
+    standing = invoice(order)
+
+    refund = issue(refund_tickets(order=order, chosen=ticket_ids(order)[:1]))
+    assert refund.status == RefundStatus.SUCCEEDED
+    assert ProcrastinateJob.objects.filter(task_name="issue_credit_note").exists()
+    for _again in range(2):
+        issued = issue_credit_note(refund=refund)
+        record_credit_note(stripe_credit_note_id=issued.credit_note_id, now=NOON)
+
+    note = refund.credit_notes.get()
+    assert (note.corrects, note.total_cents, note.vat_cents) == (standing, -2400, -125)
+    assert not Refund.objects.without_credit_note().exists()

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from souche.actions.close_case import close_case
 from souche.actions.issue_credit_note import issue_credit_note
-from souche.domain.payments.access import stripe_access
-from souche.domain.payments.gateway.invoices import find_invoice_id
 from souche.domain.payments.models import CaseOutcome, Refund
 
 if TYPE_CHECKING:
@@ -22,9 +20,6 @@ def credit_refund(*, case: Case, actor: StaffMember, now: datetime) -> None:
 
     Raises StripeFailed: nothing changed then. Raises AlreadyHandled: the credit note is there once anyway.
     """
-    refund = Refund.objects.select_related("payment").get(cases=case)
-    invoice_id = find_invoice_id(
-        access=stripe_access(), payment_intent_id=refund.payment.stripe_payment_intent_id
-    )
-    issue_credit_note(refund=refund, stripe_invoice_id=invoice_id)
+    refund = Refund.objects.select_related("payment__order").get(cases=case)
+    issue_credit_note(refund=refund)
     close_case(case=case, outcome=CaseOutcome.CREDITED, actor=actor, now=now)

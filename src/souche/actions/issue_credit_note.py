@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from souche.domain.invoices.models import LateInvoice
 from souche.domain.payments.access import stripe_access
 from souche.domain.payments.gateway import credit_notes, invoices
+from souche.domain.payments.gateway.errors import StripeUnreachable
 from souche.domain.payments.gateway.facts import CreditRequest
 from souche.domain.payments.tax_rates import percentage_of
 from souche.kit import queue
@@ -16,12 +18,22 @@ if TYPE_CHECKING:
     from souche.domain.payments.models import Refund
 
 
-def issue_credit_note(*, refund: Refund, stripe_invoice_id: str) -> IssuedCreditNote:
+class InvoiceComing(StripeUnreachable):
+    """Stripe is about to issue the invoice that the money must go back with."""
+
+
+def issue_credit_note(*, refund: Refund) -> IssuedCreditNote:
     """Let Stripe take a part of an invoice back, once however often it is asked, and defer its recording.
 
-    A refund that Stripe made before is linked to it; else the money goes back with it. Raises StripeFailed.
+    It is the invoice of the payment, whose money goes back with it or went back before; or the one made later
+    in its place, of which Stripe does not know the money. Raises InvoiceComing, StripeFailed.
     """
-    access = stripe_access()
+    access, payment = stripe_access(), refund.payment
+    paid_id = invoices.find_invoice_id(access=access, payment_intent_id=payment.stripe_payment_intent_id)
+    late = LateInvoice.objects.in_place_of(paid_id, order=payment.order)
+    stripe_invoice_id = late.stripe_invoice_id if late else paid_id
+    if not stripe_invoice_id:
+        raise InvoiceComing(payment.public_id)
     invoice = invoices.read_invoice(
         access=access,
         invoice_id=stripe_invoice_id,
@@ -33,6 +45,7 @@ def issue_credit_note(*, refund: Refund, stripe_invoice_id: str) -> IssuedCredit
             invoice_id=stripe_invoice_id,
             refund_id=refund.public_id,
             made_refund_id=refund.stripe_refund_id or "",
+            is_out_of_band=late is not None,
             amount_cents=refund.amount_cents,
             cents_by_line=_cents_by_line(refund, invoice=invoice),
         ),

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from souche.actions.issue_credit_note import issue_credit_note
+from souche.actions.issue_credit_note import InvoiceComing, issue_credit_note
 from souche.actions.record_refund import record_refund
+from souche.domain.invoices.models import LateInvoice
 from souche.domain.mailing.models import Mail
 from souche.domain.organisation.models import JournalEntry
 from souche.domain.payments.access import stripe_access
 from souche.domain.payments.gateway import invoices, refunds
 from souche.domain.payments.gateway.errors import StripeRefused
 from souche.domain.payments.models import Refund
+from souche.kit import queue
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,16 +25,12 @@ if TYPE_CHECKING:
 INVOICE_PATIENCE = timedelta(minutes=10)
 
 
-class InvoiceComing(Exception):
-    """Stripe is about to issue the invoice that the money must go back with."""
-
-
 def issue_refund(*, refund_id: str, now: datetime) -> None:
     """Let Stripe give back what was asked, and record it; asked again, nothing more goes back.
 
-    Where there is an invoice, its credit note gives the money back and enters the register. What Stripe
-    refuses is a refund that failed, with its sentence. Raises InvoiceComing, StripeUnreachable: the job tries
-    again.
+    Where there is an invoice, its credit note gives the money back and enters the register; an invoice that
+    was made after the payment is taken back just after the money. What Stripe refuses is a refund that
+    failed, with its sentence. Raises InvoiceComing, StripeUnreachable: the job tries again.
     """
     refund = Refund.objects.select_related("payment__order").get(public_id=refund_id)
     if not refund.is_unmade:
@@ -50,17 +48,22 @@ def issue_refund(*, refund_id: str, now: datetime) -> None:
 
 def _give_back(refund: Refund, *, now: datetime) -> str:
     access, payment = stripe_access(), refund.payment
-    invoice_id = invoices.find_invoice_id(access=access, payment_intent_id=payment.stripe_payment_intent_id)
-    if invoice_id and not refund.is_credited:
-        return issue_credit_note(refund=refund, stripe_invoice_id=invoice_id).refund_id
-    if not invoice_id and payment.order.is_invoice_wanted and now < payment.received_at + INVOICE_PATIENCE:
+    paid_id = invoices.find_invoice_id(access=access, payment_intent_id=payment.stripe_payment_intent_id)
+    late = LateInvoice.objects.in_place_of(paid_id, order=payment.order)
+    if paid_id and not late and not refund.is_credited:
+        return issue_credit_note(refund=refund).refund_id
+    if not paid_id and payment.order.is_invoice_wanted and now < payment.received_at + INVOICE_PATIENCE:
         raise InvoiceComing(payment.public_id)
-    return refunds.refund_payment(
+    made = refunds.refund_payment(
         access=access,
         refund_id=refund.public_id,
         payment_intent_id=payment.stripe_payment_intent_id,
         amount_cents=refund.amount_cents,
-    ).refund_id
+    )
+    # Money without lines was of no ticket, and so not on an invoice made later.
+    if late and refund.lines.exists() and not refund.is_credited:
+        queue.defer("issue_credit_note", {"refund_id": refund.public_id})
+    return made.refund_id
 
 
 def _tell_failure(refund: Refund, *, sentence: str, now: datetime) -> None:

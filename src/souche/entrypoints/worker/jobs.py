@@ -19,6 +19,7 @@ from souche.actions.explain_gaps import explain_gaps
 from souche.actions.follow_subscription import follow_subscription
 from souche.actions.forget_sign_ins import forget_sign_ins
 from souche.actions.forget_stripe_customer import forget_stripe_customer
+from souche.actions.issue_credit_note import issue_credit_note
 from souche.actions.issue_invoice import issue_invoice
 from souche.actions.issue_refund import issue_refund
 from souche.actions.publish_tax_ids import publish_tax_ids
@@ -47,6 +48,7 @@ from souche.actions.update_stripe_customer import update_stripe_customer
 from souche.domain.memberships.models import Membership
 from souche.domain.orders.models import Order
 from souche.domain.payments.gateway.facts import PaidSession
+from souche.domain.payments.models import Refund
 from souche.kit import clock
 
 if TYPE_CHECKING:
@@ -158,6 +160,12 @@ def follow(stripe_subscription_id: str) -> None:
 def send_refund_news(mail_id: str) -> None:
     """Tell a buyer of a refund."""
     send_refund_mail(mail_id=mail_id, order_url=order_url, now=clock.now())
+
+
+@app.task(name="issue_credit_note", retry=PATIENT)
+def take_back(refund_id: str) -> None:
+    """Let Stripe take back, for a refund, the invoice that was made after its payment."""
+    issue_credit_note(refund=Refund.objects.select_related("payment__order").get(public_id=refund_id))
 
 
 @app.task(name="issue_refund", retry=PATIENT)

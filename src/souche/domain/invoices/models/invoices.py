@@ -221,7 +221,7 @@ class Invoice(models.Model):
         )
         if not note._write(facts.lines):
             return None
-        note.refunds.set(Refund.objects.filter(stripe_refund_id__in=facts.refund_ids))
+        note.refunds.set(Refund.objects.told_by(facts))
         return note
 
     def _write(self, lines: Iterable[InvoiceLineFacts]) -> bool:

@@ -29,6 +29,18 @@ class LateInvoiceQuerySet(models.QuerySet["LateInvoice"]):
         """Read with each what Stripe is told of it."""
         return self.select_related("order__customer", "identity", "replaces")
 
+    def in_place_of(self, stripe_invoice_id: str, *, order: Order) -> LateInvoice | None:
+        """Return what stands for the invoice that an order's payment made, `""` for none; None: it stands.
+
+        One that was corrected twice is followed to the last.
+        """
+        standing = None
+        for late in self.filter(order=order).select_related("replaces"):
+            replaced = late.replaces.stripe_invoice_id if late.replaces else ""
+            if replaced == stripe_invoice_id:
+                standing, stripe_invoice_id = late, late.stripe_invoice_id
+        return standing
+
 
 class LateInvoice(models.Model):
     """An invoice to make at Stripe, written before Stripe is asked; what Stripe made is noted by steps."""

@@ -38,12 +38,12 @@ def credit_invoice(*, access: StripeAccess, asked: CreditRequest) -> IssuedCredi
 
 def _issued_before(access: StripeAccess, asked: CreditRequest) -> IssuedCreditNote | None:
     notes = client(access).credit_notes.list({"invoice": asked.invoice_id, "limit": PAGE})
-    ours = (note for note in notes.auto_paging_iter() if _our_refund_id(note) == asked.refund_id)
+    ours = (note for note in notes.auto_paging_iter() if _our_refund_id(plain(note)) == asked.refund_id)
     return next(map(_issued, ours), None)
 
 
-def _our_refund_id(note: stripe.CreditNote) -> str:
-    return str((plain(note)["metadata"] or {}).get("refund", ""))
+def _our_refund_id(note: dict[str, Any]) -> str:
+    return str((note.get("metadata") or {}).get("refund", ""))
 
 
 def _issue(access: StripeAccess, asked: CreditRequest) -> IssuedCreditNote:
@@ -52,7 +52,9 @@ def _issue(access: StripeAccess, asked: CreditRequest) -> IssuedCreditNote:
         "email_type": "none",
         "metadata": {"refund": asked.refund_id},
     }
-    if asked.made_refund_id:
+    if asked.is_out_of_band:
+        terms["out_of_band_amount"] = asked.amount_cents
+    elif asked.made_refund_id:
         terms["refunds"] = [{"refund": asked.made_refund_id, "amount_refunded": asked.amount_cents}]
     else:
         terms["refund_amount"] = asked.amount_cents
@@ -75,8 +77,7 @@ def _create(access: StripeAccess, asked: CreditRequest, params: CreditNoteCreate
 
 
 def _issued(note: stripe.CreditNote) -> IssuedCreditNote:
-    (refund,) = _refund_ids(plain(note))
-    return IssuedCreditNote(credit_note_id=note.id, refund_id=refund)
+    return IssuedCreditNote(credit_note_id=note.id, refund_id="".join(_refund_ids(plain(note))))
 
 
 def _refund_ids(note: dict[str, Any]) -> tuple[str, ...]:
@@ -127,6 +128,7 @@ def _facts(note: dict[str, Any], *, lines: list[dict[str, Any]], rate_of: RateOf
         lines=tuple(map(_negative_line, read_lines)),
         memo=note.get("memo") or "",
         refund_ids=_refund_ids(note),
+        our_refund_id=_our_refund_id(note),
     )
 
 

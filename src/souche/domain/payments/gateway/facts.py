@@ -212,7 +212,8 @@ class InvoiceFacts:
 class CreditNoteFacts:
     """A credit note as Stripe issued it: amounts are negative, since they take an invoice back.
 
-    `refund_ids` are Stripe's, of the money that went back with it.
+    `refund_ids` are Stripe's, of the money that went back with it; `our_refund_id` is the public id of ours,
+    empty when it was not issued for us.
     """
 
     credit_note_id: str
@@ -229,26 +230,29 @@ class CreditNoteFacts:
     lines: tuple[InvoiceLineFacts, ...]
     memo: str
     refund_ids: tuple[str, ...]
+    our_refund_id: str
 
 
 @dataclass(frozen=True)
 class CreditRequest:
     """A credit note to issue, with the refund `refund_id` of ours that goes with it.
 
-    `made_refund_id` is that refund at Stripe, when it was made before; empty, the credit note makes it.
+    `made_refund_id` is that refund at Stripe, when it was made before; empty, the credit note makes it. Of an
+    invoice that was marked as paid out of band, `is_out_of_band`, Stripe links no refund at all.
     `cents_by_line` says how much of which line of Stripe's invoice; empty, the amount is spread over them.
     """
 
     invoice_id: str
     refund_id: str
     made_refund_id: str
+    is_out_of_band: bool
     amount_cents: int
     cents_by_line: dict[str, int]
 
 
 @dataclass(frozen=True)
 class IssuedCreditNote:
-    """Stripe's id of a credit note just issued, and that of its refund."""
+    """Stripe's id of a credit note just issued, and that of the refund that it links, if it links one."""
 
     credit_note_id: str
     refund_id: str

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from souche.domain.orders.models import Order
-    from souche.domain.payments.gateway.facts import RefundFacts
+    from souche.domain.payments.gateway.facts import CreditNoteFacts, RefundFacts
     from souche.domain.payments.refunding import Part
 
 
@@ -77,6 +77,10 @@ class RefundQuerySet(models.QuerySet["Refund"]):
     def lost(self) -> RefundQuerySet:
         """Keep those whose money came back to us, and that nobody tried again."""
         return self.filter(status__in=LOST, retry=None)
+
+    def told_by(self, note: CreditNoteFacts) -> RefundQuerySet:
+        """Keep those that a credit note of Stripe's tells of."""
+        return self.filter(Q(stripe_refund_id__in=note.refund_ids) | Q(public_id=note.our_refund_id))
 
     def unmade(self) -> RefundQuerySet:
         """Keep those that Stripe did not make yet."""
