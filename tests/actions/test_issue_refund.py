@@ -9,9 +9,9 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from souche.actions.correct_invoice import correct_invoice
-from souche.actions.issue_credit_note import issue_credit_note
+from souche.actions.issue_credit_note import InvoiceComing, issue_credit_note
 from souche.actions.issue_invoice import issue_invoice
-from souche.actions.issue_refund import INVOICE_PATIENCE, InvoiceComing, issue_refund
+from souche.actions.issue_refund import INVOICE_PATIENCE, issue_refund
 from souche.actions.pay_back_payment import pay_back_payment
 from souche.actions.record_credit_note import record_credit_note
 from souche.actions.refund_order import refund_order
