@@ -102,7 +102,7 @@ def test_a_refused_order_moves_the_focus_to_what_is_wrong(page: Page, shop: str)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
-    expect(page.get_by_label("E-mail")).to_be_focused()
+    expect(page.get_by_label("E-mail", exact=True)).to_be_focused()
     expect(page.get_by_label("Nom")).to_have_value(ALICE.name)
 
 

@@ -28,10 +28,10 @@ def found(**asked: Any) -> set[str]:
     return {invoice.number for invoice in selected(selection)}
 
 
-def mail(invoice: Invoice, status: str, *, error: str = "") -> None:
+def mail(invoice: Invoice, status: str, *, kind: MailKind = MailKind.INVOICE, error: str = "") -> None:
     Mail.objects.create(
         invoice=invoice,
-        kind=MailKind.INVOICE,
+        kind=kind,
         to="alice@example.org",
         status=status,
         last_error=error,
@@ -90,11 +90,11 @@ def test_an_amount_finds_credit_notes_too() -> None:
 def test_each_invoice_is_in_one_state_of_delivery() -> None:
     sent, refused, failed, waiting, silent = (issue(number) for number in range(1, 6))
     mail(sent, MailStatus.FAILED)
-    mail(sent, MailStatus.SENT)
+    mail(sent, MailStatus.SENT, kind=MailKind.DUPLICATE)
     mail(refused, MailStatus.FAILED, error="SMTPRecipientsRefused: 550 no such user")
-    mail(refused, MailStatus.FAILED)
+    mail(refused, MailStatus.FAILED, kind=MailKind.DUPLICATE)
     mail(failed, MailStatus.TO_SEND)
-    mail(failed, MailStatus.FAILED)
+    mail(failed, MailStatus.FAILED, kind=MailKind.DUPLICATE)
     mail(waiting, MailStatus.TO_SEND)
 
     for state, invoice in zip(Delivery, (sent, refused, failed, waiting, silent), strict=True):

@@ -11,7 +11,7 @@ from souche.domain.catalogue.models import Quota
 from souche.domain.mailing.models import Mail
 from souche.domain.orders.models import Order, Ticket
 from souche.domain.organisation.models import JournalEntry
-from souche.domain.payments.models import Payment, Refund
+from souche.domain.payments.models import Case, Payment, Refund
 from souche.kit import clock, queue
 from tests.reliability.invariants import violations, violations_at_rest
 from tests.reliability.recovery import recover
@@ -37,7 +37,7 @@ def lose_a_ticket() -> None:
 
 
 def lose_a_payment() -> None:
-    Refund.objects.all().delete()
+    forget_a_refund()
     Payment.objects.all().delete()
 
 
@@ -48,6 +48,7 @@ def charge_for_nothing() -> None:
 
 
 def forget_a_refund() -> None:
+    Case.objects.all().delete()
     Refund.objects.all().delete()
 
 
