@@ -88,6 +88,7 @@ OWN: dict[str, Callable[[Papers], dict[str, str]]] = {
     "shop:cancel_tickets": order_words,
     "shop:tickets": order_words,
     "shop:request_invoice": order_words,
+    "shop:attestations": order_words,
     "shop:invoice": lambda papers: {**order_words(papers), "invoice_id": papers.invoice.public_id},
     "shop:correct_invoice": lambda papers: {**order_words(papers), "invoice_id": papers.invoice.public_id},
     "shop:membership": membership_words,

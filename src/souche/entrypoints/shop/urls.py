@@ -3,7 +3,16 @@
 from django.urls import path, re_path
 from django.views.i18n import set_language
 
-from souche.entrypoints.shop.views import cancelling, documents, events, files, invoicing, memberships, orders
+from souche.entrypoints.shop.views import (
+    attestations,
+    cancelling,
+    documents,
+    events,
+    files,
+    invoicing,
+    memberships,
+    orders,
+)
 
 app_name = "shop"
 urlpatterns = [
@@ -15,6 +24,7 @@ urlpatterns = [
     path("commandes/<str:link>/abandonner/", orders.cancel, name="cancel"),
     path("commandes/<str:link>/annuler/", cancelling.cancel_tickets_page, name="cancel_tickets"),
     path("commandes/<str:link>/billets.pdf", documents.tickets, name="tickets"),
+    path("commandes/<str:link>/attestations/", attestations.attestations, name="attestations"),
     path("commandes/<str:link>/facture/", invoicing.request_page, name="request_invoice"),
     path("commandes/<str:link>/factures/<str:invoice_id>.pdf", documents.invoice, name="invoice"),
     path(

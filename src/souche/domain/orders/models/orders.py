@@ -215,7 +215,8 @@ class Order(models.Model):
     @classmethod
     def by_link(cls, link: str) -> Order:
         """Return the order of a signed link; raise BadLink or Order.DoesNotExist."""
-        return cls.objects.select_related("customer").get(public_id=unsign(purpose="order", signed=link))
+        public_id = unsign(purpose="order", signed=link)
+        return cls.objects.select_related("customer", "identity").get(public_id=public_id)
 
     @property
     def link(self) -> str:
