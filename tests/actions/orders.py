@@ -39,7 +39,11 @@ def place(event: Event, quantity: int = 1, *, buyer: Buyer = ALICE, now: datetim
 
 def bought(event: Event, quantity: int = 1, *, local_stripe: LocalStripe) -> Order:
     """Alice orders so many of the event's first price and pays at Stripe; her invoice is in the register."""
-    order = place(event, quantity, now=clock.now()).order
+    return paid_at_stripe(place(event, quantity, now=clock.now()).order, local_stripe=local_stripe)
+
+
+def paid_at_stripe(order: Order, *, local_stripe: LocalStripe) -> Order:
+    """Let an order be paid at Stripe, and ask Stripe about it."""
     local_stripe.pay(order.stripe_session_id)
     reconcile_payments(orders=[order], now=clock.now())
     order.refresh_from_db()

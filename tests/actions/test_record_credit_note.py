@@ -12,8 +12,9 @@ from souche.actions.reconcile_payments import reconcile_payments
 from souche.actions.record_credit_note import record_credit_note
 from souche.domain.invoices.models import Invoice, InvoiceKind
 from souche.domain.orders.models import Order
+from souche.domain.payments.models import Refund, RefundReason
 from souche.kit import clock
-from tests.actions.orders import place
+from tests.actions.orders import bought, place
 from tests.cast import NOON
 
 if TYPE_CHECKING:
@@ -47,6 +48,18 @@ def test_it_takes_back_a_part_with_its_vat(event: Event, local_stripe: LocalStri
     assert note.vat_by_rate == [{"rate": "5.50", "taxable_cents": -949, "vat_cents": -52}]
     assert [line.total_cents for line in note.lines.all()] == [-1001]
     assert note.customer_email == note.corrects.customer_email
+
+
+def test_it_tells_of_its_refund_whichever_came_first(event: Event, local_stripe: LocalStripe) -> None:
+    order = bought(event, 1, local_stripe=local_stripe)
+    note_id = credit(local_stripe, order.invoices.get().stripe_invoice_id, cents=700)
+
+    record_credit_note(stripe_credit_note_id=note_id, now=NOON)
+
+    refund = Refund.objects.get()
+    assert (refund.amount_cents, refund.reason) == (700, RefundReason.AT_STRIPE)
+    assert list(Invoice.objects.get(stripe_invoice_id=note_id).refunds.all()) == [refund]
+    assert not Refund.objects.without_credit_note().exists()
 
 
 def test_parts_add_up_to_the_invoice(event: Event, local_stripe: LocalStripe) -> None:

@@ -14,11 +14,14 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from souche.actions.refund_order import NothingToGiveBack, refund_order
 from souche.domain.catalogue.models import Quota
 from souche.domain.memberships.entitlements import NotValid
+from souche.domain.memberships.models import Membership
 from souche.domain.orders.states import OrderStatus
 from souche.domain.organisation.models import JournalEntry
 from souche.domain.payments.models import Refund, RefundReason, RefundStatus
-from tests.actions.orders import bought, ticket_ids
-from tests.cast import NOON, hire_bob
+from souche.kit import clock
+from tests.actions.memberships import join
+from tests.actions.orders import bought, paid_at_stripe, ticket_ids
+from tests.cast import NOON, hire_bob, offer_plan
 
 if TYPE_CHECKING:
     from souche.domain.catalogue.models import Event
@@ -55,6 +58,20 @@ def test_tickets_one_by_one_give_back_the_whole_order(event: Event, local_stripe
     assert order.status == OrderStatus.VOIDED
     assert Refund.objects.given_back_cents(order=order) == order.total_cents
     assert order.payments.get().left_cents == 0
+
+
+@pytest.mark.usefixtures("event")
+def test_a_membership_is_refunded_and_ends(local_stripe: LocalStripe) -> None:
+    order = paid_at_stripe(join(offer_plan(), now=clock.now()).order, local_stripe=local_stripe)
+    membership = Membership.objects.get(line__order=order)
+
+    asked = refund(order=order, chosen=[membership.public_id])
+
+    assert (asked.amount_cents, asked.lines.get().quantity) == (3000, 1)
+    membership.refresh_from_db()
+    assert not membership.is_running
+    order.refresh_from_db()
+    assert order.status == OrderStatus.VOIDED
 
 
 def test_nothing_to_give_back_changes_nothing(event: Event, local_stripe: LocalStripe) -> None:

@@ -11,6 +11,7 @@ from souche.domain.catalogue.models import Price, Quota
 from souche.domain.memberships.entitlements import NothingChosen, NotValid
 from souche.domain.memberships.models import Membership
 from souche.domain.memberships.states import MembershipStatus
+from souche.domain.orders.models import Line
 from souche.domain.orders.states import OrderStatus
 from souche.domain.organisation.models import JournalEntry
 from souche.domain.payments.models import Refund
@@ -51,6 +52,13 @@ def test_an_order_without_a_valid_ticket_is_voided(order: Order) -> None:
     order.refresh_from_db()
     assert (order.status, order.closed_at) == (OrderStatus.VOIDED, NOON)
     assert Quota.objects.get().taken == 0
+
+
+def test_a_void_place_leaves_its_member_one_to_take(order: Order) -> None:
+    void_tickets(order=order, chosen=ticket_ids(order)[:1], now=NOON)
+
+    line = order.lines.get()
+    assert Line.objects.places_of(customer=order.customer, price_pk=line.price_id) == 2
 
 
 def test_the_journal_says_who_did_it(order: Order) -> None:

@@ -10,15 +10,18 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from souche.domain.payments.models import Payment, Refund, RefundStatus, StripeEvent
+from souche.domain.payments.models import Payment, Refund, RefundedLine, RefundStatus, StripeEvent
 from souche.entrypoints.administration.amounts import euros
 from souche.entrypoints.administration.facts import FactAdmin, FactInline, link_to, printed
 from souche.entrypoints.administration.look import column
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
     from django.utils.functional import _StrPromise
 
 REFUND_COLOURS = {
+    RefundStatus.REQUESTED.value: "info",
     RefundStatus.PENDING.value: "info",
     RefundStatus.SUCCEEDED.value: "success",
     RefundStatus.FAILED.value: "danger",
@@ -84,15 +87,50 @@ class PaymentAdmin(FactAdmin[Payment]):
         return euros(payment.amount_cents, payment.currency)
 
 
+class LinesOfRefund(FactInline):
+    """How much of which line went back."""
+
+    model = RefundedLine
+    fields = ["label", "places", "amount"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RefundedLine]:
+        """Read the lines and the currency together."""
+        return super().get_queryset(request).select_related("line", "refund__payment")
+
+    @column(description=_("label"))
+    def label(self, refunded: RefundedLine) -> str:
+        """Name what was bought."""
+        return refunded.line.label
+
+    @column(description=_("quantity"))
+    def places(self, refunded: RefundedLine) -> str:
+        """Say how many are void."""
+        return str(refunded.quantity)
+
+    @column(description=_("amount"))
+    def amount(self, refunded: RefundedLine) -> str:
+        """Show the amount."""
+        return euros(refunded.amount_cents, refunded.refund.payment.currency)
+
+
 @admin.register(Refund)
 class RefundAdmin(FactAdmin[Refund]):
     """Money that went back."""
 
-    list_display = ["stripe_refund_id", "order_page", "amount", "state", "reason", "made_at"]
+    list_display = ["__str__", "order_page", "amount", "state", "reason", "made_at"]
     list_filter = ["status", "reason", "made_at"]
     list_select_related = ["payment__order"]
     search_fields = ["stripe_refund_id", "payment__order__number", "payment__order__buyer_email"]
-    fields = ["stripe_refund_id", "order_page", "payment_page", "amount", "status", "reason", "made_at"]
+    fields = [
+        "stripe_refund_id", "order_page", "payment_page", "amount", "status", "failure", "reason", "comment",
+        "message", "credit_note", "made_at",
+    ]  # fmt: skip
+    inlines = [LinesOfRefund]
+
+    @column(description=_("credit note"))
+    def credit_note(self, refund: Refund) -> str:
+        """Link to the credit notes that tell of it."""
+        return format_html_join(", ", "{}", ((link_to(note),) for note in refund.credit_notes.all()))
 
     @column(description=_("order"))
     def order_page(self, refund: Refund) -> str:
