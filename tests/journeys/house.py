@@ -30,13 +30,15 @@ class House:
     event: Event
     visitor: Visitor = field(default_factory=Visitor)
 
-    def order(self, *quantities: int, email: str = ALICE.email, name: str = ALICE.name) -> Order:
+    def order(
+        self, *quantities: int, email: str = ALICE.email, name: str = ALICE.name, **details: str
+    ) -> Order:
         """Alice fills in the event's form, so many of each tariff, and is led to Stripe or to her order."""
         self.visitor.open(f"{self.url}/evenements/{self.event.slug}/")
         form = self.visitor.form_with("quantity")
         names = [field_name for field_name in form.fields if field_name.startswith("quantity")]
         answers = {field_name: str(number) for field_name, number in zip(names, quantities, strict=False)}
-        self.visitor.send(form, {**answers, "name": name, "email": email})
+        self.visitor.send(form, {**answers, **details, "name": name, "email": email})
         return Order.objects.order_by("-pk").first() or Order()
 
     def pay(self, *, card_number: str = CARD["card_number"]) -> None:
