@@ -19,6 +19,7 @@ from souche.actions.request_invoice import request_invoice
 from souche.domain.invoices.models import LateInvoice
 from souche.domain.orders.models import Order
 from souche.domain.organisation.models import JournalEntry, Organisation
+from souche.domain.payments.gateway.errors import StripeUnreachable
 from souche.domain.payments.models import Refund, RefundReason, RefundStatus
 from souche.kit import clock
 from tests.actions.orders import bought, ticket_ids
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from tests.sandbox import LocalStripe
 
 pytestmark = pytest.mark.django_db
+
+# The first attempt of the SDK and its two retries.
+ATTEMPTS = 3
 
 refund_tickets = partial(refund_order, reason=RefundReason.ORGANISER, now=NOON)
 
@@ -91,6 +95,22 @@ def test_who_died_before_writing_it_down_finds_it_again(
     assert issue(refund).stripe_refund_id == made
     assert len(local_stripe.objects("refunds")) == 1
     assert JournalEntry.objects.filter(verb="refund.succeeded").count() == 2
+
+
+@pytest.mark.parametrize("kind", ["reset_before", "reset_after", "error_before", "error_after"])
+@pytest.mark.parametrize(("purchase", "path"), [("order", "credit_notes"), ("without_invoice", "refunds")])
+def test_a_stripe_that_fails_is_asked_again(
+    kind: str, purchase: str, path: str, request: pytest.FixtureRequest, local_stripe: LocalStripe
+) -> None:
+    order: Order = request.getfixturevalue(purchase)
+    refund = refund_tickets(order=order, chosen=ticket_ids(order)[:1])
+    local_stripe.control("weather", kind=kind, target=f"POST /v1/{path}", count=ATTEMPTS)
+
+    with pytest.raises(StripeUnreachable):
+        issue(refund)
+
+    assert issue(refund).status == RefundStatus.SUCCEEDED
+    assert [made["amount"] for made in local_stripe.objects("refunds")] == [2400]
 
 
 def test_asked_again_nothing_more_goes_back(order: Order, local_stripe: LocalStripe) -> None:
