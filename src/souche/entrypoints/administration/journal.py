@@ -38,7 +38,15 @@ SENTENCES: dict[str, _StrPromise] = {
     "dispute.under_review": _("A dispute was answered; the bank is looking"),
     "dispute.won": _("A dispute was won"),
     "order.tickets_made": _("The missing tickets of an order were made"),
+    "refund.canceled": _("A refund was cancelled at Stripe"),
+    "refund.failed": _("A refund failed: its money came back"),
+    "refund.pending": _("A refund is on its way"),
+    "refund.refused": _("Stripe refused a refund"),
+    "refund.requested": _("A refund was asked for"),
+    "refund.requires_action": _("A refund waits for the buyer"),
+    "refund.succeeded": _("A refund was made"),
     "register.repaired": _("What the register lacked was written"),
+    "tickets.voided": _("Tickets were made void"),
 }
 
 
