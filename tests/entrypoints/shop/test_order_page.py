@@ -14,7 +14,7 @@ from souche.actions.fulfil_order import fulfil_order
 from souche.actions.void_tickets import void_tickets
 from souche.domain.invoices.models import Invoice
 from souche.domain.orders.models import Line, Order
-from souche.domain.payments.models import Payment, Refund
+from souche.domain.payments.models import Case, CaseKind, Payment, Refund
 from souche.kit.secrets import sign
 from tests.cast import NOON, add_price, event_of
 from tests.entrypoints.shop.page import Page
@@ -222,6 +222,33 @@ def test_a_voided_order_tells_its_money_and_keeps_its_invoice(client: Client, he
 
     assert "48,00 € vous reviennent" in page.text.replace("\N{NO-BREAK SPACE}", " ")
     assert f"/commandes/{held_order.link}/factures/{invoice.public_id}.pdf" in page.links()
+
+
+@pytest.mark.parametrize("status", ["held", "expired"])
+def test_money_of_another_amount_is_not_denied(client: Client, held_order: Order, status: str) -> None:
+    Order.objects.update(status=status)
+    give_back(held_order, 1, status="failed")
+    Case.open(kind=CaseKind.WRONG_AMOUNT, cause=Payment.objects.get(), now=NOON)
+
+    page = read(client, held_order, "?paye=1")
+
+    assert page.one("h1").get_text(strip=True) == "Votre paiement est arrivé"
+    assert page.buttons() == []
+    assert "rien n’a été débité" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [("processing", "Votre paiement est en cours"), ("refused", "Votre banque a refusé le paiement")],
+)
+def test_a_bank_debit_is_told(client: Client, held_order: Order, status: str, sentence: str) -> None:
+    Order.objects.update(status=status)
+
+    page = read(client, held_order, "?paye=1")
+
+    assert page.one("h1").get_text(strip=True) == sentence
+    assert not page.one("article").has_attr("hx-get")
+    assert page.has(".order-head a.button") == (status == "refused")
 
 
 def test_a_booking_has_nothing_to_pay(client: Client, booking: Order) -> None:

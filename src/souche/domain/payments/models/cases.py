@@ -57,6 +57,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Keep those that wait for a decision."""
         return self.filter(closed_at=None)
 
+    def of_another_amount(self, *, order: Order) -> CaseQuerySet:
+        """Keep the open ones about money of another amount that arrived for an order."""
+        return self.open().filter(kind=CaseKind.WRONG_AMOUNT, payment__order=order)
+
     def standing(self, *, kind: CaseKind) -> CaseQuerySet:
         """Keep those of a kind that are open, or that somebody decided."""
         return self.filter(kind=kind).exclude(outcome=CaseOutcome.LAPSED)

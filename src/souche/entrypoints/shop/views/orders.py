@@ -21,7 +21,7 @@ from souche.domain.orders.models import Order
 from souche.domain.orders.states import IllegalMove, OrderStatus
 from souche.domain.organisation.models import Organisation
 from souche.domain.payments.gateway.errors import StripeFailed
-from souche.domain.payments.models import Refund
+from souche.domain.payments.models import Case, Refund
 from souche.entrypoints.shop.pages import show
 from souche.entrypoints.shop.refusals import MOVE_REFUSED, sentence_for_move, status_for
 from souche.kit import clock, queue
@@ -53,6 +53,7 @@ class Stage(StrEnum):
     WAITING = "waiting"
     OVERDUE = "overdue"
     PROCESSING = "processing"
+    REVIEWED = "reviewed"
     PAID_INVOICE_COMING = "paid-invoice-coming"
     PAID_INVOICE_LATE = "paid-invoice-late"
     PAID = "paid"
@@ -113,7 +114,10 @@ def order_of(link: str) -> Order:
 
 
 def view_of(*, order: Order, is_returned: bool, now: datetime) -> OrderView:
-    """Return what the page tells about an order: a query for what went back, one for its documents."""
+    """Return what the page tells about an order.
+
+    One query for what went back, one for its documents; of an unpaid one, whether its money is looked at.
+    """
     is_unpaid = order.is_held or order.is_processing or order.is_free
     given_back_cents = 0 if is_unpaid else Refund.objects.given_back_cents(order=order)
     has_documents = order.expects_invoice and (order.paid_at is not None or given_back_cents > 0)
@@ -122,7 +126,9 @@ def view_of(*, order: Order, is_returned: bool, now: datetime) -> OrderView:
         order=order,
         invoices=invoices,
         given_back_cents=given_back_cents,
-        stage=_stage(order=order, has_invoice=bool(invoices), is_returned=is_returned, now=now),
+        stage=Stage.REVIEWED
+        if not order.is_paid and Case.objects.of_another_amount(order=order).exists()
+        else _stage(order=order, has_invoice=bool(invoices), is_returned=is_returned, now=now),
     )
 
 
