@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from souche.actions.close_case import close_case
 from souche.actions.credit_refund import credit_refund
 from souche.actions.explain_refund import explain_refund
 from souche.actions.record_credit_note import record_credit_note
 from souche.actions.review_cases import review_cases
 from souche.domain.invoices.models import InvoiceKind
 from souche.domain.payments.gateway.errors import StripeRefused
-from souche.domain.payments.models import Case, CaseKind, CaseOutcome, Refund
+from souche.domain.payments.models import AlreadyHandled, Case, CaseKind, CaseOutcome, Refund
 from tests.actions.cases import listed, refund_at_stripe
 from tests.actions.orders import bought, ticket_ids
 from tests.cast import NOON, hire_bob
@@ -57,13 +58,26 @@ def test_asked_twice_there_is_one(event: Event, local_stripe: LocalStripe) -> No
     refund_at_stripe(order, local_stripe, cents=2400)
     case, bob = listed(CaseKind.CREDIT_NOTE_MISSING), hire_bob()
     credit_refund(case=case, actor=bob, now=NOON)
+    # Somebody else had the page open too.
     Case.objects.filter(pk=case.pk).update(outcome="", closed_at=None)
+    case.refresh_from_db()
 
     credit_refund(case=case, actor=bob, now=NOON)
 
     assert len(local_stripe.objects("credit_notes")) == 1
     case.refresh_from_db()
     assert case.outcome == CaseOutcome.CREDITED
+
+
+def test_what_somebody_handled_otherwise_gets_none(event: Event, local_stripe: LocalStripe) -> None:
+    refund_at_stripe(bought(event, 2, local_stripe=local_stripe), local_stripe, cents=2400)
+    case, bob = listed(CaseKind.CREDIT_NOTE_MISSING), hire_bob()
+    close_case(case=case, outcome=CaseOutcome.OTHERWISE, actor=bob, now=NOON)
+
+    with pytest.raises(AlreadyHandled):
+        credit_refund(case=case, actor=bob, now=NOON)
+
+    assert not local_stripe.objects("credit_notes")
 
 
 def test_what_stripe_refuses_stays_on_the_list(event: Event, local_stripe: LocalStripe) -> None:

@@ -144,7 +144,7 @@ def test_another_amount_goes_back_with_its_credit_note(house: House, desk: Clien
     assert Refund.objects.get().status == RefundStatus.SUCCEEDED
     assert sum(order.invoices.values_list("total_cents", flat=True)) == 0
     order.refresh_from_db()
-    assert order.status == OrderStatus.HELD
+    assert order.status == OrderStatus.EXPIRED
     review_cases(now=clock.now() + CREDIT_NOTE_PATIENCE)
     assert not Case.objects.open().exists()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from souche.actions.close_case import close_case
+from souche.actions.expire_order import expire_order
 from souche.actions.pay_back_payment import pay_back_payment
 from souche.domain.payments.models import CaseOutcome, RefundReason
 
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
 
 
 def return_payment(*, case: Case, actor: StaffMember, now: datetime) -> None:
-    """Ask for a payment that awaits a decision to go back, and close its case; raise AlreadyHandled."""
+    """Ask for a payment that awaits a decision to go back, and close its case; raise AlreadyHandled.
+
+    The places of its order, which nobody can pay any more, go back on sale.
+    """
     with transaction.atomic():
         close_case(case=case, outcome=CaseOutcome.PAID_BACK, actor=actor, now=now)
+        expire_order(order=case.order, now=now)
         pay_back_payment(payment=case.payment, reason=RefundReason.WRONG_AMOUNT, now=now)

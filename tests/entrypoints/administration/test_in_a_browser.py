@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from souche.domain.catalogue.models import Event
 from souche.domain.orders.models import Order
 from tests.cast import hire_bob, open_theatre
-from tests.entrypoints.administration.rows import buy
+from tests.entrypoints.administration.rows import buy, open_case
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -26,6 +26,8 @@ TABLES = [
     "invoices/invoice",
     "payments/payment",
     "payments/refund",
+    "payments/dispute",
+    "payments/case",
     "payments/stripeevent",
     "mailing/mail",
     "health/check",
@@ -39,7 +41,7 @@ def desk(page: Page, live_server: LiveServer) -> Page:
     """Bob signs in at a theatre where something was sold."""
     open_theatre()
     hire_bob()
-    buy()
+    open_case(buy())
     page.goto(f"{live_server.url}/administration/")
     page.fill("[name=username]", "bob")
     page.fill("[name=password]", "correct-horse-staple")
