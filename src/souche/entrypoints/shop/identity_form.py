@@ -55,7 +55,7 @@ class IdentityForm(forms.ModelForm[BuyerIdentity]):
         self.fields["accounts_email"].error_messages["invalid"] = _(
             "This e-mail address is not complete. Example: alice@example.org."
         )
-        self.fields["purchase_reference"].help_text = _("Printed on the invoice, such as your order number.")
+        self.fields["purchase_reference"].help_text = _("Printed on the invoice.")
 
 
 class OrganisationForm(IdentityForm):

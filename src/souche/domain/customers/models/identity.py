@@ -70,7 +70,7 @@ class BuyerIdentity(models.Model):
     buyer_type = models.CharField(
         _("kind of buyer"), max_length=12, choices=BuyerType.choices, default=BuyerType.COMPANY
     )
-    name = models.CharField(_("legal name"), max_length=120)
+    name = models.CharField(_("name on the invoice"), max_length=120)
     street = models.CharField(_("street"), max_length=200)
     postal_code = models.CharField(_("postal code"), max_length=12)
     city = models.CharField(_("town"), max_length=100)
