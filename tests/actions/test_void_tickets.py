@@ -64,10 +64,14 @@ def test_a_void_place_leaves_its_member_one_to_take(order: Order) -> None:
 def test_the_journal_says_who_did_it(order: Order) -> None:
     bob, chosen = hire_bob(), ticket_ids(order)[:1]
 
-    void_tickets(order=order, chosen=chosen, actor=bob, now=NOON)
+    void_tickets(order=order, chosen=chosen, comment="malade", actor=bob, now=NOON)
 
     entry = JournalEntry.objects.get(verb="tickets.voided")
-    assert (entry.actor, entry.subject, entry.details) == (bob, order.number, {"voided": chosen})
+    assert (entry.actor, entry.subject, entry.details) == (
+        bob,
+        order.number,
+        {"voided": chosen, "comment": "malade"},
+    )
 
 
 def test_a_second_time_nothing_more_is_given_back(order: Order) -> None:

@@ -24,10 +24,16 @@ class StillRenews(Exception):
 
 
 def void_tickets(
-    *, order: Order, chosen: Collection[str], now: datetime, actor: StaffMember | None = None
+    *,
+    order: Order,
+    chosen: Collection[str],
+    comment: str = "",
+    actor: StaffMember | None = None,
+    now: datetime,
 ) -> None:
     """Void the tickets and end the memberships chosen by their public ids; nothing is paid back.
 
+    `comment` says why in the journal.
     Exactly their places are given back; an order of which nothing is valid any more is voided. Raises
     NothingChosen, NotValid or StillRenews: nothing changed then.
     """
@@ -42,7 +48,7 @@ def void_tickets(
         JournalEntry.record(
             verb="tickets.voided",
             subject=order.number,
-            details={"voided": voided.public_ids},
+            details={"voided": voided.public_ids, "comment": comment},
             actor=actor,
             now=now,
         )

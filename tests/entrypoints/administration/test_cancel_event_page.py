@@ -137,6 +137,19 @@ def test_what_is_done_and_what_failed_is_told(desk: Client, price: Price) -> Non
     assert failure.select_one(f'a[href="/administration/orders/order/{orders[1].pk}/change/"]')
 
 
+def test_what_the_box_office_gave_up_is_told(desk: Client, price: Price) -> None:
+    order = sell(price, 0)
+    desk.post(address(price), SURE)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed'")
+
+    page = Page(desk.get(address(price)))
+
+    assert figures(page) == ["0", "0", "1"]
+    assert order.number in page.one("#progress tbody tr").get_text()
+    assert "/administration/payments/case/" in page.links()
+
+
 def test_once_all_is_done_it_refreshes_no_more(desk: Client, price: Price) -> None:
     sell(price, 0)
     desk.post(address(price), SURE)

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from souche.domain.catalogue.models import Event
+from souche.actions.refund_cancelled_order import refund_cancelled_order
+from souche.domain.catalogue.models import Event, Quota
 from souche.domain.orders.models import Order
+from souche.domain.payments.models import Refund
+from souche.kit import clock
 from tests.cast import hire_bob, open_theatre
 from tests.entrypoints.administration.rows import buy, open_case
 
@@ -80,6 +83,20 @@ def test_the_filters_open(desk: Page, complaints: list[str]) -> None:
     desk.locator("a", has_text="Filtres").click()
 
     expect(desk.get_by_role("link", name="Payée")).to_be_visible()
+    assert complaints == []
+
+
+def test_the_progress_of_a_cancelled_event_refreshes_by_itself(desk: Page, complaints: list[str]) -> None:
+    event, order, now = Event.objects.get(), Order.objects.get(), clock.now()
+    Quota.objects.update(taken=1)
+    event.cancel(reason="Panne", now=now)
+    desk.goto(f"{desk.url}catalogue/event/{event.pk}/annuler/")
+    expect(desk.locator("#progress .souche-figure").nth(1)).to_have_text("1")
+
+    refund_cancelled_order(order_id=order.public_id, event_id=event.public_id, now=now)
+    Refund.objects.update(status="succeeded")
+
+    expect(desk.get_by_text("Tout le monde est remboursé et prévenu.")).to_be_visible(timeout=30_000)
     assert complaints == []
 
 

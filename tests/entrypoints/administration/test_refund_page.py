@@ -102,6 +102,7 @@ def test_tickets_are_cancelled_without_refund(desk: Client, order: Order) -> Non
     assert "Aucun argent n’est rendu." in page.text
     assert not Ticket.objects.valid().exists()
     assert Refund.objects.count() == 1
+    assert JournalEntry.objects.get(verb="tickets.voided").details["comment"] == "malade"
 
 
 def test_one_may_change_what_was_typed(desk: Client, order: Order) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.contrib import messages
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from souche.domain.catalogue.models import Event
+    from souche.domain.orders.models import Order
     from souche.domain.organisation.models import StaffMember
 
 
@@ -76,19 +78,26 @@ def _show_form(
 def _show_progress(request: HttpRequest, *, event: Event, context: dict[str, Any]) -> HttpResponse:
     progress = progress_of_cancelling(event=event)
     failures = [
-        {
-            "order": refund.payment.order,
-            "address": page_of(refund.payment.order),
-            "amount": euros(refund.amount_cents, refund.payment.currency),
-            "why": refund.failure or refund.get_status_display(),
-        }
+        _failure(
+            refund.payment.order,
+            amount=euros(refund.amount_cents, refund.payment.currency),
+            why=refund.failure or str(refund.get_status_display()),
+        )
         for refund in progress.failed
     ]
+    given_up = gettext("The box office tried for hours and gave up.")
+    failures += [_failure(order, amount="", why=given_up) for order in progress.given_up]
     page = {
         **context,
         "title": gettext("The event is cancelled"),
         "event": event,
         "progress": progress,
         "failures": failures,
+        "cases": reverse("admin:payments_case_changelist"),
+        "health": reverse("admin:health_check_health"),
     }
     return TemplateResponse(request, "administration/cancelled_event.html", page)
+
+
+def _failure(order: Order, *, amount: str, why: str) -> dict[str, object]:
+    return {"order": order, "address": page_of(order), "amount": amount, "why": why}

@@ -97,7 +97,8 @@ def _told(preview: RefundPreview) -> dict[str, Any]:
 def _give_back(request: HttpRequest, *, order: Order, form: RefundForm) -> None:
     chosen, actor, now = form.cleaned_data["chosen"], cast("StaffMember", request.user), clock.now()
     if not form.is_refunded:
-        void_tickets(order=order, chosen=chosen, actor=actor, now=now)
+        comment = form.cleaned_data["comment"]
+        void_tickets(order=order, chosen=chosen, comment=comment, actor=actor, now=now)
         return
     refund_order(
         order=order,
