@@ -18,7 +18,8 @@ from souche.domain.health.sentences import TITLES
 from souche.domain.invoices.models import Invoice
 from souche.domain.mailing.models import Mail, MailStatus
 from souche.domain.orders.models import Order
-from souche.domain.payments.models import Case
+from souche.domain.orders.states import OrderStatus
+from souche.domain.payments.models import Case, RefundedLine
 from souche.entrypoints.administration.amounts import euros
 from souche.entrypoints.administration.badges import ORDER_COLOURS
 from souche.entrypoints.administration.facts import page_of
@@ -36,7 +37,7 @@ MONTH = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Sales:
-    """How many orders were paid over a period, and their total as it is read."""
+    """How many orders were paid over a period, and what is left of their money, as it is read."""
 
     title: str
     orders: int
@@ -113,21 +114,17 @@ def dashboard(*, organisation: Organisation, may: Callable[[str], bool], now: da
 
 def _sales(*, organisation: Organisation, now: datetime) -> list[Sales]:
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    today, month = Q(paid_at__gte=midnight), Q(paid_at__gte=now - MONTH)
-    figures = Order.objects.paid().aggregate(
-        today=Count("pk", filter=today),
-        today_cents=Sum("total_cents", filter=today, default=0),
-        month=Count("pk", filter=month),
-        month_cents=Sum("total_cents", filter=month, default=0),
+    periods = ((gettext("Today"), midnight), (gettext("Last 30 days"), now - MONTH))
+    return [_sales_since(since, title=title, currency=organisation.currency) for title, since in periods]
+
+
+def _sales_since(since: datetime, *, title: str, currency: str) -> Sales:
+    orders = Order.objects.filter(paid_at__gte=since)
+    sold = orders.aggregate(
+        orders=Count("pk", filter=Q(status=OrderStatus.PAID)), cents=Sum("total_cents", default=0)
     )
-    return [
-        Sales(
-            title=title,
-            orders=figures[period],
-            amount=euros(figures[f"{period}_cents"], organisation.currency),
-        )
-        for title, period in ((gettext("Today"), "today"), (gettext("Last 30 days"), "month"))
-    ]
+    left_cents = sold["cents"] - RefundedLine.objects.cents_of(orders)
+    return Sales(title=title, orders=sold["orders"], amount=euros(left_cents, currency))
 
 
 def _coming_events(*, now: datetime) -> list[ComingEvent]:

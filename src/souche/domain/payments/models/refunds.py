@@ -258,6 +258,12 @@ class RefundedLineQuerySet(models.QuerySet["RefundedLine"]):
         rows = going.order_by("line").values_list("line").annotate(cents=Sum("amount_cents"))
         return dict(rows)
 
+    def cents_of(self, orders: models.QuerySet[Order]) -> int:
+        """Return what went back of the lines of orders, or is on its way."""
+        going = self.filter(line__order__in=orders).exclude(refund__status__in=LOST)
+        cents: int = going.aggregate(cents=Sum("amount_cents", default=0))["cents"]
+        return cents
+
 
 class RefundedLine(models.Model):
     """How much of an order's line goes back with a refund, and for how many places."""
