@@ -42,7 +42,7 @@ def take_back(invoice: Invoice, *, by_rate: Mapping[str, int] = TICKET, **change
     fields: dict[str, object] = {
         "kind": InvoiceKind.CREDIT_NOTE,
         "corrects": invoice,
-        "stripe_invoice_id": f"cn_{invoice.pk}",
+        "stripe_invoice_id": f"cn_{invoice.number}",
         "number": f"{invoice.number}-CN-01",
         "status": "issued",
         "paid_at": None,

@@ -17,11 +17,13 @@ from souche.actions.end_memberships import end_memberships
 from souche.actions.expire_order import expire_order
 from souche.actions.explain_gaps import explain_gaps
 from souche.actions.follow_subscription import follow_subscription
+from souche.actions.forget_exports import forget_exports
 from souche.actions.forget_sign_ins import forget_sign_ins
 from souche.actions.forget_stripe_customer import forget_stripe_customer
 from souche.actions.issue_credit_note import issue_credit_note
 from souche.actions.issue_invoice import issue_invoice
 from souche.actions.issue_refund import issue_refund
+from souche.actions.make_export import make_export
 from souche.actions.publish_tax_ids import publish_tax_ids
 from souche.actions.reconcile_payments import reconcile_payments
 from souche.actions.reconcile_register import WINDOW, reconcile_register
@@ -314,6 +316,20 @@ def keep_memberships(timestamp: int) -> None:
         follow_subscription(stripe_subscription_id=membership.stripe_subscription_id, now=now)
     announce_renewals(now=now)
     end_memberships(now=now)
+
+
+@app.task(name="make_export", retry=PATIENT)
+def make(export_id: str) -> None:
+    """Make the file of an export."""
+    make_export(export_id=export_id, now=clock.now())
+
+
+@app.periodic(cron="51 3 * * *")
+@app.task(name="forget_exports")
+def forget_files(timestamp: int) -> None:
+    """Forget, each night, the exports of more than a month ago."""
+    del timestamp
+    forget_exports(now=clock.now())
 
 
 @app.task(name="explain_gaps", retry=PATIENT)

@@ -1,0 +1,92 @@
+"""The register as a table for people: one row for each invoice or credit note."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext
+
+from souche.domain.accounting.register import delivery_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date, datetime
+
+    from souche.domain.invoices.models import Invoice
+    from souche.kit.spreadsheets import Cell
+
+CENT = Decimal("0.01")
+
+
+def heads(rates: Sequence[Decimal]) -> list[str]:
+    """Return the names of the columns in the active language; two for each rate."""
+    return [
+        gettext("Number"),
+        gettext("Kind"),
+        gettext("Issued"),
+        gettext("Paid"),
+        gettext("Takes back"),
+        gettext("Buyer"),
+        gettext("E-mail"),
+        gettext("Order"),
+        gettext("Event"),
+        gettext("Without VAT"),
+        gettext("VAT"),
+        gettext("With VAT"),
+        *(name for rate in rates for name in _heads_of(rate)),
+        gettext("Sent"),
+        gettext("Stripe"),
+    ]
+
+
+def _heads_of(rate: Decimal) -> tuple[str, str]:
+    figure = {"rate": number_format(f"{rate.normalize():f}")}
+    return gettext("Without VAT at %(rate)s %%") % figure, gettext("VAT at %(rate)s %%") % figure
+
+
+def rows(invoices: Iterable[Invoice], *, rates: Sequence[Decimal], time_zone: str) -> Iterator[list[Cell]]:
+    """Yield a row for each invoice, in the active language; credit notes have amounts below zero."""
+    zone = ZoneInfo(time_zone)
+    for invoice in invoices:
+        yield [
+            invoice.number,
+            str(invoice.get_kind_display()),
+            _day(invoice.issued_at, zone),
+            _day(invoice.paid_at, zone),
+            invoice.corrects.number if invoice.corrects else "",
+            invoice.customer_name,
+            invoice.customer_email,
+            invoice.order.number if invoice.order else "",
+            _events(invoice),
+            _euros(invoice.net_cents),
+            _euros(invoice.vat_cents),
+            _euros(invoice.total_cents),
+            *_by_rate(invoice, rates),
+            str(delivery_of(invoice).label),
+            invoice.stripe_invoice_id,
+        ]
+
+
+def _day(instant: datetime | None, zone: ZoneInfo) -> date | None:
+    return instant.astimezone(zone).date() if instant else None
+
+
+def _events(invoice: Invoice) -> str:
+    lines = invoice.order.lines.all() if invoice.order else ()
+    return ", ".join(sorted({line.event.title for line in lines if line.event}))
+
+
+def _euros(cents: int) -> Decimal:
+    return cents * CENT
+
+
+def _by_rate(invoice: Invoice, rates: Sequence[Decimal]) -> Iterator[Cell]:
+    """Yield the amounts without VAT and the VAT of each rate, nothing where a rate is not on the invoice."""
+    printed = {Decimal(row["rate"]): row for row in invoice.vat_by_rate}
+    for rate in rates:
+        row = printed.get(rate)
+        yield _euros(row["taxable_cents"]) if row else None
+        yield _euros(row["vat_cents"]) if row else None

@@ -1,0 +1,195 @@
+"""What each document and each movement of money writes in the books."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from souche.domain.accounting.fec import COLUMNS, fec_lines, file_name
+from souche.domain.accounting.fec_check import Fault, check_fec, check_name
+from souche.domain.accounting.journal import (
+    Account,
+    Chart,
+    Entry,
+    Journal,
+    Movement,
+    SaleDocument,
+    movement_entry,
+    sale_entry,
+    written,
+)
+from souche.domain.payments.gateway.facts import TaxFacts
+from souche.kit.money import vat_included
+
+GOLDEN = Path(__file__).parent / "golden"
+DAY = date(2026, 11, 25)
+RATES = ["0.00", "2.10", "5.50", "10.00", "20.00"]
+CHART = Chart(
+    journal_of_sales=Journal("VE", "Ventes"),
+    journal_of_stripe=Journal("ST", "Stripe"),
+    customers=Account("411000", "Clients"),
+    memberships=Account("756000", "Cotisations"),
+    stripe=Account("517000", "Stripe"),
+    bank=Account("512000", "Banque"),
+    fees=Account("627000", "Frais Stripe"),
+    suspense=Account("471000", "Compte d’attente"),
+    sales_number="706000",
+    vat_number="445710",
+    of_rates={Decimal("20.00"): ("706200", "445720")},
+)
+
+
+def sale(by_rate: dict[str, int], *, sign: int = 1, is_membership: bool = False) -> SaleDocument:
+    vats = {rate: vat_included(gross_cents=gross, rate=Decimal(rate)) for rate, gross in by_rate.items()}
+    return SaleDocument(
+        number="FACT-0001",
+        issued_on=DAY,
+        label="Facture FACT-0001 Alice\tMartin",
+        currency="EUR",
+        total_cents=sign * sum(by_rate.values()),
+        taxes=tuple(
+            TaxFacts(Decimal(rate), taxable_cents=sign * (gross - vats[rate]), vat_cents=sign * vats[rate])
+            for rate, gross in by_rate.items()
+        ),
+        is_membership=is_membership,
+    )
+
+
+def move(kind: str, amount_cents: int, fee_cents: int = 0) -> Movement:
+    return Movement(
+        movement_id="txn_1",
+        moved_on=DAY,
+        kind=kind,
+        label=kind,
+        currency="EUR",
+        amount_cents=amount_cents,
+        fee_cents=fee_cents,
+    )
+
+
+def booked(entry: Entry) -> list[tuple[str, int, int]]:
+    return [(line.account.number, line.debit_cents, line.credit_cents) for line in entry.bookings]
+
+
+def faults_of(*lines: str) -> list[str]:
+    return [
+        fault.rule for fault in check_fec(f"{line}\r\n".encode() for line in ("\t".join(COLUMNS), *lines))
+    ]
+
+
+def line(**changes: str) -> str:
+    cells = dict.fromkeys(COLUMNS, "") | {
+        "JournalCode": "VE", "JournalLib": "Ventes", "EcritureNum": "1", "EcritureDate": "20261125",
+        "CompteNum": "411000", "CompteLib": "Clients", "PieceRef": "F-1", "PieceDate": "20261125",
+        "EcritureLib": "Facture", "Debit": "0,00", "Credit": "0,00", "ValidDate": "20261125",
+    }  # fmt: skip
+    return "\t".join((cells | changes).values())
+
+
+def test_a_sale_is_owed_by_the_buyer_and_split_by_rate() -> None:
+    entry = sale_entry(sale({"5.50": 2400, "20.00": 1200}), chart=CHART)
+
+    assert booked(entry) == [
+        ("411000", 3600, 0),
+        ("706000", 0, 2275),
+        ("445710", 0, 125),
+        ("706200", 0, 1000),
+        ("445720", 0, 200),
+    ]
+
+
+def test_a_credit_note_writes_the_other_side() -> None:
+    assert booked(sale_entry(sale({"5.50": 2400}, sign=-1), chart=CHART)) == [
+        ("411000", 0, 2400),
+        ("706000", 2275, 0),
+        ("445710", 125, 0),
+    ]
+
+
+def test_a_membership_has_its_own_account_and_no_line_without_vat() -> None:
+    assert booked(sale_entry(sale({"0.00": 3000}, is_membership=True), chart=CHART)) == [
+        ("411000", 3000, 0),
+        ("756000", 0, 3000),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("movement", "bookings"),
+    [
+        (move("charge", 2400, 59), [("517000", 2341, 0), ("627000", 59, 0), ("411000", 0, 2400)]),
+        (move("refund", -2400), [("517000", 0, 2400), ("411000", 2400, 0)]),
+        (move("payout", -5000), [("517000", 0, 5000), ("512000", 5000, 0)]),
+        (move("stripe_fee", -40), [("517000", 0, 40), ("627000", 40, 0)]),
+        (move("adjustment", -2400, 1500), [("517000", 0, 3900), ("627000", 1500, 0), ("411000", 2400, 0)]),
+        (move("a new word", 10), [("517000", 10, 0), ("471000", 0, 10)]),
+    ],
+    ids=lambda value: value.kind if isinstance(value, Movement) else "",
+)
+def test_a_movement_faces_its_account(movement: Movement, bookings: list[tuple[str, int, int]]) -> None:
+    assert booked(movement_entry(movement, chart=CHART)) == bookings
+
+
+sales = st.lists(
+    st.tuples(
+        st.dictionaries(st.sampled_from(RATES), st.integers(0, 99_999), min_size=1), st.sampled_from([1, -1])
+    )
+)
+
+
+@given(sales)
+def test_what_is_written_balances_passes_the_check_and_keeps_the_totals(
+    year: list[tuple[dict[str, int], int]],
+) -> None:
+    documents = [sale(by_rate, sign=sign) for by_rate, sign in year]
+    lines = list(fec_lines(written(sale_entry(document, chart=CHART) for document in documents)))
+
+    assert check_fec(lines) == []
+    owed = 0
+    for row in (line.decode().split("\t") for line in lines[1:]):
+        debit, credit = (int(amount.replace(",", "")) for amount in row[11:13])
+        owed += debit - credit if row[4] == CHART.customers.number else 0
+    assert owed == sum(document.total_cents for document in documents)
+
+
+def test_the_file_is_as_it_always_was() -> None:
+    lines = fec_lines([sale_entry(sale({"5.50": 2400}), chart=CHART)])
+
+    assert b"".join(lines) == (GOLDEN / "journal.txt").read_bytes()
+
+
+def test_the_file_is_named_as_the_law_says() -> None:
+    name = file_name(siren="732829320", closed_on=date(2026, 12, 31))
+
+    assert name == "732829320FEC20261231.txt"
+    assert check_name(name) == []
+    assert check_name("export.txt") != []
+
+
+@pytest.mark.parametrize(
+    ("lines", "rule"),
+    [
+        ([line(Debit="1,00"), line(Credit="1,01")], "an entry balances"),
+        ([line(EcritureNum="2")], "entries are numbered without a gap"),
+        ([line(), line(EcritureDate="20261126")], "an entry is of one day"),
+        ([line(Debit="1,00", Credit="1,00")], "a line is a debit or a credit"),
+        ([line(EcritureDate="25/11/2026")], "EcritureDate has its format"),
+        ([line(ValidDate="")], "ValidDate has its format"),
+        ([line(CompteNum="C11")], "CompteNum has its format"),
+        ([line(Debit="1.00")], "Debit has its format"),
+        ([line(Debit="1 000,00")], "Debit has its format"),
+        ([line(PieceRef="")], "PieceRef has its format"),
+        ([line(Montantdevise="1,00")], "an amount in another currency names it"),
+        ([line() + "\tone more"], "a line has eighteen cells"),
+    ],
+)
+def test_the_check_refuses_what_the_tax_office_refuses(lines: list[str], rule: str) -> None:
+    assert faults_of(*lines) == [rule]
+
+
+def test_the_check_refuses_another_head() -> None:
+    assert check_fec([b"Date;Compte\r\n"]) == [Fault(1, "the head has the eighteen columns")]
