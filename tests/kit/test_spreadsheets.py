@@ -9,10 +9,10 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from souche.kit.spreadsheets import FORMULA_STARTS, csv_table, write_workbook
+from souche.kit.spreadsheets import FORMULA_STARTS, Cell, csv_table, write_workbook
 
 HEAD = ["Acheteur", "Montant", "Jour"]
-ROW = ["Alice; « Martin »", Decimal("-24.00"), date(2026, 11, 25)]
+ROW: list[Cell] = ["Alice; « Martin »", Decimal("-24.00"), date(2026, 11, 25)]
 
 
 def test_a_french_spreadsheet_reads_the_csv() -> None:

@@ -2,10 +2,12 @@
 
 from souche.entrypoints.administration import (
     cases,
+    chart,
     checks,
     configuration,
     disputes,
     events,
+    exports,
     invoices,
     journal,
     mails,
@@ -18,10 +20,12 @@ from souche.entrypoints.administration import (
 
 __all__ = [
     "cases",
+    "chart",
     "checks",
     "configuration",
     "disputes",
     "events",
+    "exports",
     "invoices",
     "journal",
     "mails",

@@ -83,6 +83,7 @@ def _box_office() -> list[dict[str, Any]]:
 def _money() -> list[dict[str, Any]]:
     return [
         _page(_("Invoices"), "receipt_long", "invoices.invoice"),
+        _page(_("Exports"), "download", "accounting.export"),
         _page(_("Payments"), "credit_card", "payments.payment"),
         _page(_("Refunds"), "undo", "payments.refund"),
         _page(_("Disputes"), "gavel", "payments.dispute"),
@@ -105,6 +106,7 @@ def _house() -> list[dict[str, Any]]:
             "link": reverse("admin:organisation_organisation_verification"),
             "permission": lambda request: request.user.has_perm("organisation.view_organisation"),
         },
+        _page(_("Chart of accounts"), "account_tree", "accounting.accountchart"),
         _page(_("E-mails"), "mail", "mailing.mail"),
         _page(_("Checks"), "fact_check", "health.check"),
         _page(_("Journal"), "history", "organisation.journalentry"),

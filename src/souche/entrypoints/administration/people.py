@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Permission
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from souche.domain.accounting.role import dismiss_accountant, is_accountant, make_accountant
 from souche.domain.customers.models import Customer
 from souche.domain.orders.models import Order
 from souche.domain.organisation.models import StaffMember
@@ -73,11 +75,26 @@ class CustomerAdmin(FactAdmin[Customer]):
         return int(getattr(customer, "orders_count", 0))
 
 
+class StaffForm(look.UserChangeForm):  # type: ignore[type-arg]  # Django's form is generic over the user
+    """A person, with the role of accountant."""
+
+    is_accountant = forms.BooleanField(
+        label=_("Accountant"),
+        required=False,
+        widget=look.Checkbox(),
+        help_text=_("Sees the register and its exports, and changes nothing."),
+    )
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["is_accountant"].initial = is_accountant(self.instance)
+
+
 @admin.register(StaffMember)
 class StaffMemberAdmin(UserAdmin[StaffMember], look.ModelAdmin[StaffMember]):
     """Django's pages of users, with the look of the others."""
 
-    form = look.UserChangeForm  # type: ignore[assignment]  # Django's form is generic over the user
+    form = StaffForm
     add_form = look.UserCreationForm
     change_password_form = look.AdminPasswordChangeForm
     list_display = ["username", "email", "first_name", "last_name", "is_active", "is_superuser", "last_login"]
@@ -87,7 +104,7 @@ class StaffMemberAdmin(UserAdmin[StaffMember], look.ModelAdmin[StaffMember]):
         (_("Person"), {"fields": ("first_name", "last_name", "email")}),
         (
             _("Permissions"),
-            {"fields": ("is_active", "is_superuser", "user_permissions")},
+            {"fields": ("is_active", "is_superuser", "is_accountant", "user_permissions")},
         ),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
@@ -119,6 +136,13 @@ class StaffMemberAdmin(UserAdmin[StaffMember], look.ModelAdmin[StaffMember]):
         if not change:
             obj.is_staff = True
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Give or take the role of accountant."""
+        super().save_related(request, form, formsets, change)
+        if change:
+            give_or_take = make_accountant if form.cleaned_data["is_accountant"] else dismiss_accountant
+            give_or_take(form.instance)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         """Offer the rights over our own pages."""

@@ -8,6 +8,7 @@ from souche.domain.accounting.register import selected, with_their_facts
 from souche.domain.accounting.totals import totals_of
 from souche.domain.invoices.models import Invoice
 from souche.entrypoints.administration.amounts import euros, percent
+from souche.entrypoints.administration.exports import OFFERED
 from souche.entrypoints.administration.look import ChangeList
 from souche.entrypoints.administration.register_form import RegisterForm, periods, today
 from souche.entrypoints.administration.site import organisation_of
@@ -42,6 +43,10 @@ class RegisterList(ChangeList):
     def periods(self) -> list[tuple[str, str]]:
         """Return the periods to choose with one click."""
         return list(periods(today()))
+
+    def offered(self) -> list[tuple[str, str]]:
+        """Return the files that may be made of it."""
+        return [(kind.value, str(kind.label)) for kind in OFFERED]
 
 
 def in_words(totals: Totals) -> dict[str, Any]:

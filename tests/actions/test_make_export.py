@@ -1,0 +1,79 @@
+"""The file is made and kept, once."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from souche.actions.make_export import make_export
+from souche.domain.accounting.models import Export, ExportKind
+from souche.domain.accounting.register import Selection
+from tests.cast import NOON, open_theatre
+from tests.register import issue
+
+if TYPE_CHECKING:
+    from souche.domain.organisation.models import Organisation
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def theatre() -> Organisation:
+    return open_theatre()
+
+
+def ask(kind: ExportKind, **chosen: date) -> Export:
+    selection = Selection(is_livemode=False, time_zone="Europe/Paris", **chosen)  # type: ignore[arg-type]  # days alone
+    return Export.request(kind=kind, selection=selection, by=None, total=2, now=NOON)
+
+
+def make(export: Export) -> Export:
+    make_export(export_id=export.public_id, now=NOON)
+    return Export.objects.get(pk=export.pk)
+
+
+def content(export: Export) -> str:
+    with export.file.open("rb") as kept:
+        return str(kept.read().decode("utf-8-sig"))
+
+
+def test_the_file_is_kept_with_its_name_and_size() -> None:
+    issue(1)
+    issue(2)
+
+    export = make(ask(ExportKind.CSV))
+
+    assert export.is_finished
+    assert export.filename == "factures-2026-11-25.csv"
+    assert content(export).count("\r\n") == 3
+    assert (export.done, export.size) == (2, export.file.size)
+
+
+def test_only_what_was_selected_is_in_it() -> None:
+    issue(1)
+
+    export = make(ask(ExportKind.CSV, until=date(2026, 1, 31)))
+
+    assert export.filename == "factures-2026-01-31.csv"
+    assert "FACT-0001" not in content(export)
+
+
+def test_a_journal_has_the_name_of_the_law() -> None:
+    issue(1)
+
+    assert make(ask(ExportKind.JOURNAL)).filename == "732829320FEC20261125.txt"
+
+
+def test_a_second_run_makes_nothing() -> None:
+    export = make(ask(ExportKind.CSV))
+    issue(1)
+
+    assert make(export).size == export.size
+
+
+def test_an_export_that_was_forgotten_is_left() -> None:
+    make_export(export_id="exp_gone", now=NOON)
+
+    assert not Export.objects.exists()
