@@ -12,6 +12,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from souche.domain.accounting.models import AccountChart, Export, ExportKind
+from souche.domain.accounting.register import Selection
 from souche.domain.customers.models import Customer
 from souche.domain.health.models import Check
 from souche.domain.invoices.models import Invoice
@@ -44,7 +46,7 @@ FACTS = [
 every_fact = pytest.mark.parametrize("model", FACTS, ids=lambda model: model.__name__)
 PAGES = sorted(admin.site._registry, key=str)  # noqa: SLF001  # Django keeps no public list
 every_list = pytest.mark.parametrize("model", PAGES, ids=lambda model: model.__name__)
-ONE_ROW = {"Organisation"}
+ONE_ROW = {"AccountChart", "Organisation"}
 
 
 def address(model: type[Model], page: str, *arguments: object) -> str:
@@ -60,6 +62,14 @@ def write_facts(number: int = 0) -> None:
     """Write one row of everything."""
     order = buy(number)
     open_case(order)
+    AccountChart.current().save()
+    Export.request(
+        kind=ExportKind.CSV,
+        selection=Selection(is_livemode=False, time_zone="Europe/Paris"),
+        by=None,
+        total=1,
+        now=order.placed_at,
+    )
     join(customer=order.customer, number=number)
 
 
