@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -50,6 +51,18 @@ def test_two_purchases_at_once_make_one_stripe_customer(event: Event, local_stri
 
     assert len(made) == 1
     assert len(local_stripe.objects("customers")) == 1
+
+
+@pytest.mark.parametrize(("days", "methods"), [(22, ["card", "sepa_debit"]), (20, ["card"])])
+def test_a_bank_debit_is_offered_when_there_is_time_for_it(
+    event: Event, local_stripe: LocalStripe, days: int, methods: list[str]
+) -> None:
+    now = clock.now()
+    event.starts_at = now + timedelta(days=days)
+
+    place(event, now=now)
+
+    assert local_stripe.objects("checkout/sessions")[0]["payment_method_types"] == methods
 
 
 def test_each_line_says_when_and_where(event: Event, local_stripe: LocalStripe) -> None:

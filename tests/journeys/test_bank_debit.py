@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db.models import F
 
 from souche.actions.release_expired import release_expired
-from souche.domain.catalogue.models import Quota
+from souche.domain.catalogue.models import Event, Quota
 from souche.domain.invoices.models import Invoice
 from souche.domain.orders.states import OrderStatus
 from souche.entrypoints.cli.demo.purchase import CARD
@@ -27,7 +29,9 @@ DEBIT_SECONDS = 180
 
 
 def debit(house: House, *, iban: str) -> Order:
-    """Alice types her IBAN on Stripe's page and is led back to her order."""
+    """In a month there is time for a bank: Alice types her IBAN at Stripe, and is led back to her order."""
+    month = timedelta(days=30)
+    Event.objects.update(starts_at=F("starts_at") + month, ends_at=F("ends_at") + month)
     order = house.order(2)
     form = house.visitor.form_with("iban")
     house.visitor.send(form, {**CARD, "card_number": "", "method": "sepa_debit", "iban": iban})

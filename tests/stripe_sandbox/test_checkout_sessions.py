@@ -107,6 +107,15 @@ def test_it_takes_a_hundred_lines_and_no_more(api: stripe.V1Services) -> None:
     assert api.checkout.sessions.create(session_params(line_items=lines[1:])).amount_total == 10000
 
 
+def test_a_method_that_is_excluded_is_not_offered(api: stripe.V1Services) -> None:
+    both, card = (
+        api.checkout.sessions.create(session_params(excluded_payment_method_types=excluded))
+        for excluded in (["klarna"], ["sepa_debit", "multibanco"])
+    )
+    assert (both.payment_method_types, card.payment_method_types) == (["card", "sepa_debit"], ["card"])
+    assert refusal(api, excluded_payment_method_types=["card", "sepa_debit"])
+
+
 def test_lines_of_two_currencies_are_refused(api: stripe.V1Services) -> None:
     swiss = {"currency": "chf", "unit_amount": 100, "product_data": {"name": "Place"}}
     error = refusal(api, line_items=[line(), {"quantity": 1, "price_data": swiss}])

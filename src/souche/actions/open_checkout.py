@@ -5,6 +5,7 @@ A membership that renews is begun in subscription mode: Stripe makes its invoice
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import translation
@@ -18,11 +19,17 @@ from souche.domain.payments.gateway.facts import SessionRequest, StripeAccess
 from souche.domain.payments.printed import printed_line, printed_particulars, when_and_where
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from souche.domain.catalogue.models import Plan
     from souche.domain.orders.models import Order
     from souche.domain.orders.pricing import Basket, PricedLine
     from souche.domain.organisation.models import Organisation
     from souche.domain.payments.gateway.facts import InvoiceRequest, OpenedSession, SessionLine
+
+# A bank may take fourteen working days to refuse a debit (docs.stripe.com/payments/sepa-debit): nobody should
+# stand at the door while it thinks.
+DEBIT_TIME = timedelta(days=21)
 
 
 def open_checkout(
@@ -51,6 +58,7 @@ def open_checkout(
             order_number=gettext("Order %(number)s") % {"number": order.number},
             customer_id=introduce_buyer(customer=order.customer, identity=order.identity, access=access),
             is_billed_party_known=order.identity is not None,
+            is_debit_offered=_has_time_for_debit(offering, now=order.placed_at),
             lines=tuple(
                 _session_line(priced, access=access, organisation=organisation, when=when)
                 for priced in basket.lines
@@ -77,6 +85,10 @@ def open_checkout(
         )
     order.remember_session(stripe_session_id=opened.session_id)
     return opened.url
+
+
+def _has_time_for_debit(offering: Event | Plan, *, now: datetime) -> bool:
+    return not isinstance(offering, Event) or offering.starts_at >= now + DEBIT_TIME
 
 
 def _open(*, access: StripeAccess, request: SessionRequest, basket: Basket) -> OpenedSession:

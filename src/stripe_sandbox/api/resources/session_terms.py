@@ -116,7 +116,8 @@ def method_types(*, params: Json, currency: str) -> list[str]:
     takes_debits = params["mode"] == "payment" and currency == "eur"
     possible = ["card", "sepa_debit"] if takes_debits else ["card"]
     allowed = params.get("allowed_payment_method_types", possible)
-    found = [method for method in possible if method in allowed]
+    excluded = params.get("excluded_payment_method_types", [])
+    found = [method for method in possible if method in allowed and method not in excluded]
     if not found:
         raise invalid(
             "None of the allowed payment method types can pay this Checkout Session.",

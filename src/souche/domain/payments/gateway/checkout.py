@@ -18,6 +18,8 @@ if TYPE_CHECKING:
         StripeAccess,
     )
 
+# Of the methods in euros, those whose money comes days later (docs.stripe.com/payments/payment-methods).
+DELAYED = ("customer_balance", "multibanco", "sepa_debit")
 # Where a payment stands once the bank refused it (docs.stripe.com/payments/paymentintents/lifecycle).
 REFUSED = frozenset({"requires_payment_method", "canceled"})
 
@@ -46,6 +48,8 @@ def session_params(request: SessionRequest) -> SessionCreateParams:
         "metadata": metadata,
         "payment_intent_data": {"metadata": metadata, "description": request.order_number},
     }
+    if not request.is_debit_offered:
+        params["excluded_payment_method_types"] = list(DELAYED)
     if request.invoice:
         params["invoice_creation"] = _invoice_creation(request.invoice, metadata=metadata)
     return cast("SessionCreateParams", params)

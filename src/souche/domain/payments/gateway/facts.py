@@ -87,6 +87,7 @@ class LateInvoiceRequest:
 class SessionRequest:
     """A Checkout Session to open; `invoice` is None when the switch is off.
 
+    `is_debit_offered` says whether there is time for a payment that a bank takes days to answer.
     `is_billed_party_known` says that the Customer's name and address are not to be asked again.
     """
 
@@ -94,6 +95,7 @@ class SessionRequest:
     order_number: str
     customer_id: str
     is_billed_party_known: bool
+    is_debit_offered: bool
     lines: tuple[SessionLine, ...]
     currency: str
     language: str
