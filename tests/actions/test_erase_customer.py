@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from souche.actions.erase_customer import EventToCome, MembershipRunning, OrderUnderWay, erase_customer
+from souche.actions.erase_customer import (
+    EventToCome,
+    MembershipRunning,
+    OrderUnderWay,
+    RefundUnderWay,
+    erase_customer,
+)
 from souche.actions.place_order import place_order
 from souche.domain.customers.models import AccountSession, Customer, SignIn
 from souche.domain.orders.models import Order
 from souche.domain.orders.pricing import Choice
 from souche.domain.organisation.models import JournalEntry, Organisation
+from souche.domain.payments.models import Payment, Refund, RefundReason
+from tests.actions.orders import paid_session
 from tests.cast import ALICE, NOON, add_price, announce, event_of, open_theatre
 
 if TYPE_CHECKING:
@@ -57,6 +65,32 @@ def test_a_ticket_to_come_keeps_its_buyer() -> None:
     with pytest.raises(EventToCome):
         erase_customer(customer=order.customer, now=NOON)
     assert Customer.objects.get().email == ALICE.email
+
+
+def test_a_void_ticket_keeps_nobody() -> None:
+    order = free_ticket()
+    order.tickets.update(voided_at=NOON)
+
+    erase_customer(customer=order.customer, now=NOON)
+
+    assert not Customer.objects.filter(email=ALICE.email).exists()
+
+
+def test_money_on_its_way_keeps_its_buyer_and_what_was_said_of_it_goes() -> None:
+    order = free_ticket()
+    payment = Payment.receive(order=order, paid=paid_session(order, amount_cents=100), now=NOON)
+    assert payment
+    refund = Refund.request(
+        payment=payment, amount_cents=100, reason=RefundReason.BUYER, comment="Alice est malade.", now=NOON
+    )
+
+    with pytest.raises(RefundUnderWay):
+        erase_customer(customer=order.customer, now=AFTERWARDS)
+    refund.fail(failure="No.")
+    erase_customer(customer=order.customer, now=AFTERWARDS)
+
+    refund.refresh_from_db()
+    assert (refund.comment, refund.amount_cents) == ("", 100)
 
 
 def test_an_order_that_may_be_paid_keeps_its_buyer() -> None:

@@ -10,7 +10,7 @@ from souche.domain.customers.models import SignIn
 from souche.domain.mailing.models import Mail
 from souche.domain.orders.models import Ticket
 from souche.domain.organisation.models import JournalEntry
-from souche.domain.payments.models import StripeEvent
+from souche.domain.payments.models import Refund, StripeEvent
 from souche.kit import queue
 
 if TYPE_CHECKING:
@@ -27,6 +27,10 @@ class OrderUnderWay(NotErasable):
     """An order may be paid at any moment."""
 
 
+class RefundUnderWay(NotErasable):
+    """Money is about to go back: its buyer must be told."""
+
+
 class EventToCome(NotErasable):
     """A ticket is for an event that is not over: its buyer must be told if it is called off."""
 
@@ -40,7 +44,8 @@ def erase_customer(*, customer: Customer, now: datetime) -> None:
 
     What stays, for ten years (Code de commerce, art. L123-22): invoices as they were issued, and the amounts
     of orders and payments, which lead to no account any more (GDPR, art. 17, 3, b). Stripe is told in a job.
-    A membership that nothing renews is given up. Raises OrderUnderWay, EventToCome or MembershipRunning.
+    A membership that nothing renews is given up. Raises OrderUnderWay, RefundUnderWay, EventToCome or
+    MembershipRunning.
     """
     _refuse_what_is_owed(customer=customer, now=now)
     at_stripe = {
@@ -54,6 +59,7 @@ def erase_customer(*, customer: Customer, now: datetime) -> None:
         customer.sessions.all().delete()
         customer.invoices.update(customer=None)
         customer.orders.update(buyer_name="", buyer_email="")
+        Refund.objects.of_customer(customer).update(comment="", message="")
         customer.identities.all().forget()
         customer.erase(now=now)
         for stripe_customer_id in at_stripe - {""}:
@@ -64,7 +70,9 @@ def erase_customer(*, customer: Customer, now: datetime) -> None:
 def _refuse_what_is_owed(*, customer: Customer, now: datetime) -> None:
     if customer.orders.under_way().exists():
         raise OrderUnderWay
-    if Ticket.objects.filter(order__customer=customer, event__ends_at__gt=now).exists():
+    if Refund.objects.of_customer(customer).unmade().exists():
+        raise RefundUnderWay
+    if Ticket.objects.valid().filter(order__customer=customer, event__ends_at__gt=now).exists():
         raise EventToCome
     if customer.memberships.stoppable().exists():
         raise MembershipRunning

@@ -67,7 +67,9 @@ def _order(order: Order) -> dict[str, Any]:
             )
         ),
         "refunds": list(
-            Refund.objects.filter(payment__order=order).values("amount_cents", "status", "reason", "made_at")
+            Refund.objects.filter(payment__order=order).values(
+                "amount_cents", "status", "reason", "comment", "message", "made_at"
+            )
         ),
     }
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
+    from souche.domain.customers.models import Customer
     from souche.domain.orders.models import Order
     from souche.domain.payments.gateway.facts import CreditNoteFacts, RefundFacts
     from souche.domain.payments.refunding import Part
@@ -81,6 +82,10 @@ class RefundQuerySet(models.QuerySet["Refund"]):
     def told_by(self, note: CreditNoteFacts) -> RefundQuerySet:
         """Keep those that a credit note of Stripe's tells of."""
         return self.filter(Q(stripe_refund_id__in=note.refund_ids) | Q(public_id=note.our_refund_id))
+
+    def of_customer(self, customer: Customer) -> RefundQuerySet:
+        """Keep those of a customer's orders."""
+        return self.filter(payment__order__customer=customer)
 
     def unmade(self) -> RefundQuerySet:
         """Keep those that Stripe did not make yet."""

@@ -16,6 +16,7 @@ from souche.actions.erase_customer import (
     MembershipRunning,
     NotErasable,
     OrderUnderWay,
+    RefundUnderWay,
     erase_customer,
 )
 from souche.actions.export_personal_data import export_personal_data
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 REASONS: dict[type[NotErasable], _StrPromise] = {
     OrderUnderWay: _("An order is waiting for its payment: pay it or give it up first."),
+    RefundUnderWay: _("Money is on its way back to you: come back once you have our e-mail about it."),
     EventToCome: _(
         "You have a ticket for an event that is not over. We keep your address until then, to tell you if it "
         "changes."
