@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from souche.actions.cancel_event import cancel_event
 from souche.actions.place_order import NotOnSale
-from souche.domain.catalogue.models import AlreadyCancelled, Event, Quota
+from souche.domain.catalogue.models import AlreadyCancelled, Event, Price, Quota
 from souche.domain.organisation.models import JournalEntry, StaffMember
 from souche.kit import clock
 from tests.actions.orders import bought, place
-from tests.cast import NOON, hire_bob
+from tests.cast import NOON, add_price, announce, hire_bob
 
 if TYPE_CHECKING:
     from tests.sandbox import LocalStripe
@@ -60,6 +61,22 @@ def test_nothing_is_sold_any_more(event: Event) -> None:
 
     with pytest.raises(NotOnSale):
         place(Event.objects.get(), 1)
+
+
+def test_many_orders_cost_no_more_statements(event: Event) -> None:
+    bob, counts = hire_bob(), []
+    other = announce(slug="macbeth")
+    add_price(other)
+    Price.objects.update(amount_cents=0)
+    for cancelled, quantity in ((event, 1), (other, 9)):
+        for _order in range(quantity):
+            place(cancelled, 1)
+        with CaptureQueriesContext(connection) as queries:
+            cancel(cancelled, actor=bob)
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+    assert len(orders_with_a_job()) == 10
 
 
 def test_the_journal_tells_who_and_why(event: Event) -> None:

@@ -89,7 +89,8 @@ def test_alice_gives_a_ticket_back_for_a_fee(house: House) -> None:
         ("20.00", -853)
     ]
     assert len(tickets(order)) == 2
-    assert "Tickets" not in house.visitor.page.text
+    (mail,) = (mail for mail in house.stripe.mails(to=ALICE.email) if "remboursement" in mail["subject"])
+    assert [attached["name"] for attached in mail["attachments"]] == [note.filename]
     assert f"/commandes/{order.link}/" in str(house.visitor.page.url)
 
 

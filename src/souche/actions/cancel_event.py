@@ -26,8 +26,10 @@ def cancel_event(*, event: Event, reason: str, actor: StaffMember, now: datetime
         event.cancel(reason=reason, now=now)
         # Closing the quotas waited for the orders that were just taking places: they are all here.
         orders = list(Order.objects.standing(event=event).values_list("public_id", flat=True))
-        for order_id in orders:
-            queue.defer("refund_cancelled_order", {"order_id": order_id, "event_id": event.public_id})
+        queue.defer_each(
+            "refund_cancelled_order",
+            ({"order_id": order_id, "event_id": event.public_id} for order_id in orders),
+        )
         JournalEntry.record(
             verb="event.cancelled",
             subject=event.slug,

@@ -1,6 +1,6 @@
 """Defer a job by its name, in the transaction that makes it necessary: both exist, or neither does."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +25,11 @@ class Job:
 def defer(name: str, arguments: Mapping[str, JSONValue], *, at: datetime | None = None) -> None:
     """Defer the job `name`; `at` (UTC) is the earliest start."""
     app.configure_task(name=name, schedule_at=at, allow_unknown=True).defer(**arguments)
+
+
+def defer_each(name: str, arguments: Iterable[dict[str, JSONValue]]) -> None:
+    """Defer the job `name` once with each of these arguments, in one statement."""
+    app.configure_task(name=name, allow_unknown=True).batch_defer(*arguments)
 
 
 def insert_once_and_defer(

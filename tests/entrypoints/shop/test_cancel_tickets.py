@@ -159,6 +159,18 @@ def test_a_cancelled_event_is_told_on_the_order(client: Client, order: Order) ->
     assert "La comédienne est souffrante." in Page(client.get(f"/commandes/{order.link}/")).text
 
 
+def test_a_waiting_order_of_a_cancelled_event_is_not_to_be_started_again(
+    client: Client, held_order: Order
+) -> None:
+    held_order.cancel(now=NOON)
+    Event.objects.get().cancel(reason="Panne", now=NOON)
+
+    page = Page(client.get(f"/commandes/{held_order.link}/"))
+
+    assert "Rien n’a été débité. Cet événement est annulé Panne" in page.text
+    assert "Recommencer" not in page.text
+
+
 def test_charlie_cannot(client: Client, order: Order) -> None:
     for word in (order.public_id, order.number, f"{order.link}x"):
         answer = client.post(f"/commandes/{word}/annuler/", {"chosen": tickets(order)[0].public_id})
