@@ -180,7 +180,19 @@ def test_what_the_last_connection_found_is_told(subject: str, what: str, state: 
     found = finding(subject)
     assert (found.state, found.word) == (state, what)
     assert sentence_of(found)
-    assert [each.subject for each in check_health(now=clock.now()) if each.state] == [subject]
+    assert [each.subject for each in check_health(now=clock.now()) if each.state == State.BROKEN] == (
+        [subject] if state == State.BROKEN else []
+    )
+
+
+@pytest.mark.usefixtures("order")
+@pytest.mark.parametrize("what", ["key_missing", "key_refused", "stripe_unreachable"])
+def test_what_could_not_be_asked_is_not_called_well(what: str) -> None:
+    wrong = [{"what": what, "subject": ""}]
+    Check.record(kind=CheckKind.CONNECTION, compared={}, differences=wrong, now=clock.now())
+
+    for subject in ("endpoint", "clock"):
+        assert (finding(subject).state, finding(subject).word) == (State.TO_LOOK_AT, "connection_unknown")
 
 
 @pytest.mark.usefixtures("order")

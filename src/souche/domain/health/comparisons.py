@@ -31,6 +31,8 @@ OF_KEY = {
     "stripe_unreachable": State.BROKEN,
     "charges_disabled": State.BROKEN,
 }
+# After these, nothing else could be asked.
+SILENCING = {"key_missing", "key_refused", "stripe_unreachable"}
 OF_ENDPOINT = {
     "endpoint_missing": State.BROKEN,
     "endpoint_disabled": State.BROKEN,
@@ -81,6 +83,8 @@ def _connection(subject: str, check: Check | None, *, words: Mapping[str, State]
         if difference["what"] in words:
             detail = {"detail": difference["subject"], "when": check.made_at}
             return Finding(subject, words[difference["what"]], difference["what"], detail)
+    if any(difference["what"] in SILENCING for difference in check.differences):
+        return Finding(subject, State.TO_LOOK_AT, "connection_unknown")
     return well(subject, when=check.made_at)
 
 

@@ -101,6 +101,7 @@ SENTENCES: dict[str, _StrPromise] = {
     ),
     "stripe_well": _("The key opens the account, which may take payments (%(when)s)."),
     "connection_unchecked": _("Stripe has not been asked yet."),
+    "connection_unknown": _("Not known as long as the Stripe account does not answer."),
     "key_missing": _("No Stripe key is stored: nothing can be paid. Give it in the configuration."),
     "key_refused": _(
         "Stripe refuses the key, or what we ask with it: give another one in the configuration. "
