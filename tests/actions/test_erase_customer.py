@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from souche.actions.erase_customer import (
     EventToCome,
@@ -15,13 +16,13 @@ from souche.actions.erase_customer import (
     erase_customer,
 )
 from souche.actions.place_order import place_order
-from souche.domain.customers.models import AccountSession, Customer, SignIn
+from souche.domain.customers.models import AccountSession, BuyerType, Customer, SignIn
 from souche.domain.orders.models import Order
 from souche.domain.orders.pricing import Choice
 from souche.domain.organisation.models import JournalEntry, Organisation
 from souche.domain.payments.models import Payment, Refund, RefundReason
 from tests.actions.orders import paid_session
-from tests.cast import ALICE, NOON, add_price, announce, event_of, open_theatre
+from tests.cast import ALICE, NOON, add_price, announce, event_of, identity, open_theatre
 
 if TYPE_CHECKING:
     from souche.domain.memberships.models import Membership
@@ -106,3 +107,18 @@ def test_a_membership_that_renews_is_stopped_first(yearly: Membership) -> None:
 
     with pytest.raises(MembershipRunning):
         erase_customer(customer=owner, now=NOON)
+
+
+def test_what_alice_bought_for_is_forgotten_here_and_at_stripe() -> None:
+    owner = free_ticket().customer
+    company = identity()
+    company.remember(customer=owner, now=NOON)
+    company.remember_stripe(stripe_customer_id="cus_company")
+
+    erase_customer(customer=owner, now=AFTERWARDS)
+
+    company.refresh_from_db()
+    assert (company.name, company.siren_or_siret, company.stripe_customer_id) == ("", "", "")
+    assert company.buyer_type == BuyerType.COMPANY
+    jobs = ProcrastinateJob.objects.filter(task_name="forget_stripe_customer")
+    assert [job.args for job in jobs] == [{"stripe_customer_id": "cus_company"}]

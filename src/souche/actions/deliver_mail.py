@@ -73,6 +73,7 @@ def _purchase(
         currency=order.currency,
         invoice_number=mail.invoice.number if mail.invoice else "",
         is_invoice_to_follow=order.is_invoice_wanted and mail.invoice is None,
+        correction_days=organisation.invoice_correction_days,
         memberships=_memberships(lines, order=order, organisation=organisation),
         cancellation_reason=event.cancellation_reason,
     )

@@ -14,6 +14,7 @@ from souche.domain.invoices.models import Invoice, LateInvoice
 from souche.domain.organisation.models import Organisation
 from souche.domain.payments.access import stripe_access
 from souche.domain.payments.gateway import late_invoices
+from souche.domain.payments.gateway.errors import StripeTaxIdUnknown
 from souche.domain.payments.gateway.facts import CorrectionRequest, LateInvoiceRequest
 from souche.domain.payments.printed import printed_line, printed_particulars, when_and_where
 from souche.kit.wording import day_in_words
@@ -37,13 +38,22 @@ def issue_invoice(*, late_invoice_id: str, now: datetime) -> None:
         _take_back(late, replaced=late.replaces, access=access, now=now)
     request = _request(late, access=access)
     if not late.stripe_invoice_id:
-        late.remember_invoice(stripe_invoice_id=late_invoices.draft_invoice(access=access, request=request))
+        late.remember_invoice(stripe_invoice_id=_draft(request, access=access))
     late_invoices.finish_invoice(access=access, invoice_id=late.stripe_invoice_id, request=request)
     if late.stripe_credit_note_id:
         late_invoices.cite_new_invoice(
             access=access, credit_note_id=late.stripe_credit_note_id, invoice_id=late.stripe_invoice_id
         )
     record_invoice(stripe_invoice_id=late.stripe_invoice_id, now=now)
+
+
+def _draft(request: LateInvoiceRequest, *, access: StripeAccess) -> str:
+    try:
+        return late_invoices.draft_invoice(access=access, request=request)
+    except StripeTaxIdUnknown:
+        # A number deleted in Stripe's dashboard: the next attempt prints it as our text.
+        Organisation.current().keep_tax_ids([])
+        raise
 
 
 def _take_back(late: LateInvoice, *, replaced: Invoice, access: StripeAccess, now: datetime) -> None:

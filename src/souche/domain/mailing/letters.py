@@ -41,7 +41,8 @@ class Sender:
 class Purchase:
     """What the e-mail is about. `starts_at` is aware; `invoice_number` is empty when none is attached.
 
-    Without tickets, `event_title` is empty; `memberships` says each with its last day.
+    Without tickets, `event_title` is empty; `memberships` says each with its last day. `correction_days` are
+    those in which the invoice may be corrected.
     """
 
     language: str
@@ -58,6 +59,7 @@ class Purchase:
     currency: str
     invoice_number: str
     is_invoice_to_follow: bool
+    correction_days: int = 0
     memberships: tuple[str, ...] = ()
     cancellation_reason: str = ""
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 # Stripe refuses longer ones (docs.stripe.com/api/checkout/sessions/create, invoice_creation.invoice_data).
 FOOTER_LENGTH = 5000
-CUSTOM_FIELDS_COUNT = 4
 # What is sold here; asked of invoices from 1 September 2027, harmless before (décret 2022-1299).
 KIND_OF_OPERATION = "Prestations de services"
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 
 from souche.domain.catalogue.models import Term
-from souche.domain.organisation.mentions import CUSTOM_FIELDS_COUNT
 from souche.domain.payments.gateway.facts import InvoiceRequest, SessionLine
 from souche.domain.payments.tax_rates import tax_rate_id
 from souche.kit.wording import instant_in_words
@@ -67,17 +66,11 @@ def printed_particulars(
     description = gettext("Order %(number)s – %(what)s") % {"number": order.number, "what": what}
     if cited:
         description = f"{cited}\n{description}"
+    # Two of the buyer and two of ours at most: Stripe takes four.
+    asked = order.identity.custom_fields() if order.identity else []
     return InvoiceRequest(
         description=description[:LONGEST_DESCRIPTION],
         footer=organisation.footer_with(mentions=order.mentions),
-        custom_fields=_custom_fields(order, organisation=organisation),
+        custom_fields=(*asked, *organisation.custom_fields()),
         account_tax_ids=tuple(organisation.stripe_tax_ids),
     )
-
-
-def _custom_fields(order: Order, *, organisation: Organisation) -> tuple[tuple[str, str], ...]:
-    """Return the buyer's, which they asked for, before ours, of which the law wants the first two."""
-    fields = organisation.custom_fields()
-    if order.identity:
-        fields = [*order.identity.custom_fields(), *fields]
-    return tuple(fields[:CUSTOM_FIELDS_COUNT])

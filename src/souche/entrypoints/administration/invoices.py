@@ -110,6 +110,8 @@ class InvoiceAdmin(FactAdmin[Invoice]):
                     "status_words",
                     "taken_back_page",
                     "credit_notes_pages",
+                    "replaced_page",
+                    "replacing_page",
                     "order_page",
                     "document",
                     "stripe_page",
@@ -185,6 +187,16 @@ class InvoiceAdmin(FactAdmin[Invoice]):
     def credit_notes_pages(self, invoice: Invoice) -> str:
         """Link an invoice to what takes it back."""
         return format_html_join(" ", "{}", ((link_to(note),) for note in invoice.credit_notes.all()))
+
+    @column(description=_("replaces"))
+    def replaced_page(self, invoice: Invoice) -> str:
+        """Link a corrected invoice to the one it replaces."""
+        return link_to(invoice.replaces)
+
+    @column(description=_("replaced by"))
+    def replacing_page(self, invoice: Invoice) -> str:
+        """Link an invoice to the corrected one."""
+        return link_to(Invoice.objects.filter(replaces=invoice).first())
 
     @column(description=_("customer"))
     def customer_page(self, invoice: Invoice) -> str:

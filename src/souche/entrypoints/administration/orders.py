@@ -189,6 +189,7 @@ class OrderAdmin(FactAdmin[Order]):
     list_filter = [
         "status",
         "is_invoice_wanted",
+        "buyer_type",
         "placed_at",
         ("lines__event", admin.RelatedOnlyFieldListFilter),
     ]
@@ -210,7 +211,10 @@ class OrderAdmin(FactAdmin[Order]):
                 ]
             },
         ),
-        (_("Buyer"), {"fields": ["buyer_name", "buyer_email", "customer_page", "language"]}),
+        (
+            _("Buyer"),
+            {"fields": ["buyer_name", "buyer_email", "buyer_type", "billed", "customer_page", "language"]},
+        ),
         (_("Dates"), {"fields": ["placed_at", "paid_at", "expires_at", "closed_at"]}),
         ("Stripe", {"fields": ["stripe_session_id", "asked_at"]}),
     ]
@@ -222,7 +226,7 @@ class OrderAdmin(FactAdmin[Order]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
         """Read invoices, events and disputes together."""
         orders = super().get_queryset(request)
-        return orders.select_related("customer").prefetch_related(
+        return orders.select_related("customer", "identity").prefetch_related(
             "invoices", "lines__event", "payments__disputes"
         )
 
@@ -278,6 +282,11 @@ class OrderAdmin(FactAdmin[Order]):
     def customer_page(self, order: Order) -> str:
         """Link to the customer."""
         return link_to(order.customer)
+
+    @column(description=_("identity on the invoice"))
+    def billed(self, order: Order) -> str:
+        """Say whom the invoice is made out to, where the buyer said it here."""
+        return order.identity.summary if order.identity else ""
 
     @column(description=_("what the buyer sees"))
     def buyers_page(self, order: Order) -> str:

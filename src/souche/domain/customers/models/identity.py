@@ -144,6 +144,13 @@ class BuyerIdentity(models.Model):
             return gettext("This VAT number and this SIREN or SIRET are not of the same organisation.")
         return ""
 
+    @property
+    def summary(self) -> str:
+        """Return in a line what an invoice prints of it."""
+        town = f"{self.postal_code} {self.city}"
+        numbers = (self.siren_or_siret, self.vat_number, self.purchase_reference)
+        return " – ".join(part for part in (self.name, self.street, town, self.country, *numbers) if part)
+
     def custom_fields(self) -> list[tuple[str, str]]:
         """Return what an invoice prints of it in named fields: Stripe has no place of its own for these."""
         fields = [
