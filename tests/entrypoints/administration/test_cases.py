@@ -209,7 +209,8 @@ def test_a_credit_note_waits_for_a_stripe_that_answers(desk: Client) -> None:
 def test_settled_otherwise_says_how(desk: Client, bob: StaffMember) -> None:
     case = a_case(CaseKind.REFUND_FAILED)
 
-    assert decide(desk, case, CaseOutcome.OTHERWISE, comment=" ").status_code == 422
+    for nothing in (" ", "\0", "x" * 501):
+        assert decide(desk, case, CaseOutcome.OTHERWISE, comment=nothing).status_code == 422
     decide(desk, case, CaseOutcome.OTHERWISE, comment="Rendu en espèces")
 
     handled = Case.objects.get()
@@ -239,6 +240,12 @@ def test_a_decision_of_another_kind_is_no_decision(desk: Client) -> None:
     assert decide(desk, case, CaseOutcome.PAID_BACK).status_code == 403
 
     assert Case.objects.get().is_open
+
+
+@pytest.mark.parametrize("word", ["0", "nothing", "9" * 40])
+def test_a_case_that_is_none_is_not_found(desk: Client, word: str) -> None:
+    for method in (desk.get, desk.post):
+        assert method(reverse("admin:payments_case_change", args=[word])).status_code == 404
 
 
 def test_who_may_look_may_not_decide() -> None:

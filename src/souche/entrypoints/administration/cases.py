@@ -5,9 +5,10 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -44,6 +45,12 @@ ACTIONS = {
     CaseOutcome.CREDITED: credit_refund,
     CaseOutcome.VOIDED: void_disputed_tickets,
 }
+
+
+class SettledForm(forms.Form):
+    """How a case was settled in another way."""
+
+    comment = forms.CharField(max_length=500)
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -103,8 +110,9 @@ class CaseAdmin(FactAdmin[Case]):
     ) -> HttpResponse:
         """Show a case with what may be decided, or decide it."""
         del form_url, extra_context
-        cases = Case.objects.select_related("payment__order", "refund", "dispute__payment", "closed_by")
-        case = get_object_or_404(cases, pk=object_id)
+        case = self.get_object(request, object_id)
+        if case is None:
+            raise Http404
         if not self.has_view_permission(request, case):
             raise PermissionDenied
         if request.method == "POST":
@@ -117,10 +125,11 @@ class CaseAdmin(FactAdmin[Case]):
         )
         if decision is None or not request.user.has_perm(MAY_DECIDE):
             raise PermissionDenied
-        if decision.is_explained and not request.POST.get("comment", "").strip():
+        form = SettledForm(request.POST)
+        if decision.is_explained and not form.is_valid():
             return self._show(request, case, problem=gettext("Write how it was settled."))
         try:
-            _act(request, case, decision)
+            _act(request, case, decision, form=form)
         except tuple(REFUSALS) as error:
             return self._show(request, case, problem=str(REFUSALS[type(error)]) % {"why": error})
         messages.success(request, f"{case} – {case.order}: {case.get_outcome_display()}")
@@ -143,12 +152,12 @@ class CaseAdmin(FactAdmin[Case]):
         return TemplateResponse(request, "administration/case.html", context, status=status)
 
 
-def _act(request: HttpRequest, case: Case, decision: Decision) -> None:
+def _act(request: HttpRequest, case: Case, decision: Decision, *, form: SettledForm) -> None:
     actor, outcome, now = cast("StaffMember", request.user), decision.outcome, clock.now()
     if outcome in ACTIONS:
         ACTIONS[outcome](case=case, actor=actor, now=now)
     elif decision.names_tickets:
         explain_refund(case=case, chosen=request.POST.getlist("chosen"), actor=actor, now=now)
     else:
-        comment = request.POST.get("comment", "").strip()
+        comment = form.cleaned_data["comment"] if decision.is_explained else ""
         close_case(case=case, outcome=outcome, actor=actor, comment=comment, now=now)

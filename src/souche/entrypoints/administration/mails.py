@@ -27,7 +27,7 @@ class MailAdmin(FactAdmin[Mail]):
     search_fields = ["to", "order__number", "invoice__number"]
     fields = [
         "to", "kind", "status", "attempts", "error", "created_at", "claimed_at", "sent_at",
-        "order_page", "membership_page", "invoice_page",
+        "order_page", "membership_page", "dispute_page", "invoice_page",
     ]  # fmt: skip
 
     @column(description=_("state"), ordering="status", label=COLOURS)
@@ -49,6 +49,11 @@ class MailAdmin(FactAdmin[Mail]):
     def membership_page(self, mail: Mail) -> str:
         """Link to the membership."""
         return link_to(mail.membership)
+
+    @column(description=_("dispute"))
+    def dispute_page(self, mail: Mail) -> str:
+        """Link to the dispute."""
+        return link_to(mail.dispute)
 
     @column(description=_("invoice attached"))
     def invoice_page(self, mail: Mail) -> str:
