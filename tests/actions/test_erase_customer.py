@@ -10,13 +10,15 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from souche.actions.erase_customer import (
     EventToCome,
+    InvoiceUnderWay,
     MembershipRunning,
     OrderUnderWay,
     RefundUnderWay,
     erase_customer,
 )
 from souche.actions.place_order import place_order
-from souche.domain.customers.models import AccountSession, BuyerType, Customer, SignIn
+from souche.domain.customers.models import AccountSession, BuyerIdentity, BuyerType, Customer, SignIn
+from souche.domain.invoices.models import LateInvoice
 from souche.domain.orders.models import Order
 from souche.domain.orders.pricing import Choice
 from souche.domain.organisation.models import JournalEntry, Organisation
@@ -122,3 +124,14 @@ def test_what_alice_bought_for_is_forgotten_here_and_at_stripe() -> None:
     assert company.buyer_type == BuyerType.COMPANY
     jobs = ProcrastinateJob.objects.filter(task_name="forget_stripe_customer")
     assert [job.args for job in jobs] == [{"stripe_customer_id": "cus_company"}]
+
+
+def test_an_invoice_asked_for_is_made_first() -> None:
+    order = free_ticket()
+    company = identity()
+    company.remember(customer=order.customer, now=NOON)
+    LateInvoice.ask(order=order, identity=company, now=NOON)
+
+    with pytest.raises(InvoiceUnderWay):
+        erase_customer(customer=order.customer, now=AFTERWARDS)
+    assert BuyerIdentity.objects.get().name == company.name

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from souche.domain.customers.models import SignIn
+from souche.domain.invoices.models import LateInvoice
 from souche.domain.mailing.models import Mail
 from souche.domain.orders.models import Ticket
 from souche.domain.organisation.models import JournalEntry
@@ -31,6 +32,10 @@ class RefundUnderWay(NotErasable):
     """Money is about to go back: its buyer must be told."""
 
 
+class InvoiceUnderWay(NotErasable):
+    """An invoice is about to be made: its buyer must be named on it."""
+
+
 class EventToCome(NotErasable):
     """A ticket is for an event that is not over: its buyer must be told if it is called off."""
 
@@ -44,8 +49,8 @@ def erase_customer(*, customer: Customer, now: datetime) -> None:
 
     What stays, for ten years (Code de commerce, art. L123-22): invoices as they were issued, and the amounts
     of orders and payments, which lead to no account any more (GDPR, art. 17, 3, b). Stripe is told in a job.
-    A membership that nothing renews is given up. Raises OrderUnderWay, RefundUnderWay, EventToCome or
-    MembershipRunning.
+    A membership that nothing renews is given up. Raises OrderUnderWay, RefundUnderWay, InvoiceUnderWay,
+    EventToCome or MembershipRunning.
     """
     _refuse_what_is_owed(customer=customer, now=now)
     at_stripe = {
@@ -72,6 +77,8 @@ def _refuse_what_is_owed(*, customer: Customer, now: datetime) -> None:
         raise OrderUnderWay
     if Refund.objects.of_customer(customer).unmade().exists():
         raise RefundUnderWay
+    if LateInvoice.objects.unmade().filter(order__customer=customer).exists():
+        raise InvoiceUnderWay
     if Ticket.objects.valid().filter(order__customer=customer, event__ends_at__gt=now).exists():
         raise EventToCome
     if customer.memberships.stoppable().exists():

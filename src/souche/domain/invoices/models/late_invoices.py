@@ -29,6 +29,10 @@ class LateInvoiceQuerySet(models.QuerySet["LateInvoice"]):
         """Read with each what Stripe is told of it."""
         return self.select_related("order__customer", "identity", "replaces")
 
+    def unmade(self) -> LateInvoiceQuerySet:
+        """Keep those that the register does not have yet."""
+        return self.exclude(stripe_invoice_id__in=Invoice.objects.values("stripe_invoice_id"))
+
     def in_place_of(self, stripe_invoice_id: str, *, order: Order) -> LateInvoice | None:
         """Return what stands for the invoice that an order's payment made, `""` for none; None: it stands.
 

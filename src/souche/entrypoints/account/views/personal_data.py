@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from souche.actions.erase_customer import (
     EventToCome,
+    InvoiceUnderWay,
     MembershipRunning,
     NotErasable,
     OrderUnderWay,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 REASONS: dict[type[NotErasable], _StrPromise] = {
     OrderUnderWay: _("An order is waiting for its payment: pay it or give it up first."),
     RefundUnderWay: _("Money is on its way back to you: come back once you have our e-mail about it."),
+    InvoiceUnderWay: _("An invoice that you asked for is on its way: come back once you have it."),
     EventToCome: _(
         "You have a ticket for an event that is not over. We keep your address until then, to tell you if it "
         "changes."
