@@ -10,7 +10,7 @@ import pytest
 from souche.actions.collect_events import collect_events
 from souche.domain.health.models import Check, CheckKind
 from souche.domain.invoices.models import Invoice
-from souche.domain.payments.gateway.events import HANDLED_TYPES
+from souche.domain.payments.gateway.events import HANDLED_TYPES, NotAnEvent
 from souche.domain.payments.models import Payment, StripeEvent
 from souche.entrypoints.webhooks.routes import job_of
 from souche.kit import clock
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from souche.domain.catalogue.models import Event
     from souche.domain.orders.models import Order
+    from souche.domain.payments.gateway.facts import ReceivedEvent
+    from souche.kit.queue import Job
     from tests.sandbox import LocalStripe
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -81,3 +83,16 @@ def test_it_goes_on_from_where_it_stopped() -> None:
 
 def test_stripe_lists_as_many_types_as_we_handle() -> None:
     assert len(HANDLED_TYPES) <= MOST_TYPES
+
+
+@pytest.mark.usefixtures("untold")
+def test_one_that_cannot_be_read_does_not_stand_in_the_way() -> None:
+    def unreadable(received: ReceivedEvent) -> Job | None:
+        if received.type == "invoice.paid":
+            raise NotAnEvent(received.event_id)
+        return job_of(received)
+
+    missing = collect_events(job_of=unreadable, now=clock.now() + AN_HOUR)
+
+    assert missing == StripeEvent.objects.count()
+    assert not StripeEvent.objects.get(type="invoice.paid").is_routed

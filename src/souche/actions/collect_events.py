@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from souche.domain.health.models import Check, CheckKind
 from souche.domain.orders.models import WEBHOOK_PATIENCE
 from souche.domain.payments.access import stripe_access
-from souche.domain.payments.gateway.events import events_between
+from souche.domain.payments.gateway.events import NotAnEvent, events_between
 from souche.domain.payments.models import StripeEvent
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from souche.domain.payments.gateway.facts import ReceivedEvent
     from souche.kit.queue import Job
+
+logger = logging.getLogger(__name__)
 
 # As far back as Stripe remembers (docs.stripe.com/api/events).
 MEMORY = timedelta(days=30)
@@ -27,17 +30,26 @@ OVERLAP = timedelta(hours=1)
 def collect_events(*, job_of: Callable[[ReceivedEvent], Job | None], now: datetime) -> int:
     """Store the events created since the last time that were never delivered, each with its job.
 
-    `job_of` says what an event causes. Returns how many were missing. Raises StripeFailed.
+    `job_of` says what an event causes; one whose content it cannot read is stored and causes nothing, so
+    that it does not stand in the way of the others. Returns how many were missing. Raises StripeFailed.
     """
     told = list(events_between(access=stripe_access(), since=_since(now=now), until=now - WEBHOOK_PATIENCE))
     known = StripeEvent.objects.stripe_ids(among=[event.event_id for event in told])
     missing = [event for event in reversed(told) if event.event_id not in known]
     for event in missing:
-        StripeEvent.store(received=event, job=job_of(event), is_fetched=True, now=now)
+        StripeEvent.store(received=event, job=_job(event, job_of=job_of), is_fetched=True, now=now)
     Check.record(
         kind=CheckKind.EVENTS, compared={"events": len(told)}, repaired={"events": len(missing)}, now=now
     )
     return len(missing)
+
+
+def _job(event: ReceivedEvent, *, job_of: Callable[[ReceivedEvent], Job | None]) -> Job | None:
+    try:
+        return job_of(event)
+    except NotAnEvent:
+        logger.exception("An event of Stripe cannot be read: %s", event.event_id)
+        return None
 
 
 def _since(*, now: datetime) -> datetime:
