@@ -24,7 +24,7 @@ LETTER = Letter(subject="Bonjour", text="Bonjour Alice.\n", html="<p>Bonjour Ali
 def post() -> Mail:
     mail = Mail.without_order(kind=MailKind.SIGN_IN, to=ALICE.email, now=NOON)
     post_letter(
-        mail=mail, letter=LETTER, organisation=open_theatre(), pdfs=[("a.pdf", b"%PDF-1.7")], now=NOON
+        mail=mail, letter=LETTER, organisation=open_theatre(), attachments=[("a.pdf", b"%PDF-1.7")], now=NOON
     )
     return mail
 

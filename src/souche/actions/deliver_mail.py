@@ -48,7 +48,7 @@ def deliver_mail(*, mail: Mail, order: Order, order_url: Callable[[Order], str],
         mail=mail,
         letter=write(purchase=purchase, sender=Sender.of(organisation)),
         organisation=organisation,
-        pdfs=_attachments(mail=mail, order=order, has_tickets=purchase.ticket_count > 0),
+        attachments=_attachments(mail=mail, order=order, has_tickets=purchase.ticket_count > 0),
         now=now,
     )
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from souche.domain.mailing.models import Mail
     from souche.domain.organisation.models import Organisation
 
-PDF = "application/pdf"
-
 
 class MailNotTaken(Exception):
     """The mail server did not take the e-mail; why is on its row."""
@@ -29,10 +27,10 @@ def post_letter(
     mail: Mail,
     letter: Letter,
     organisation: Organisation,
-    pdfs: Iterable[tuple[str, bytes]] = (),
+    attachments: Iterable[tuple[str, bytes]] = (),
     now: datetime,
 ) -> None:
-    """Send a letter with its PDFs, `(filename, bytes)`, and note that it was sent; else raise MailNotTaken.
+    """Send a letter with its files, `(filename, bytes)`, and note that it was sent; else raise MailNotTaken.
 
     Its Message-ID is made of the e-mail's public id: were it sent twice by a crash, mailboxes show it once.
     """
@@ -45,8 +43,8 @@ def post_letter(
         headers={"Message-ID": f"<{mail.public_id}@{organisation.email.rpartition('@')[2]}>"},
     )
     message.attach_alternative(letter.html, "text/html")
-    for name, pdf in pdfs:
-        message.attach(name, pdf, PDF)
+    for name, content in attachments:
+        message.attach(name, content)
     try:
         message.send()
     except (smtplib.SMTPException, OSError) as error:

@@ -32,4 +32,4 @@ def send_duplicate(*, mail_id: str, now: datetime) -> None:
         sender=Sender.of(organisation),
     )
     pdfs = [(f"duplicata-{invoice.filename}", invoice.pdf_bytes())]
-    post_letter(mail=mail, letter=letter, organisation=organisation, pdfs=pdfs, now=now)
+    post_letter(mail=mail, letter=letter, organisation=organisation, attachments=pdfs, now=now)

@@ -22,4 +22,6 @@ def send_example(*, to: str, asked_at: datetime, now: datetime) -> None:
     organisation = Organisation.current()
     letter = example_letter(language=organisation.language, sender=Sender.of(organisation))
     pdf = specimen_pdf(organisation=organisation, is_for_company=False, day=organisation.day_of(asked_at))
-    post_letter(mail=mail, letter=letter, organisation=organisation, pdfs=[("specimen.pdf", pdf)], now=now)
+    post_letter(
+        mail=mail, letter=letter, organisation=organisation, attachments=[("specimen.pdf", pdf)], now=now
+    )

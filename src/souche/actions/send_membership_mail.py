@@ -33,7 +33,7 @@ def send_membership_mail(*, mail_id: str, membership_url: Callable[[Membership],
         mail=mail,
         letter=membership_letter(kind=mail.kind, news=news, sender=Sender.of(organisation)),
         organisation=organisation,
-        pdfs=[(mail.invoice.filename, mail.invoice.pdf_bytes())] if mail.invoice else [],
+        attachments=[(mail.invoice.filename, mail.invoice.pdf_bytes())] if mail.invoice else [],
         now=now,
     )
 

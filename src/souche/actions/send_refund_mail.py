@@ -39,6 +39,6 @@ def send_refund_mail(*, mail_id: str, order_url: Callable[[Order], str], now: da
         mail=mail,
         letter=refund_letter(news=news, sender=Sender.of(organisation), language=order.language),
         organisation=organisation,
-        pdfs=[(note.filename, note.pdf_bytes())] if note else [],
+        attachments=[(note.filename, note.pdf_bytes())] if note else [],
         now=now,
     )

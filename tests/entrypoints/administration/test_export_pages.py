@@ -163,3 +163,14 @@ def test_the_accounts_are_chosen(desk: Client) -> None:
 
     assert "trois chiffres" in refused.content.decode()
     assert AccountChart.current().sales == "706100"
+
+
+def test_the_books_of_a_month_are_asked_for(desk: Client) -> None:
+    page = reverse("admin:accounting_export_books")
+
+    refused = desk.post(page, {"month": "bientôt"}, follow=True).content.decode()
+    desk.post(page, {"month": "2026-10"})
+
+    assert "n’est pas un mois" in refused
+    export = Export.objects.get()
+    assert (export.kind, export.filename, str(export.chosen.until)) == ("books", "", "2026-10-31")

@@ -49,10 +49,11 @@ Writer = Callable[[IO[bytes], Source], None]
 
 def write_pdfs(out: IO[bytes], source: Source) -> None:
     """Write a ZIP of the archived PDFs, with a list of the documents whose PDF is not here."""
-    out.writelines(zip_stream(_files(source.documents())))
+    out.writelines(zip_stream(files_of(source.documents())))
 
 
-def _files(documents: Iterator[Invoice]) -> Iterator[FileToZip]:
+def files_of(documents: Iterator[Invoice]) -> Iterator[FileToZip]:
+    """Yield the archived PDF of each document, then the list of those whose PDF is not here."""
     missing = []
     for invoice in documents:
         try:

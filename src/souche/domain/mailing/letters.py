@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from souche.kit.wording import day_in_words, instant_in_words, money_in_words
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from souche.domain.organisation.models import Organisation
 
@@ -181,6 +182,15 @@ def example_letter(*, language: str, sender: Sender) -> Letter:
         subject = gettext("Example: this is how your invoices arrive")
         templates = ("mailing/example.txt", "mailing/example.html")
         return rendered(templates, subject=subject, context={"sender": sender})
+
+
+def books_letter(*, last_day: date, url: str, language: str, sender: Sender) -> Letter:
+    """Return the e-mail that brings the books of a month; `url` is where they are downloaded."""
+    with translation.override(language):
+        month = date_format(last_day, "F Y")
+        subject = gettext("Books of {month}").format(month=month)
+        templates = ("mailing/books.txt", "mailing/books.html")
+        return rendered(templates, subject=subject, context={"month": month, "url": url, "sender": sender})
 
 
 def _letter(templates: tuple[str, str], *, subject: str, purchase: Purchase, sender: Sender) -> Letter:

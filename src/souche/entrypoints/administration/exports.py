@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
@@ -10,13 +11,15 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from souche.actions.request_books import request_books
 from souche.actions.request_export import MOST_DOCUMENTS, NothingSelected, TooManySelected, request_export
-from souche.domain.accounting.models import Export, ExportKind
+from souche.domain.accounting.models import AccountChart, Export, ExportKind
 from souche.entrypoints.administration.facts import FactAdmin, link
 from souche.entrypoints.administration.look import column
 from souche.entrypoints.administration.register_form import RegisterForm
@@ -40,6 +43,7 @@ class ExportAdmin(FactAdmin[Export]):
 
     list_display = ["requested_at", "kind", "selected", "progress", "download", "weight", "requested_by"]
     list_display_links = None
+    list_before_template = "administration/register/books.html"
     list_select_related = ["requested_by"]
     fields = ["kind", "selected", "requested_at", "requested_by", "progress", "finished_at", "download"]
 
@@ -48,6 +52,7 @@ class ExportAdmin(FactAdmin[Export]):
         site = self.admin_site
         return [
             path("ask/", site.admin_view(require_POST(_asked)), name="accounting_export_ask"),
+            path("books/", site.admin_view(require_POST(_books_asked)), name="accounting_export_books"),
             path("<int:pk>/download/", site.admin_view(_downloaded), name="accounting_export_download"),
             *super().get_urls(),
         ]
@@ -56,7 +61,9 @@ class ExportAdmin(FactAdmin[Export]):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """Read the list again by itself while a file is being made."""
-        answer = super().changelist_view(request, extra_context)
+        last_month = timezone.localdate().replace(day=1) - timedelta(days=1)
+        context = {"last_month": f"{last_month:%Y-%m}", "chart": AccountChart.current()}
+        answer = super().changelist_view(request, {**(extra_context or {}), **context})
         if Export.objects.filter(finished_at=None).exists():
             answer.headers["Refresh"] = PATIENCE
         return cast("TemplateResponse", answer)
@@ -122,6 +129,20 @@ def _asked(request: HttpRequest) -> HttpResponse:
     except TooManySelected as refusal:
         messages.error(request, _too_many(refusal.count))
         return _back_to_register(request)
+    return HttpResponseRedirect(reverse("admin:accounting_export_changelist"))
+
+
+def _books_asked(request: HttpRequest) -> HttpResponse:
+    """Have the books of a month made, and sent where an accountant is named."""
+    if not request.user.has_perm(MAY_EXPORT):
+        raise PermissionDenied
+    typed = request.POST.get("month", "")
+    try:
+        month = date.fromisoformat(f"{typed}-01")
+    except ValueError:
+        messages.error(request, gettext("“%(month)s” is no month: write it as 2026-11.") % {"month": typed})
+    else:
+        request_books(month=month, actor=cast("StaffMember", request.user), now=clock.now())
     return HttpResponseRedirect(reverse("admin:accounting_export_changelist"))
 
 

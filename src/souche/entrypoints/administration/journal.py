@@ -21,6 +21,7 @@ SENTENCES: dict[str, _StrPromise] = {
     "configuration.invoicing_enabled": _("The Stripe invoice was switched on"),
     "configuration.invoicing_disabled": _("The Stripe invoice was switched off"),
     "configuration.stripe_key_changed": _("The Stripe secret key was replaced"),
+    "books.requested": _("The books of a month were asked for"),
     "register.exported": _("The register was exported"),
     "invoice.resent": _("A duplicate of an invoice was sent"),
     "configuration.webhook_secret_changed": _("The Stripe webhook secret was replaced"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -23,6 +23,7 @@ from souche.actions.forget_stripe_customer import forget_stripe_customer
 from souche.actions.issue_credit_note import issue_credit_note
 from souche.actions.issue_invoice import issue_invoice
 from souche.actions.issue_refund import issue_refund
+from souche.actions.make_books import make_books
 from souche.actions.make_export import make_export
 from souche.actions.publish_tax_ids import publish_tax_ids
 from souche.actions.reconcile_payments import reconcile_payments
@@ -33,8 +34,10 @@ from souche.actions.record_invoice import record_invoice
 from souche.actions.record_refund import UnknownPayment, record_refund
 from souche.actions.refund_cancelled_order import refund_cancelled_order
 from souche.actions.release_expired import release_expired
+from souche.actions.request_books import request_books
 from souche.actions.resume_refunds import resume_refunds
 from souche.actions.review_cases import review_cases
+from souche.actions.send_books import send_books
 from souche.actions.send_dispute_mail import send_dispute_mail
 from souche.actions.send_documents import send_documents
 from souche.actions.send_duplicate import send_duplicate
@@ -47,6 +50,7 @@ from souche.actions.send_subscription_invoice import send_subscription_invoice
 from souche.actions.send_to_accounts import send_to_accounts
 from souche.actions.settle_payment import UnknownOrder, settle_payment
 from souche.actions.update_stripe_customer import update_stripe_customer
+from souche.domain.accounting.models import AccountChart, Export
 from souche.domain.memberships.models import Membership
 from souche.domain.orders.models import Order
 from souche.domain.payments.gateway.facts import PaidSession
@@ -80,6 +84,11 @@ def membership_url(membership: Membership) -> str:
 def sign_in_url(token: str) -> str:
     """Return the absolute address where a sign-in link is used."""
     return f"{settings.BASE_URL}{reverse('account:enter', args=[token])}"
+
+
+def export_url(export: Export) -> str:
+    """Return the absolute address where an export is downloaded."""
+    return f"{settings.BASE_URL}{reverse('admin:accounting_export_download', args=[export.pk])}"
 
 
 @app.task(name="settle_payment", retry=PATIENT)
@@ -322,6 +331,28 @@ def keep_memberships(timestamp: int) -> None:
 def make(export_id: str) -> None:
     """Make the file of an export."""
     make_export(export_id=export_id, now=clock.now())
+
+
+@app.task(name="make_books", retry=PATIENT)
+def make_month(export_id: str) -> None:
+    """Make the books of a month."""
+    make_books(export_id=export_id, now=clock.now())
+
+
+@app.task(name="send_books", retry=PATIENT)
+def send_month(mail_id: str, export_id: str) -> None:
+    """Send the books of a month to the accountant."""
+    send_books(mail_id=mail_id, export_id=export_id, export_url=export_url, now=clock.now())
+
+
+@app.periodic(cron="37 4 2 * *")
+@app.task(name="request_books")
+def begin_books(timestamp: int) -> None:
+    """Ask, on the second day of a month, for the books of the month before, where they are wanted."""
+    del timestamp
+    now = clock.now()
+    if AccountChart.current().is_monthly:
+        request_books(month=now.date().replace(day=1) - timedelta(days=1), actor=None, now=now)
 
 
 @app.periodic(cron="51 3 * * *")

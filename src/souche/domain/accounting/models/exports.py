@@ -91,7 +91,8 @@ class Export(models.Model):
         export = cls.objects.create(
             kind=kind, selection=selection.as_row(), requested_by=by, total=total, requested_at=now
         )
-        queue.defer("make_export", {"export_id": export.public_id})
+        job = "make_books" if kind == ExportKind.BOOKS else "make_export"
+        queue.defer(job, {"export_id": export.public_id})
         return export
 
     @property

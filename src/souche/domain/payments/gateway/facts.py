@@ -297,6 +297,24 @@ class PayoutFacts:
 
 
 @dataclass(frozen=True)
+class BalanceMovement:
+    """Money that moved on the account's balance, whoever's: the amount, before the fee, leaves below zero.
+
+    `kind` is Stripe's word (docs.stripe.com/reports/balance-transaction-types); `payout_id` is of a payout.
+    """
+
+    movement_id: str
+    kind: str
+    moved_at: datetime
+    description: str
+    currency: str
+    amount_cents: int
+    fee_cents: int
+    net_cents: int
+    payout_id: str
+
+
+@dataclass(frozen=True)
 class MovementFacts:
     """One movement of the account's balance; the amount is negative when money leaves.
 

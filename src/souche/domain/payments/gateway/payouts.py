@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from souche.domain.payments.gateway.client import PAGE, client, plain
 from souche.domain.payments.gateway.errors import in_our_words
-from souche.domain.payments.gateway.facts import MovementFacts, PayoutFacts
+from souche.domain.payments.gateway.facts import BalanceMovement, MovementFacts, PayoutFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from stripe.params import BalanceTransactionListParams, PayoutListParams
 
@@ -38,6 +38,27 @@ def movements_of(*, access: StripeAccess, payout_id: str) -> Iterator[MovementFa
         for movement in client(access).balance_transactions.list(params).auto_paging_iter():
             if movement.type != "payout":
                 yield _facts(plain(movement))
+
+
+def movements_between(*, access: StripeAccess, since: datetime, until: datetime) -> Iterator[BalanceMovement]:
+    """Yield every movement of the account's balance on [since, until), newest first, payouts included."""
+    params: BalanceTransactionListParams = {
+        "created": {"gte": int(since.timestamp()), "lt": int(until.timestamp())},
+        "limit": PAGE,
+    }
+    with in_our_words():
+        for movement in client(access).balance_transactions.list(params).auto_paging_iter():
+            yield BalanceMovement(
+                movement_id=movement.id,
+                kind=movement.type,
+                moved_at=datetime.fromtimestamp(movement.created, tz=UTC),
+                description=movement.description or "",
+                currency=movement.currency.upper(),
+                amount_cents=movement.amount,
+                fee_cents=movement.fee,
+                net_cents=movement.net,
+                payout_id=str(movement.source or "") if movement.type == "payout" else "",
+            )
 
 
 def _facts(movement: dict[str, Any]) -> MovementFacts:
