@@ -26,7 +26,7 @@ from souche.kit import clock, queue
 from souche.kit.queue import Job
 from tests.actions.orders import place
 from tests.cast import add_price, announce, hire_bob, open_theatre
-from tests.entrypoints.administration.rows import enter
+from tests.entrypoints.administration.rows import buy, enter
 from tests.health import AN_HOUR, give_up_jobs, let_a_worker_live
 from tests.jobs import do_jobs, forget_jobs
 from tests.sandbox import STRIPE_KEY, free_port
@@ -241,6 +241,19 @@ def test_each_repair_is_of_a_subject(desk: Client) -> None:
     }
 
     assert set(REPAIRS) <= shown
+
+
+@pytest.mark.parametrize(
+    ("subject", "page"),
+    [("numbers", "invoices_invoice_numbering"), ("stripe", "organisation_organisation_verification")],
+)
+def test_what_has_a_page_of_its_own_leads_there(desk: Client, subject: str, page: str) -> None:
+    for number in (1, 3):
+        buy(number)
+    link = line(desk, subject).find("a")
+
+    assert link
+    assert link["href"] == reverse(f"admin:{page}")
 
 
 def test_who_may_look_may_not_repair() -> None:

@@ -45,8 +45,9 @@ OF_CLOCK = {"clock": State.TO_LOOK_AT}
 def payments_not_told(*, now: datetime) -> QuerySet[Payment]:
     """Return the payments of the last day, after all that Stripe delivered, that it did not tell us of."""
     delivered = StripeEvent.objects.filter(is_fetched=False)
-    last = delivered.aggregate(last=Max("received_at"))["last"]
-    since = max(filter(None, (last, now - A_DAY)))
+    a_day_ago = now - A_DAY
+    last = delivered.aggregate(last=Max("received_at", default=a_day_ago))["last"]
+    since = max(last, a_day_ago)
     told = delivered.filter(object_id=OuterRef("stripe_session_id"))
     silent = Payment.objects.filter(~Exists(told), received_at__gt=since, received_at__lt=now - PATIENCE)
     return silent.order_by("pk")

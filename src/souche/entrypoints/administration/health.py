@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +22,7 @@ from souche.kit import clock
 
 if TYPE_CHECKING:
     from django.db.models import Model
+    from django.utils.functional import _StrPromise
 
     from souche.domain.health.findings import Finding
 
@@ -32,11 +33,16 @@ LOOKS = {
     State.TO_LOOK_AT: ("look", "info"),
     State.BROKEN: ("broken", "error"),
 }
+# Subjects that are looked into on a page of their own.
+PAGES: dict[str, tuple[str, _StrPromise]] = {
+    "numbers": ("admin:invoices_invoice_numbering", _("Numbers of the invoices")),
+    "stripe": ("admin:organisation_organisation_verification", _("Check my configuration")),
+}
 
 
 @dataclass(frozen=True)
 class Line:
-    """One subject as it is shown: rows are the address and the name of the first it is about."""
+    """One subject as it is shown: links are the address and the name of what it is about."""
 
     subject: str
     title: str
@@ -44,7 +50,7 @@ class Line:
     style: str
     icon: str
     state: str
-    rows: list[tuple[str, str]]
+    links: list[tuple[str, str]]
     repair: str
 
 
@@ -86,9 +92,17 @@ def _line(finding: Finding, *, may_repair: bool) -> Line:
         style=style,
         icon=icon,
         state=str(STATES[finding.state]),
-        rows=[(_address(row), str(row)) for row in finding.rows],
+        links=_links(finding),
         repair=str(repair.label) if repair else "",
     )
+
+
+def _links(finding: Finding) -> list[tuple[str, str]]:
+    links = [(_address(row), str(row)) for row in finding.rows]
+    if finding.state != State.WELL and finding.subject in PAGES:
+        page, name = PAGES[finding.subject]
+        links.append((reverse(page), str(name)))
+    return links
 
 
 def _address(row: Model) -> str:
