@@ -72,6 +72,16 @@ def test_its_outcome_is_told(event: Event, local_stripe: LocalStripe, evidence: 
     assert Mail.objects.filter(kind=MailKind.DISPUTED).count() == 1
 
 
+def test_an_answer_from_before_the_decision_changes_nothing(event: Event, local_stripe: LocalStripe) -> None:
+    order = bought(event, 2, local_stripe=local_stripe)
+    record_dispute(stripe_dispute_id=dispute_at_stripe(order, local_stripe), now=NOON)
+    Dispute.objects.update(status=DisputeStatus.WON, closed_at=NOON)
+
+    record_dispute(stripe_dispute_id=Dispute.objects.get().stripe_dispute_id, now=NOON)
+
+    assert Dispute.objects.get().status == DisputeStatus.WON
+
+
 def test_one_that_is_first_heard_of_when_it_is_over_is_written_too(
     event: Event, local_stripe: LocalStripe
 ) -> None:

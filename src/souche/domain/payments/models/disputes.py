@@ -52,6 +52,8 @@ class DisputeReason(models.TextChoices):
     UNRECOGNIZED = "unrecognized", _("The holder does not recognise it")
 
 
+# What a dispute that was decided may still become: the bank is asked again.
+APPEALS = frozenset({DisputeStatus.APPEAL_NEEDS_RESPONSE, DisputeStatus.APPEAL_UNDER_REVIEW})
 # The bank has decided; an inquiry ends without any money having moved.
 DECIDED = frozenset(
     {DisputeStatus.WON, DisputeStatus.LOST, DisputeStatus.PREVENTED, DisputeStatus.WARNING_CLOSED}
@@ -118,6 +120,9 @@ class Dispute(models.Model):
     @classmethod
     def _note(cls, facts: DisputeFacts, *, closed_at: datetime | None) -> bool:
         written = cls.objects.filter(stripe_dispute_id=facts.dispute_id).exclude(status=facts.status)
+        if facts.status not in DECIDED | APPEALS:
+            # Asked before the bank decided, and answered after: what is decided stays.
+            written = written.open()
         changes = {"status": facts.status, "due_by": facts.due_by, "closed_at": closed_at}
         return written.update(**changes) > 0
 
