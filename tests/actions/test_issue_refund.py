@@ -22,6 +22,7 @@ from souche.domain.organisation.models import JournalEntry, Organisation
 from souche.domain.payments.gateway.errors import StripeUnreachable
 from souche.domain.payments.models import Refund, RefundReason, RefundStatus
 from souche.kit import clock
+from tests.actions.cases import dispute_at_stripe
 from tests.actions.orders import bought, ticket_ids
 from tests.cast import NOON, identity
 
@@ -225,3 +226,18 @@ def test_an_invoice_made_later_is_taken_back_after_the_money(
     note = refund.credit_notes.get()
     assert (note.corrects, note.total_cents, note.vat_cents) == (standing, -2400, -125)
     assert not Refund.objects.without_credit_note().exists()
+
+
+@pytest.mark.parametrize("purchase", ["order", "without_invoice"])
+def test_a_disputed_payment_gives_nothing_back(
+    purchase: str, request: pytest.FixtureRequest, local_stripe: LocalStripe
+) -> None:
+    order: Order = request.getfixturevalue(purchase)
+    dispute_at_stripe(order, local_stripe)
+
+    refund = issue(refund_tickets(order=order, chosen=ticket_ids(order)))
+
+    assert (refund.status, refund.stripe_refund_id) == (RefundStatus.FAILED, None)
+    assert "charged back" in refund.failure
+    assert local_stripe.objects("refunds") == local_stripe.objects("credit_notes") == []
+    assert order.payments.get().left_cents == 4800
