@@ -14,9 +14,11 @@ from souche.actions.issue_invoice import issue_invoice
 from souche.actions.issue_refund import INVOICE_PATIENCE, issue_refund
 from souche.actions.pay_back_payment import pay_back_payment
 from souche.actions.record_credit_note import record_credit_note
+from souche.actions.record_refund import record_refund
 from souche.actions.refund_order import refund_order
 from souche.actions.request_invoice import request_invoice
 from souche.domain.invoices.models import LateInvoice
+from souche.domain.mailing.models import Mail, MailKind
 from souche.domain.orders.models import Order
 from souche.domain.organisation.models import JournalEntry, Organisation
 from souche.domain.payments.gateway.errors import StripeUnreachable
@@ -112,6 +114,24 @@ def test_a_stripe_that_fails_is_asked_again(
 
     assert issue(refund).status == RefundStatus.SUCCEEDED
     assert [made["amount"] for made in local_stripe.objects("refunds")] == [2400]
+
+
+def test_when_stripe_told_it_before_the_buyer_is_told_too(
+    without_invoice: Order, local_stripe: LocalStripe
+) -> None:
+    refund = refund_tickets(order=without_invoice, chosen=ticket_ids(without_invoice)[:1])
+    made = local_stripe.ask(
+        "refunds",
+        payment_intent=refund.payment.stripe_payment_intent_id,
+        amount=2400,
+        **{"metadata[refund]": refund.public_id},
+    )
+    record_refund(stripe_refund_id=made["id"], now=NOON)
+
+    issue(refund)
+
+    assert Mail.objects.get(refund=refund).kind == MailKind.REFUNDED
+    assert len(local_stripe.objects("refunds")) == 1
 
 
 def test_asked_again_nothing_more_goes_back(order: Order, local_stripe: LocalStripe) -> None:

@@ -36,6 +36,8 @@ def issue_refund(*, refund_id: str, now: datetime) -> None:
     if refund.is_unmade:
         _make(refund, now=now)
     if refund.stripe_refund_id:
+        with transaction.atomic():
+            Mail.tell_refund(refund=refund, now=now)
         record_refund(stripe_refund_id=refund.stripe_refund_id, now=now)
 
 
@@ -44,10 +46,8 @@ def _make(refund: Refund, *, now: datetime) -> None:
         stripe_refund_id = _give_back(refund, now=now)
     except StripeRefused as refusal:
         _tell_failure(refund, sentence=str(refusal), now=now)
-        return
-    with transaction.atomic():
+    else:
         refund.remember(stripe_refund_id=stripe_refund_id)
-        Mail.tell_refund(refund=refund, now=now)
 
 
 def _give_back(refund: Refund, *, now: datetime) -> str:
