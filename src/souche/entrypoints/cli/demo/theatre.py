@@ -224,6 +224,8 @@ def _announce(show: Show) -> None:
         doors_at=starts_at - timedelta(minutes=30),
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=show.minutes),
+        buyers_cancel_until=starts_at - timedelta(days=2),
+        cancellation_fee_cents=100,
         is_published=True,
     )
     event.picture.save(f"{slug}.png", ContentFile(draw_poster(title=show.title, colours=show.colours)))
