@@ -53,9 +53,9 @@ def membership_in(status: MembershipStatus, *, term: str, plan: Plan, now: datet
     return Membership.objects.with_their_facts().get(pk=membership.pk)
 
 
-def subscribe(plan: Plan, *, local_stripe: LocalStripe) -> Membership:
+def subscribe(plan: Plan, *, local_stripe: LocalStripe, buyer: Buyer = ALICE) -> Membership:
     """Alice begins a membership that renews: ordered, paid at Stripe, its first invoice recorded."""
-    order = join(plan, now=clock.now()).order
+    order = join(plan, buyer=buyer, now=clock.now()).order
     local_stripe.pay(order.stripe_session_id)
     record_invoice(stripe_invoice_id=local_stripe.objects("invoices")[0]["id"], now=clock.now())
     return Membership.objects.with_their_facts().get(line__order=order)

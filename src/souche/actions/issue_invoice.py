@@ -81,7 +81,7 @@ def _request(late: LateInvoice, *, access: StripeAccess) -> LateInvoiceRequest:
             currency=order.currency,
             invoice=printed_particulars(
                 order=order,
-                what=_what(lines[0], order=order, organisation=organisation),
+                what=_what(lines, order=order, organisation=organisation),
                 organisation=organisation,
                 cited=_cited(late, organisation=organisation),
             ),
@@ -116,11 +116,12 @@ def _line(line: Line, *, order: Order, organisation: Organisation, access: Strip
     )
 
 
-def _what(line: Line, *, order: Order, organisation: Organisation) -> str:
-    """Name what was sold by the first line: an order is of one event or of one membership."""
-    if line.event is None:
-        return line.price.product.name
-    return f"{line.event.title}, {_when(line, order=order, organisation=organisation)}"
+def _what(lines: list[Line], *, order: Order, organisation: Organisation) -> str:
+    """Name the event of an order, or else its membership."""
+    of_event = next((line for line in lines if line.event), None)
+    if of_event is None or of_event.event is None:
+        return lines[0].price.product.name
+    return f"{of_event.event.title}, {_when(of_event, order=order, organisation=organisation)}"
 
 
 def _when(line: Line, *, order: Order, organisation: Organisation) -> str:

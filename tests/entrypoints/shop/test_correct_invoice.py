@@ -48,6 +48,9 @@ def test_it_is_corrected(client: Client, order: Order) -> None:
     assert corrected.status_code == HTTPStatus.SEE_OTHER
     late = LateInvoice.objects.get()
     assert (late.replaces, late.identity.name) == (order.invoices.get(), "Moutardes Martin SAS")
+    after = Page(client.get(f"/commandes/{order.link}/"))
+    assert "Votre facture corrigée arrive" in after.text
+    assert page_of(order) not in after.links()
 
 
 def test_a_second_time_it_says_that_another_is_on_its_way(client: Client, order: Order) -> None:

@@ -379,5 +379,5 @@ def test_its_queries_do_not_grow_with_the_lines(
             vat_cents=5,
         )
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         read(client, held_order)

@@ -256,6 +256,7 @@ def _render(
         is_cancellable=view.is_paid and event is not None and event.is_open_to_cancelling(now=clock.now()),
         memberships=_memberships(order=view.order, lines=lines),
         vat_by_rate=_vat_by_rate(lines),
+        is_correction_coming=bool(view.invoices) and view.order.late_invoices.unmade().exists(),
         correctable=_correctable(view, organisation=organisation),
         problem=problem,
     )
