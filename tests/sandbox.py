@@ -104,6 +104,11 @@ class LocalStripe:
             self.control("deliveries/hasten")
             time.sleep(0.02)
 
+    def weather_log(self) -> list[dict[str, Any]]:
+        """Return the last strikes of the weather, newest first."""
+        log: list[dict[str, Any]] = self._http.get("/_sandbox/weather").raise_for_status().json()["log"]
+        return log
+
     def clear_weather(self) -> None:
         """Let the sun shine, and what was held back go."""
         self._http.delete("/_sandbox/weather").raise_for_status()

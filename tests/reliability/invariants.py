@@ -131,9 +131,9 @@ def _refunds(at_stripe: AtStripe) -> Iterator[str]:
         if refund["payment_intent"] in ours
     }
     made = Refund.objects.exclude(stripe_refund_id=None)
-    here = {refund.stripe_refund_id: (refund.amount_cents, refund.status) for refund in made}
-    if here != there:
-        yield f"refunds differ: here {here}, at Stripe {there}"
+    here = {str(refund.stripe_refund_id): (refund.amount_cents, refund.status) for refund in made}
+    for refund_id in differing(here, there):
+        yield f"refund {refund_id}: here {here.get(refund_id)}, at Stripe {there.get(refund_id)}"
     for refund in Refund.objects.filter(status=RefundStatus.REQUESTED):
         yield f"refund {refund} was asked for and never made"
 
@@ -144,8 +144,13 @@ def _register(at_stripe: AtStripe) -> Iterator[str]:
     there = {invoice["id"]: invoice["total"] for invoice in at_stripe.invoices if _order_of(invoice) in ours}
     there |= {note["id"]: -note["total"] for note in at_stripe.credit_notes if note["invoice"] in there}
     here = dict(Invoice.objects.values_list("stripe_invoice_id", "total_cents"))
-    if here != there:
-        yield f"the register has {here}, Stripe {there}"
+    for stripe_id in differing(here, there):
+        yield f"{stripe_id}: in the register {here.get(stripe_id)}, at Stripe {there.get(stripe_id)}"
+
+
+def differing(here: dict[str, Any], there: dict[str, Any]) -> list[str]:
+    """Return the keys whose values are not the same."""
+    return sorted(key for key in here.keys() | there.keys() if here.get(key) != there.get(key))
 
 
 def _order_of(invoice: dict[str, Any]) -> str:
@@ -184,8 +189,8 @@ def _memberships() -> Iterator[str]:
 def _mails(at_stripe: AtStripe) -> Iterator[str]:
     """Each e-mail that is written here arrived, once: mailboxes tell it by its Message-ID."""
     here = set(Mail.objects.filter(status=MailStatus.SENT).values_list("public_id", flat=True))
-    if here != at_stripe.message_ids:
-        yield f"e-mails sent {sorted(here)}, arrived {sorted(at_stripe.message_ids)}"
+    for mail_id in sorted(here ^ at_stripe.message_ids):
+        yield f"the e-mail {mail_id} is {'sent and did not arrive' if mail_id in here else 'not noted as sent'}"
     for mail in Mail.objects.exclude(status=MailStatus.SENT):
         yield f"the e-mail {mail} is {mail.status}: {mail.last_error}"
 

@@ -13,6 +13,7 @@ from souche.kit import queue
 from tests.jobs import bring_jobs_forward, do_jobs, jobs_left
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from tests.sandbox import LocalStripe
@@ -22,12 +23,15 @@ LATER = timedelta(hours=1)
 ROUNDS = 5
 
 
-def recover(stripe: LocalStripe, *, now: datetime) -> None:
-    """Clear the weather, let an hour pass since `now`, reconcile once, and do what there is to do."""
+def recover(stripe: LocalStripe, *, now: datetime, living: Collection[int] = ()) -> None:
+    """Clear the weather, let an hour pass since `now`, reconcile once, and do what there is to do.
+
+    `living` are the workers that are not dead.
+    """
     stripe.clear_weather()
     stripe.wait_until_delivered()
     with time_machine.travel(now + LATER):
-        _let_workers_be_missed()
+        _let_workers_be_missed(living)
         finish_jobs()
         jobs.reconcile(timestamp=0)
         jobs.release(timestamp=0)
@@ -49,8 +53,11 @@ def finish_jobs() -> None:
             return
 
 
-def _let_workers_be_missed() -> None:
-    """Let the heartbeat of each worker be an hour old, and another do what a dead one was doing."""
+def _let_workers_be_missed(living: Collection[int]) -> None:
+    """Let the heartbeat of each dead worker be an hour old, and another do what it was doing."""
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'")
+        cursor.execute(
+            "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour' WHERE id <> ALL(%s)",
+            [list(living)],
+        )
     queue.defer("retry_stalled", {"timestamp": 0})
