@@ -99,7 +99,7 @@ class LocalStripe:
     def wait_until_delivered(self) -> None:
         """Wait until every event was delivered, dropped, or tried as often as it is."""
         deadline = time.monotonic() + START_SECONDS
-        while any(event["pending_webhooks"] for event in self.every("events")):
+        while any(event["pending_webhooks"] for event in self.objects("events")):
             assert time.monotonic() < deadline, "Stripe's events do not leave"
             self.control("deliveries/hasten")
             time.sleep(0.02)

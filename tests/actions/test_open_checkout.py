@@ -14,7 +14,7 @@ from souche.domain.customers.models import Customer
 from souche.domain.orders.pricing import Basket
 from souche.domain.organisation.models import Organisation
 from souche.domain.payments.gateway import customers
-from souche.domain.payments.gateway.errors import StripeKeyRefused
+from souche.domain.payments.gateway.errors import StripeKeyRefused, StripeUnreachable
 from souche.domain.payments.gateway.facts import StripeAccess
 from souche.kit import clock
 from tests.actions.orders import place
@@ -63,6 +63,22 @@ def test_a_bank_debit_is_offered_when_there_is_time_for_it(
     place(event, now=now)
 
     assert local_stripe.objects("checkout/sessions")[0]["payment_method_types"] == methods
+
+
+def test_an_error_that_stripe_would_repeat_stops_no_buyer(event: Event, local_stripe: LocalStripe) -> None:
+    local_stripe.control("weather", kind="error_after", target="POST /v1/customers", count=1)
+
+    place(event, now=clock.now())
+
+    assert len(local_stripe.objects("customers")) == 1
+
+
+def test_an_error_that_stripe_would_repeat_stops_no_rate(event: Event, local_stripe: LocalStripe) -> None:
+    local_stripe.control("weather", kind="error_after", target="POST /v1/tax_rates", count=1)
+    with pytest.raises(StripeUnreachable):
+        place(event, now=clock.now())
+
+    assert place(event, now=clock.now()).pay_url
 
 
 def test_each_line_says_when_and_where(event: Event, local_stripe: LocalStripe) -> None:

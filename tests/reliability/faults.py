@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import resource
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from souche.domain.payments.models import StripeTaxRate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
     from tests.reliability.house import House
+
+    Befall = Callable[[House], AbstractContextManager[None]]
 
 CALL_KINDS = {
     "timeout_before": "timeout",
@@ -35,6 +39,7 @@ EVENT_KINDS = {
 STRIKES = (1, 4)
 HANG_UP_SECONDS = 0.3
 AN_HOUR = 3600
+TAX_RATES = "POST /v1/tax_rates"
 SMALL_FILE_BYTES = 1000
 
 
@@ -44,16 +49,18 @@ class Fault:
 
     place: str
     what: str
-    befall: Callable[[House], AbstractContextManager[None]]
+    befall: Befall
 
 
-def weather(kind: str, target: str, *, count: int, seconds: float) -> Callable[[House], AbstractContextManager[None]]:
+def weather(kind: str, target: str, *, count: int, seconds: float) -> Befall:
     """Return how the local Stripe misbehaves."""
 
     @contextmanager
     def befall(house: House) -> Iterator[None]:
         house.stripe.control("weather", kind=kind, target=target, count=count, seconds=seconds)
         yield
+        house.wait_until_quiet()
+        house.has_struck = bool(house.stripe.weather_log())
 
     return befall
 
@@ -64,6 +71,24 @@ def call_faults(target: str) -> Iterator[Fault]:
         for count in STRIKES:
             befall = weather(kind, target, count=count, seconds=HANG_UP_SECONDS)
             yield Fault(target, f"{what} × {count}", befall)
+
+
+def first_rate_faults() -> Iterator[Fault]:
+    """Yield what may become of the call that is made once for each VAT rate: it is made as new each time."""
+    for fault in call_faults(TAX_RATES):
+        yield replace(fault, befall=_without_rates(fault.befall))
+
+
+def _without_rates(befall: Befall) -> Befall:
+    @contextmanager
+    def befall_anew(house: House) -> Iterator[None]:
+        StripeTaxRate.objects.all().delete()
+        house.web.kill()
+        house.revive()
+        with befall(house):
+            yield
+
+    return befall_anew
 
 
 def event_faults(target: str) -> Iterator[Fault]:
@@ -83,7 +108,7 @@ def deaths(program: str, server: str, *, steps: int) -> Iterator[Fault]:
             )
 
 
-def _death(program: str, server: str, *, number: int, is_after: bool) -> Callable[[House], AbstractContextManager[None]]:
+def _death(program: str, server: str, *, number: int, is_after: bool) -> Befall:
     @contextmanager
     def befall(house: House) -> Iterator[None]:
         victim = house.web if program == "web" else house.worker
@@ -91,6 +116,7 @@ def _death(program: str, server: str, *, number: int, is_after: bool) -> Callabl
         tripwire.arm(number=number, is_after=is_after, kill=victim.kill)
         yield
         house.wait_until_quiet()
+        house.has_struck = tripwire.has_struck
         tripwire.disarm()
 
     return befall
@@ -106,13 +132,15 @@ def _postgres_restarts(house: House) -> Iterator[None]:
 @contextmanager
 def _disk_is_full(house: House) -> Iterator[None]:
     house.worker.kill()
-    house.revive(limit=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (SMALL_FILE_BYTES, SMALL_FILE_BYTES)))
+    house.revive(
+        limit=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (SMALL_FILE_BYTES, SMALL_FILE_BYTES))
+    )
     yield
     house.wait_until_quiet()
     house.worker.kill()
 
 
-def _cut_off(server: str) -> Callable[[House], AbstractContextManager[None]]:
+def _cut_off(server: str) -> Befall:
     @contextmanager
     def befall(house: House) -> Iterator[None]:
         proxy = house.worker.proxies[server]

@@ -45,6 +45,7 @@ class House:
         self.web = Program(["serve", f"--port={port}"], servers, is_ready=lambda: answers(f"{self.url}/"))
         self.worker = Program(["worker"], servers, is_ready=self._has_a_new_worker)
         self._dead_workers: set[int] = set()
+        self.has_struck = True
         self.visitor = Visitor()
         self._furnish()
 

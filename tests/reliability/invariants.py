@@ -190,7 +190,8 @@ def _mails(at_stripe: AtStripe) -> Iterator[str]:
     """Each e-mail that is written here arrived, once: mailboxes tell it by its Message-ID."""
     here = set(Mail.objects.filter(status=MailStatus.SENT).values_list("public_id", flat=True))
     for mail_id in sorted(here ^ at_stripe.message_ids):
-        yield f"the e-mail {mail_id} is {'sent and did not arrive' if mail_id in here else 'not noted as sent'}"
+        became = "was sent and did not arrive" if mail_id in here else "arrived and is not noted as sent"
+        yield f"the e-mail {mail_id} {became}"
     for mail in Mail.objects.exclude(status=MailStatus.SENT):
         yield f"the e-mail {mail} is {mail.status}: {mail.last_error}"
 

@@ -8,21 +8,23 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import httpx
 
 from tests.reliability.listeners import HttpListener, PostgresListener, SmtpListener
-from tests.reliability.proxies import Proxy, Tripwire
+from tests.reliability.proxies import Listener, Proxy, Tripwire
 from tests.reliability.setting import DATABASE
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 START_SECONDS = 60
-SERVERS = ("database", "stripe", "mail")
+LISTENERS: dict[str, Callable[[], Listener]] = {
+    "database": PostgresListener,
+    "stripe": HttpListener,
+    "mail": SmtpListener,
+}
+SERVERS = tuple(LISTENERS)
 
 
 @dataclass(frozen=True)
@@ -58,12 +60,11 @@ class Program:
     _process: subprocess.Popen[bytes] | None = None
 
     def __post_init__(self) -> None:
-        listeners = dict(zip(SERVERS, (PostgresListener, HttpListener, SmtpListener), strict=True))
         for server in SERVERS:
             self.tripwires[server] = Tripwire()
             self.proxies[server] = Proxy(
                 connect=self.servers.connect_to(server),
-                listen=listeners[server],
+                listen=LISTENERS[server],
                 tripwire=self.tripwires[server],
             )
 
@@ -126,4 +127,3 @@ def answers(url: str) -> bool:
         return httpx.get(url, timeout=5).is_success
     except httpx.HTTPError:
         return False
-

@@ -17,7 +17,7 @@ CHUNK = 65536
 
 
 class Listener(Protocol):
-    """Understands one connection: how often something is about to happen, and has happened, in these bytes."""
+    """Understands one connection: how often something begins, and is done, in these bytes."""
 
     def asked(self, sent: bytes) -> int:
         """Return how many steps these bytes of the program begin."""
@@ -38,7 +38,7 @@ class Tripwire:
         self.arm(number=0, is_after=False, kill=lambda: None)
 
     def arm(self, *, number: int, is_after: bool, kill: Callable[[], None]) -> None:
-        """Kill at the `number`-th step from now, counted from 1: before it is done, or after, before its answer."""
+        """Kill at the `number`-th step from now, counted from 1: before it, or after it, unanswered."""
         with self._lock:
             self._number, self._is_after, self._kill = number, is_after, kill
             self.counts = {False: 0, True: 0}

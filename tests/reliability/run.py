@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from pathlib import Path
 
+from tests.reliability.report import write_report
 from tests.reliability.setting import set_up
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,7 +23,15 @@ def main() -> int:
     # Imported late: models need the settings that were just made.
     from tests.reliability.table import run_table  # noqa: PLC0415  # see above
 
-    return run_table(setting, is_short=arguments.short, only=arguments.only)
+    began = time.monotonic()
+    table = run_table(setting, is_short=arguments.short, only=arguments.only)
+    if not arguments.short and not arguments.only:
+        write_report(table, seconds=time.monotonic() - began)
+    found = [sentence for row in table.values() for sentence in row.found]
+    struck = sum(row.runs for row in table.values())
+    for line in [f"{struck} faults, {len(found)} violations", *found]:
+        print(line)  # noqa: T201  # what the run was for
+    return int(bool(found))
 
 
 if __name__ == "__main__":

@@ -40,8 +40,8 @@ class Story(Protocol):
     def act(self, house: House) -> None:
         """Let it happen."""
 
-    def outcome(self) -> str:
-        """Return what is missing at the end, or nothing."""
+    def missing(self) -> list[str]:
+        """Return what is missing at the end."""
 
 
 class Purchase:
@@ -67,10 +67,10 @@ class Purchase:
         house.visitor.send(form, {quantity: "2", "name": "Alice Martin", "email": self.email})
         house.visitor.form_with("card_number")
 
-    def outcome(self) -> str:
+    def missing(self) -> list[str]:
         """One order is paid."""
         paid = Order.objects.paid().filter(buyer_email=self.email).count()
-        return "" if paid == 1 else f"a buyer has {paid} paid orders"
+        return [] if paid == 1 else [f"{self.email} has {paid} paid orders"]
 
 
 class GivingBack:
@@ -83,7 +83,9 @@ class GivingBack:
         purchase = Purchase()
         purchase.prepare(house)
         purchase.act(house)
-        wait_until(lambda: Order.objects.paid().filter(buyer_email=purchase.email, mails__sent_at__isnull=False))
+        wait_until(
+            lambda: Order.objects.paid().filter(buyer_email=purchase.email, mails__sent_at__isnull=False)
+        )
         self.order = Order.objects.get(buyer_email=purchase.email, status="paid")
 
     def act(self, house: House) -> None:
@@ -93,14 +95,16 @@ class GivingBack:
         self.refund = refund_order(
             order=self.order, chosen=[ticket.public_id], reason=RefundReason.ORGANISER, now=clock.now()
         )
-        wait_until(lambda: not Refund.objects.filter(pk=self.refund.pk, status=RefundStatus.REQUESTED), seconds=3)
+        wait_until(
+            lambda: not Refund.objects.filter(pk=self.refund.pk, status=RefundStatus.REQUESTED), seconds=3
+        )
 
-    def outcome(self) -> str:
+    def missing(self) -> list[str]:
         """The money went back, once."""
         self.refund.refresh_from_db()
         went = self.order.payments.get().refunds.count()
         is_done = self.refund.status == RefundStatus.SUCCEEDED and went == 1
-        return "" if is_done else f"{self.order}: {went} refunds, the one asked for is {self.refund.status}"
+        return [] if is_done else [f"{self.order}: {went} refunds, the one asked for is {self.refund.status}"]
 
 
 class Renewal:
@@ -140,11 +144,11 @@ class Renewal:
         house.stripe.ask(f"{path}/advance", frozen_time=str(int(self.today.timestamp())))
         wait_until(lambda: house.stripe.ask(path, method="GET")["status"] == "ready")
 
-    def outcome(self) -> str:
+    def missing(self) -> list[str]:
         """The membership goes on."""
         self.membership.refresh_from_db()
         goes_on = _instant(self.membership.ends_at) > _instant(self.paid_until)
-        return "" if goes_on else f"{self.membership} was not renewed"
+        return [] if goes_on else [f"{self.membership} was not renewed until {self.today}"]
 
 
 def _instant(instant: datetime | None) -> datetime:

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models, transaction
-from procrastinate.contrib.django import app
+from procrastinate import App
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import DEFAULT_QUEUE
 from procrastinate.types import JSONValue
 from psycopg.types.json import Jsonb
 
 from souche.kit.rows import insert_statement, run_insert
+
+# Always Django's connection: the worker gives procrastinate's app another one, outside our transactions.
+QUEUE = App(connector=DjangoConnector(alias="default"))
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,7 @@ class Job:
 
 def defer(name: str, arguments: Mapping[str, JSONValue], *, at: datetime | None = None) -> None:
     """Defer the job `name`; `at` (UTC) is the earliest start."""
-    app.configure_task(name=name, schedule_at=at, allow_unknown=True).defer(**arguments)
+    QUEUE.configure_task(name=name, schedule_at=at, allow_unknown=True).defer(**arguments)
 
 
 def defer_each(name: str, arguments: Iterable[dict[str, JSONValue]]) -> None:
@@ -58,6 +62,6 @@ def defer_once(name: str, arguments: Mapping[str, JSONValue], *, key: str) -> No
     """Defer the job `name` unless one of the same `key` is already waiting."""
     try:
         with transaction.atomic():
-            app.configure_task(name=name, queueing_lock=key, allow_unknown=True).defer(**arguments)
+            QUEUE.configure_task(name=name, queueing_lock=key, allow_unknown=True).defer(**arguments)
     except AlreadyEnqueued:
         return

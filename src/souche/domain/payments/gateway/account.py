@@ -6,7 +6,7 @@ from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Literal
 
-from souche.domain.payments.gateway.client import PAGE, client, idempotency_key
+from souche.domain.payments.gateway.client import PAGE, client
 from souche.domain.payments.gateway.errors import in_our_words
 from souche.domain.payments.gateway.facts import AccountFacts, StripeAccess
 
@@ -75,7 +75,11 @@ def keep_tax_ids(*, access: StripeAccess, numbers: Iterable[tuple[str, str]]) ->
 
 
 def create_tax_rate(*, access: StripeAccess, percentage: Decimal, country: str) -> str:
-    """Create an inclusive VAT rate, in percent with two decimals, and return its id."""
+    """Create an inclusive VAT rate, in percent with two decimals, and return its id.
+
+    Without a key of ours: a second rate does no harm, and Stripe would repeat an error of its own for a day
+    (docs.stripe.com/api/idempotent_requests).
+    """
     params: TaxRateCreateParams = {
         "display_name": "TVA",
         "percentage": float(percentage),
@@ -83,9 +87,8 @@ def create_tax_rate(*, access: StripeAccess, percentage: Decimal, country: str) 
         "country": country,
         "tax_type": "vat",
     }
-    key = idempotency_key("tax-rate", country, params)
     with in_our_words():
-        return client(access).tax_rates.create(params, {"idempotency_key": key}).id
+        return client(access).tax_rates.create(params).id
 
 
 def read_tax_rate(*, access: StripeAccess, tax_rate_id: str) -> Decimal:

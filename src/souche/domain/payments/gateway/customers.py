@@ -26,7 +26,9 @@ def create_customer(*, access: StripeAccess, customer_id: str, email: str, name:
     """Create the Stripe Customer of `customer_id`, or find the one created before; return its id.
 
     The idempotency key is the customer's alone: two simultaneous purchases make one Customer. When they
-    gave two different names, Stripe refuses the second request, and the first one's Customer is looked up.
+    gave two different names, Stripe refuses the second request, and the first one's Customer is looked up;
+    so it is after an error of Stripe's own, which it would repeat for a day
+    (docs.stripe.com/api/idempotent_requests).
     """
     params: CustomerCreateParams = {
         "email": email,
@@ -37,7 +39,7 @@ def create_customer(*, access: StripeAccess, customer_id: str, email: str, name:
     with in_our_words():
         try:
             return client(access).customers.create(params, {"idempotency_key": f"customer-{customer_id}"}).id
-        except stripe.IdempotencyError:
+        except (stripe.IdempotencyError, stripe.APIError):
             return _find_customer(access=access, customer_id=customer_id, email=email)
 
 
