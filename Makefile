@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install catalogues demo clean-demo test check format messages tables lock bench bench-sandbox screenshots
+.PHONY: help install catalogues demo clean-demo test faults check format messages tables lock bench bench-sandbox screenshots
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -28,6 +28,10 @@ clean-demo: ## Forget the demo's data
 
 test: install check ## Run every check and every test
 	$(BIN)/pytest -n 2 tests
+
+faults: install catalogues ## Hurt the whole house at every step and write docs/reliability.md: an hour
+	@$(BIN)/python -m tests.reliability.run
+	@WHOLE_EXAMPLES=200 MALFORMED_REQUESTS=100000 $(BIN)/pytest -q tests/reliability/test_whole.py tests/reliability/test_malformed.py
 
 check: install catalogues ## Run the linters, the types and the contracts
 	$(BIN)/ruff check .

@@ -8,15 +8,18 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import httpx
 
 from tests.reliability.listeners import HttpListener, PostgresListener, SmtpListener
 from tests.reliability.proxies import Listener, Proxy, Tripwire
 from tests.reliability.setting import DATABASE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 START_SECONDS = 60
 LISTENERS: dict[str, Callable[[], Listener]] = {

@@ -29,8 +29,14 @@ if TYPE_CHECKING:
 
 # What the watcher itself asks Stripe while a story passes.
 NOT_OURS = ("/v1/events", "/v1/test_helpers")
-# How many of each story the short form runs, at most.
-HANDFUL = 3
+# What the short form runs, of purchases alone.
+HANDFUL = {
+    ("POST /v1/checkout/sessions", "reset after the effect × 1"),
+    ("checkout.session.completed", "dropped"),
+    ("invoice.paid", "told twice"),
+    ("worker, step 3 with database", "kill -9 after"),
+    ("SMTP", "down for an hour"),
+}
 
 
 @dataclass
@@ -47,7 +53,7 @@ def run_table(setting: Setting, *, is_short: bool, only: str) -> dict[tuple[str,
     table: dict[tuple[str, str], Row] = defaultdict(Row)
     known: set[str] = set()
     with House(setting) as house:
-        for story in (Purchase(), GivingBack(), Renewal()):
+        for story in (Purchase(),) if is_short else (Purchase(), GivingBack(), Renewal()):
             faults = [
                 fault
                 for fault in _faults(house, story)
@@ -70,8 +76,8 @@ def _note(row: Row, fault: Fault, said: list[str], *, has_struck: bool) -> None:
 
 
 def _handful(faults: list[Fault]) -> list[Fault]:
-    """Return a few that differ: one in so many."""
-    return faults[:: len(faults) // HANDFUL + 1]
+    """Return those that the short form runs."""
+    return [fault for fault in faults if (fault.place, fault.what) in HANDFUL]
 
 
 def _run(house: House, story: Story, fault: Fault) -> list[str]:
