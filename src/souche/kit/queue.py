@@ -33,7 +33,7 @@ def defer(name: str, arguments: Mapping[str, JSONValue], *, at: datetime | None 
 
 def defer_each(name: str, arguments: Iterable[dict[str, JSONValue]]) -> None:
     """Defer the job `name` once with each of these arguments, in one statement."""
-    app.configure_task(name=name, allow_unknown=True).batch_defer(*arguments)
+    QUEUE.configure_task(name=name, allow_unknown=True).batch_defer(*arguments)
 
 
 def insert_once_and_defer(
