@@ -15,7 +15,7 @@ from souche.actions.check_health import check_health
 from souche.domain.health.findings import State
 from souche.domain.health.models import Check, CheckKind
 from souche.domain.health.sentences import sentence_of, title_of
-from souche.domain.invoices.models import Invoice, InvoiceLine
+from souche.domain.invoices.models import Invoice, InvoiceLine, LateInvoice
 from souche.domain.mailing.models import Mail, MailKind
 from souche.domain.orders.models import Order, Ticket
 from souche.domain.payments.models import (
@@ -28,7 +28,7 @@ from souche.domain.payments.models import (
     StripeEvent,
 )
 from souche.kit import clock
-from tests.cast import open_theatre
+from tests.cast import identity, open_theatre
 from tests.entrypoints.administration.rows import PDF, buy
 from tests.health import AN_HOUR, finding, let_a_worker_live, write_job
 
@@ -137,6 +137,29 @@ def test_an_old_link_that_did_not_leave_is_no_longer_missed(order: Order) -> Non
     Mail.without_order(kind=MailKind.SIGN_IN, to=order.buyer_email, now=written).mark_failed(error="450 busy")
 
     assert finding("mails").state == State.WELL
+
+
+def test_an_erased_buyer_is_written_to_no_more(order: Order) -> None:
+    with_a_refused_mail(order)
+    Mail.objects.update(to="")
+    assert finding("mails").state == State.WELL
+
+    order.mails.all().delete()
+    Order.objects.update(buyer_email="")
+    assert finding("order_mails").state == State.WELL
+
+
+def test_an_invoice_asked_for_later_is_missed(order: Order) -> None:
+    asked_by = identity(recorded_at=clock.now())
+    asked_by.save()
+    LateInvoice.ask(order=order, identity=asked_by, now=clock.now())
+    assert finding("late_invoices").state == State.WELL
+
+    LateInvoice.objects.update(requested_at=clock.now() - AN_HOUR)
+    assert state_and_count("late_invoices") == (State.BROKEN, 1)
+
+    LateInvoice.objects.update(stripe_invoice_id=order.invoices.get().stripe_invoice_id)
+    assert finding("late_invoices").state == State.WELL
 
 
 @pytest.mark.usefixtures("order")

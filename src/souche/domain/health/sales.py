@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q
 
 from souche.domain.accounting.numbers import explain, series_of_register
 from souche.domain.health.findings import Finding, State, unless_none, well
-from souche.domain.invoices.models import Invoice
+from souche.domain.invoices.models import Invoice, LateInvoice
 from souche.domain.mailing.models import Mail, MailKind, MailStatus
 from souche.domain.orders.models import Line, Order
 from souche.domain.orders.states import OrderStatus
@@ -44,9 +44,16 @@ def lacking_invoice(*, now: datetime) -> QuerySet[Order]:
     return expecting.filter(invoices=None, total_cents__gt=0, paid_at__lt=now - PATIENCE).order_by("pk")
 
 
+def lacking_late_invoice(*, now: datetime) -> QuerySet[Order]:
+    """Return the orders whose invoice, asked for or corrected after the payment, is not made."""
+    unmade = LateInvoice.objects.unmade().filter(requested_at__lt=now - PATIENCE)
+    return Order.objects.filter(late_invoices__in=unmade).distinct().order_by("pk")
+
+
 def lacking_mail(*, now: datetime) -> QuerySet[Order]:
-    """Return the orders paid a while ago for which no e-mail was ever written."""
-    return Order.objects.paid().filter(mails=None, paid_at__lt=now - PATIENCE).order_by("pk")
+    """Return the orders paid a while ago for which no e-mail was ever written; an erased buyer has none."""
+    unwritten = Order.objects.paid().filter(mails=None, paid_at__lt=now - PATIENCE)
+    return unwritten.exclude(buyer_email="").order_by("pk")
 
 
 def lacking_pdf(*, now: datetime) -> QuerySet[Invoice]:
@@ -56,7 +63,7 @@ def lacking_pdf(*, now: datetime) -> QuerySet[Invoice]:
 
 def mails_not_sent(*, now: datetime) -> QuerySet[Mail]:
     """Return the e-mails that the mail server did not take, or that wait for too long."""
-    recent = Mail.objects.filter(created_at__gt=now - MISSED)
+    recent = Mail.objects.filter(created_at__gt=now - MISSED).exclude(to="")
     late = Q(status=MailStatus.TO_SEND, created_at__lt=now - PATIENCE)
     missed = ~Q(kind=MailKind.SIGN_IN) | Q(created_at__gt=now - LINK_MISSED)
     return recent.filter(Q(status=MailStatus.FAILED) | late, missed).order_by("pk")
@@ -72,6 +79,7 @@ def find_in_sales(*, now: datetime) -> tuple[Finding, ...]:
     return (
         unless_none("tickets", lacking_tickets()),
         unless_none("invoices", lacking_invoice(now=now)),
+        unless_none("late_invoices", lacking_late_invoice(now=now)),
         unless_none("pdfs", lacking_pdf(now=now)),
         unless_none("order_mails", lacking_mail(now=now)),
         unless_none("mails", mails_not_sent(now=now), state=State.TO_LOOK_AT),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 TITLES: dict[str, _StrPromise] = {
     "tickets": _("Tickets"),
     "invoices": _("Invoices"),
+    "late_invoices": _("Invoices asked for later"),
     "pdfs": _("PDFs of invoices"),
     "order_mails": _("E-mails of orders"),
     "mails": _("Sending e-mails"),
@@ -59,6 +60,12 @@ SENTENCES: dict[str, _StrPromise] = {
     "invoices_lacking": ngettext_lazy(
         "%(count)d paid order still waits for the Stripe invoice that was asked for.",
         "%(count)d paid orders still wait for the Stripe invoice that was asked for.",
+        "count",
+    ),
+    "late_invoices_well": _("Each invoice asked for or corrected after the payment is made."),
+    "late_invoices_lacking": ngettext_lazy(
+        "%(count)d order still waits for the invoice asked for or corrected after its payment.",
+        "%(count)d orders still wait for the invoice asked for or corrected after their payment.",
         "count",
     ),
     "pdfs_well": _("Each invoice has its PDF in the archive."),

@@ -67,6 +67,7 @@ RECONNECT = _("Connect again")
 REPAIRS: dict[str, Repair] = {
     "tickets": Repair(_("Make the tickets"), _make_tickets),
     "invoices": Repair(_("Fetch the invoices"), _fetch_invoices),
+    "late_invoices": Repair(TRY_AGAIN, _retry),
     "pdfs": Repair(_("Fetch the PDFs"), _fetch_pdfs),
     "order_mails": Repair(_("Send the e-mails"), _send_mails),
     "mails": Repair(_("Send again"), _retry),
