@@ -107,6 +107,13 @@ def test_a_dispute_leads_to_stripe_and_says_until_when(desk: Client) -> None:
     assert "répondre avant le" in page.get_text()
 
 
+def test_a_lost_dispute_says_so(desk: Client) -> None:
+    case = a_case(CaseKind.DISPUTED)
+    Dispute.objects.update(status="lost", closed_at=clock.now())
+
+    assert "23,00 € sont perdus" in words(desk.get(page_of(case)))
+
+
 def test_a_failed_refund_says_why_in_stripes_words(desk: Client) -> None:
     case = a_case(CaseKind.REFUND_FAILED, failure="The account is closed.")
 

@@ -17,6 +17,8 @@ from souche.domain.payments.models import AlreadyHandled, CaseKind, CaseOutcome
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+    from souche.domain.payments.models import Case
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -62,6 +64,7 @@ EXPLANATIONS: dict[str, _StrPromise] = {
         "still valid."
     ),
 }
+LOST_DISPUTE = _("The bank decided for the buyer: %(amount)s are lost. The tickets are still valid.")
 PROPOSALS: dict[str, _StrPromise] = {
     CaseKind.WRONG_AMOUNT: _("Accept it, or give it back"),
     CaseKind.REFUND_FAILED: _("Try again"),
@@ -137,3 +140,9 @@ REFUSALS: dict[type[Exception], _StrPromise] = {
     StripeRefused: _("Stripe refuses, and nothing was done: %(why)s"),
     StripeKeyRefused: _("Stripe refuses your key, and nothing was done: %(why)s"),
 }
+
+
+def explanation_of(case: Case) -> _StrPromise:
+    """Return what happened, with `%(amount)s` and `%(total)s` in it."""
+    is_lost = case.dispute is not None and case.dispute.closed_at is not None
+    return LOST_DISPUTE if is_lost else EXPLANATIONS[case.kind]

@@ -24,7 +24,7 @@ from souche.actions.void_disputed_tickets import void_disputed_tickets
 from souche.domain.memberships.entitlements import valid_entitlements
 from souche.domain.payments.models import Case, CaseOutcome
 from souche.entrypoints.administration.amounts import euros
-from souche.entrypoints.administration.case_words import DECISIONS, EXPLANATIONS, PROPOSALS, REFUSALS
+from souche.entrypoints.administration.case_words import DECISIONS, PROPOSALS, REFUSALS, explanation_of
 from souche.entrypoints.administration.facts import FactAdmin, link_to
 from souche.entrypoints.administration.look import column
 from souche.kit import clock
@@ -143,7 +143,7 @@ class CaseAdmin(FactAdmin[Case]):
             "title": case.get_kind_display(),
             "case": case,
             "problem": problem,
-            "explanation": EXPLANATIONS[case.kind] % words,
+            "explanation": explanation_of(case) % words,
             "decisions": [(one, one.consequence % words) for one in DECISIONS[case.kind]],
             "may_decide": case.is_open and request.user.has_perm(MAY_DECIDE),
             "entitlements": valid_entitlements(order=case.order),
