@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from souche.domain.catalogue.models import Quota
+from souche.domain.invoices.models import InvoiceLine
+from souche.domain.mailing.models import Mail
 from souche.domain.orders.models import Order, Ticket
 from souche.domain.orders.states import OrderStatus
 from souche.domain.organisation.models import JournalEntry, StaffMember
@@ -68,6 +70,14 @@ def test_a_first_click_only_shows_what_will_happen(desk: Client, order: Order) -
         assert fact in page.text
     assert Ticket.objects.valid().count() == 1
     assert Refund.objects.count() == 1
+
+
+def test_an_invoice_on_its_way_gets_its_credit_note_too(desk: Client, order: Order) -> None:
+    Mail.objects.filter(order=order).delete()
+    InvoiceLine.objects.all().delete()
+    order.invoices.all().delete()
+
+    assert "pour la facture qui est en route" in Page(desk.post(address(order), typed())).text
 
 
 def test_a_second_click_does_it(desk: Client, order: Order, bob: StaffMember) -> None:
