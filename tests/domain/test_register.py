@@ -78,6 +78,14 @@ def test_an_invoice_is_found_by_who_buys() -> None:
     assert found(buyer_type="company") == {"FACT-0001"}
 
 
+def test_an_invoice_without_its_pdf_is_found() -> None:
+    issue(1).archive(pdf=b"%PDF-1.7", now=NOON)
+    issue(2)
+
+    assert found(archive="kept") == {"FACT-0001"}
+    assert found(archive="missing") == {"FACT-0002"}
+
+
 def test_an_amount_finds_credit_notes_too() -> None:
     take_back(issue(1))
     issue(2, by_rate={"5.50": 100})

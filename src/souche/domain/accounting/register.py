@@ -30,6 +30,13 @@ class Delivery(TextChoices):
     NONE = "none", _("No e-mail")
 
 
+class Archive(TextChoices):
+    """Whether the PDF of an invoice is in the archive."""
+
+    KEPT = "kept", _("In the archive")
+    MISSING = "missing", _("Still to come")
+
+
 @dataclass(frozen=True)
 class Selection:
     """Which invoices are meant; empty or None means any.
@@ -47,6 +54,7 @@ class Selection:
     buyer_type: str = ""
     event_pk: int | None = None
     delivery: str = ""
+    archive: str = ""
     least_cents: int | None = None
     most_cents: int | None = None
     words: str = ""
@@ -82,6 +90,8 @@ def selected(selection: Selection) -> QuerySet[Invoice]:
         conditions.append(Q(kind=selection.kind))
     if selection.status:
         conditions.append(Q(status=selection.status))
+    if selection.archive:
+        conditions.append(Q(archived_at__isnull=selection.archive == Archive.MISSING))
     if selection.buyer_type:
         conditions.append(Q(order__buyer_type=selection.buyer_type))
     if selection.event_pk:

@@ -235,7 +235,7 @@ def _about_pdfs(count: int) -> Alert | None:
         "%(count)d invoices have had no PDF for more than ten minutes.",
         count,
     )
-    return _counted(sentence, count, f"{reverse('admin:invoices_invoice_changelist')}?archived_at__isempty=1")
+    return _counted(sentence, count, f"{reverse('admin:invoices_invoice_changelist')}?archive=missing")
 
 
 def _about_missing_invoices(count: int) -> Alert | None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from souche.domain.accounting.register import Delivery, Selection
+from souche.domain.accounting.register import Archive, Delivery, Selection
 from souche.domain.catalogue.models import Event
 from souche.domain.customers.models import BuyerType
 from souche.domain.invoices.models import InvoiceKind
@@ -49,6 +49,7 @@ class RegisterForm(forms.Form):
     status = _choice(_("State"), [(code, INVOICE_WORDS[code]) for code in ("paid", "issued", "void")])
     buyer = _choice(_("Buyer"), BuyerType.choices)
     delivery = _choice(_("E-mail"), Delivery.choices)
+    archive = _choice(_("PDF"), Archive.choices)
     event = forms.ModelChoiceField(
         label=_("Event"), required=False, queryset=Event.objects.order_by("-starts_at"), empty_label=_("All")
     )
@@ -88,6 +89,7 @@ class RegisterForm(forms.Form):
             buyer_type=typed["buyer"],
             event_pk=typed["event"].pk if typed["event"] else None,
             delivery=typed["delivery"],
+            archive=typed["archive"],
             least_cents=typed["least"],
             most_cents=typed["most"],
             words=typed["q"],
