@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +33,7 @@ from souche.entrypoints.administration.register_list import RegisterList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from django.http import HttpRequest
     from django.urls import URLPattern
@@ -83,6 +86,10 @@ class MailsOfInvoice(FactInline):
         return verbatim(mail.last_error)
 
 
+def _day(instant: datetime | None) -> str:
+    return date_format(timezone.localtime(instant), "SHORT_DATE_FORMAT") if instant else ""
+
+
 def _lines(texts: Iterable[object]) -> str:
     return verbatim("\n".join(str(text) for text in texts if text))
 
@@ -96,7 +103,7 @@ class InvoiceAdmin(FactAdmin[Invoice]):
     """Invoices as Stripe issued them, frozen."""
 
     list_display = [
-        "number", "kind", "issued_at", "paid_at", "buyer", "order_page", "events",
+        "number", "kind", "issued_on", "paid_on", "buyer", "order_page", "events",
         "net", "vat", "total", "state", "delivery", "money", "document",
     ]  # fmt: skip
     list_before_template = "administration/register/head.html"
@@ -150,6 +157,16 @@ class InvoiceAdmin(FactAdmin[Invoice]):
         """Return the list that its own form filters."""
         del request, options
         return RegisterList
+
+    @column(description=_("issued"), ordering="issued_at")
+    def issued_on(self, invoice: Invoice) -> str:
+        """Show the day of issue."""
+        return _day(invoice.issued_at)
+
+    @column(description=_("paid"), ordering="paid_at")
+    def paid_on(self, invoice: Invoice) -> str:
+        """Show the day of payment."""
+        return _day(invoice.paid_at)
 
     @column(description=_("buyer"), ordering="customer_name")
     def buyer(self, invoice: Invoice) -> str:

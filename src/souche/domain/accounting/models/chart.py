@@ -41,13 +41,13 @@ class AccountChart(models.Model):
     stripe = _account(_("Stripe balance"), "517000")
     bank = _account(_("bank"), "512000")
     fees = _account(_("Stripe fees"), "627000")
+    suspense = _account(_("to be sorted"), "471000")
     accountant_email = models.EmailField(
         _("accountant's e-mail"), blank=True, help_text=_("Where the books of each month are sent.")
     )
     is_monthly = models.BooleanField(
         _("send the books each month"), default=False, help_text=_("On the second day, for the month before.")
     )
-    suspense = _account(_("to be sorted"), "471000")
 
     class Meta:
         verbose_name = _("chart of accounts")
