@@ -150,7 +150,7 @@ def test_an_erased_buyer_is_written_to_no_more(order: Order) -> None:
 
 
 def test_an_invoice_asked_for_later_is_missed(order: Order) -> None:
-    asked_by = identity(recorded_at=clock.now())
+    asked_by = identity(customer=order.customer, recorded_at=clock.now())
     asked_by.save()
     LateInvoice.ask(order=order, identity=asked_by, now=clock.now())
     assert finding("late_invoices").state == State.WELL
