@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from souche.actions.refund_order import refund_order
 from souche.domain.invoices.models import Invoice
 from souche.domain.organisation.models import Organisation
+from souche.domain.payments.models import RefundReason
+from souche.kit import clock
+from tests.actions.orders import ticket_ids
 from tests.jobs import failed_jobs
 from tests.journeys.test_purchase import text_of
 
@@ -225,4 +229,21 @@ def test_a_corrected_invoice_is_taken_back_and_replaced(house: House) -> None:
         f"avoir-{note.number}.pdf",
         f"facture-{second.number}.pdf",
     }
+    assert not failed_jobs()
+
+
+def test_money_of_a_corrected_invoice_goes_back_with_the_credit_note_of_the_second(house: House) -> None:
+    order = buy(house)
+    fill_in(house, order, "/completer/", details_of("company"))
+
+    refund_order(order=order, chosen=ticket_ids(order), reason=RefundReason.ORGANISER, now=clock.now())
+    house.work()
+    house.wait_until_told_all()
+    house.work()
+
+    documents = Invoice.objects.order_by("pk")
+    assert [document.total_cents for document in documents] == [2400, -2400, 2400, -2400]
+    assert documents[3].corrects == documents[2]
+    assert [refund["amount"] for refund in house.stripe.objects("refunds")] == [2400]
+    assert [refund.status for refund in documents[3].refunds.all()] == ["succeeded"]
     assert not failed_jobs()
