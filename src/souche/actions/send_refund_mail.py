@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def send_refund_mail(*, mail_id: str, order_url: Callable[[Order], str], now: datetime) -> None:
     """Write the letter of an e-mail and post it; called again, nothing is sent twice.
 
-    It waits an hour for the PDF of a credit note, then leaves without. `order_url` gives the absolute
+    It waits a day for the PDF of a credit note, then leaves without. `order_url` gives the absolute
     address of the order's page. Raises MailNotTaken: the job tries again.
     """
     mail = Mail.objects.select_related("refund__payment__order").get(public_id=mail_id)

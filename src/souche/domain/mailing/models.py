@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # A process that died while sending frees the e-mail after this time.
 LEASE = timedelta(minutes=2)
 # How long the news of a refund waits for the PDF of its credit note: it comes within seconds.
-CREDIT_NOTE_PATIENCE = timedelta(hours=1)
+CREDIT_NOTE_PATIENCE = timedelta(days=1)
 # How the last error begins when the mail server does not know the address (docs.python.org, smtplib).
 ADDRESS_REFUSED = "SMTPRecipientsRefused"
 
