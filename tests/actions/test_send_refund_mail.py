@@ -90,6 +90,19 @@ def test_it_waits_for_the_credit_note_but_not_for_ever(event: Event, local_strip
     assert "avoir" not in sent["text"]
 
 
+def test_tried_again_it_need_not_wait(event: Event, local_stripe: LocalStripe) -> None:
+    order = bought(event, 2, local_stripe=local_stripe)
+    first = refund(order=order, chosen=ticket_ids(order)[:1])
+    issue(first)
+    archive_credit_note(local_stripe)
+    ProcrastinateJob.objects.filter(task_name="send_refund_mail").delete()
+
+    mail = issue(first.try_again(now=NOON))
+
+    job = ProcrastinateJob.objects.get(task_name="send_refund_mail")
+    assert (job.args, job.scheduled_at) == ({"mail_id": mail.public_id}, None)
+
+
 def test_without_invoice_it_leaves_at_once(event: Event, local_stripe: LocalStripe) -> None:
     Organisation.objects.update(is_invoicing_enabled=False)
     order = bought(event, 1, local_stripe=local_stripe)

@@ -33,21 +33,17 @@ def issue_refund(*, refund_id: str, now: datetime) -> None:
     failed, with its sentence. Raises InvoiceComing, StripeUnreachable: the job tries again.
     """
     refund = Refund.objects.select_related("payment__order").get(public_id=refund_id)
-    if refund.is_unmade:
-        _make(refund, now=now)
-    if refund.stripe_refund_id:
-        with transaction.atomic():
-            Mail.tell_refund(refund=refund, now=now)
-        record_refund(stripe_refund_id=refund.stripe_refund_id, now=now)
-
-
-def _make(refund: Refund, *, now: datetime) -> None:
+    if refund.is_lost:
+        return
     try:
-        stripe_refund_id = _give_back(refund, now=now)
+        stripe_refund_id = refund.stripe_refund_id or _give_back(refund, now=now)
     except StripeRefused as refusal:
         _tell_failure(refund, sentence=str(refusal), now=now)
-    else:
+        return
+    with transaction.atomic():
         refund.remember(stripe_refund_id=stripe_refund_id)
+        Mail.tell_refund(refund=refund, now=now)
+    record_refund(stripe_refund_id=stripe_refund_id, now=now)
 
 
 def _give_back(refund: Refund, *, now: datetime) -> str:

@@ -182,7 +182,8 @@ class Mail(models.Model):
         order = refund.payment.order
         mail = cls(order=order, refund=refund, kind=MailKind.REFUNDED, to=order.buyer_email, created_at=now)
         if insert_once(mail):
-            latest = now + CREDIT_NOTE_PATIENCE if order.is_invoice_wanted else None
+            is_note_coming = order.is_invoice_wanted and not refund.credit_notes.archived().exists()
+            latest = now + CREDIT_NOTE_PATIENCE if is_note_coming else None
             queue.defer("send_refund_mail", {"mail_id": mail.public_id}, at=latest)
 
     @classmethod

@@ -234,9 +234,9 @@ class Refund(models.Model):
         return refunds.exclude(status=status).update(status=status, failure=failure) > 0
 
     @property
-    def is_unmade(self) -> bool:
-        """Say whether Stripe is still to make it."""
-        return self.status == RefundStatus.REQUESTED and self.stripe_refund_id is None
+    def is_lost(self) -> bool:
+        """Say whether its money came back to us, or never left."""
+        return self.status in LOST
 
     @property
     def is_credited(self) -> bool:
