@@ -55,6 +55,7 @@ format: install ## Let ruff put the code in shape
 bench: install catalogues ## Measure purchases and pages, beside their floor
 	@$(BIN)/python -m benchmarks.purchase
 	@$(BIN)/python -m benchmarks.pages
+	@$(BIN)/python -m benchmarks.register
 
 bench-sandbox: install ## Measure the local Stripe alone: a minute, 100,000 objects
 	@$(BIN)/python -m benchmarks.sandbox

@@ -1,11 +1,14 @@
-"""The register's pages with 100,000 invoices: statements and seconds of each."""
+"""The register with 100,000 invoices: its pages, and its exports of 20,000 documents."""
 
 from __future__ import annotations
 
 import statistics
 import time
 from datetime import timedelta
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
+
+import psutil
 
 from benchmarks.bench import describe_machine, free_port, prepare, print_table
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 INVOICES = 100_000
 BATCH = 5_000
 TIMES = 7
+EXPORTED = 20_000
 GROSS_CENTS, VAT_CENTS = 2400, 125
 
 
@@ -83,8 +87,35 @@ def measure(browser: Client, address: str) -> tuple[int, float]:
     return statements.count, statistics.median(seconds)
 
 
+def export(kind: str) -> tuple[float, int, int]:
+    """Return the seconds of an export, the bytes of its file, and the MB by which this process grew."""
+    from souche.domain.accounting.exports import WRITERS, Source  # noqa: PLC0415  # same
+    from souche.domain.invoices.models import Invoice  # noqa: PLC0415  # same
+    from souche.domain.organisation.models import Organisation  # noqa: PLC0415  # same
+
+    invoices = Invoice.objects.filter(pk__lte=EXPORTED)
+    source = Source(invoices=invoices, organisation=Organisation.current(), tell=lambda _done: None)
+    process = psutil.Process()
+    before, started = process.memory_info().rss, time.perf_counter()
+    with TemporaryFile() as out:
+        WRITERS[kind](out, source)
+        size = out.tell()
+    return time.perf_counter() - started, size, (process.memory_info().rss - before) // 2**20
+
+
+def measure_exports() -> None:
+    """Print what each kind of file takes; PDFs are not among the made-up invoices."""
+    table = []
+    for kind in ("csv", "journal", "xlsx"):
+        seconds, size, grown = export(kind)
+        table.append([kind, f"{seconds:.1f} s", f"{size // 1000:,} kB", f"+{grown} MB"])
+    print_table(
+        title=f"Exports of {EXPORTED:,} documents", head=["kind", "time", "file", "memory"], rows=table
+    )
+
+
 def main() -> None:
-    """Measure the first page and what is often asked of it."""
+    """Measure the first page, what is often asked of it, and the exports."""
     prepare(stripe_port=free_port())
     browser = furnish()
     page = "/administration/invoices/invoice/"
@@ -103,6 +134,7 @@ def main() -> None:
     print_table(
         title=f"The register with {INVOICES:,} invoices", head=["page", "statements", "median"], rows=table
     )
+    measure_exports()
     print(f"\n  {describe_machine()}")
 
 
