@@ -26,6 +26,7 @@ os.environ.setdefault("DATABASE_POOL", "off")
 os.environ.setdefault("MEDIA_ROOT", tempfile.mkdtemp(prefix="souche-media-"))
 os.environ.setdefault("STATIC_ROOT", tempfile.mkdtemp(prefix="souche-static-"))
 os.environ.setdefault("EMAIL_PORT", "1")
+os.environ.setdefault("VIES_URL", "")
 os.environ.setdefault("DEFAULT_FROM_EMAIL", "billetterie@theatre.example")
 if "DATABASE_URL" not in os.environ:
     give_a_database()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from souche.domain.customers.models import BuyerType
 from souche.domain.payments.gateway import customers
 from souche.domain.payments.gateway.facts import BilledParty, PostalAddress
 
@@ -65,5 +64,5 @@ def _party(identity: BuyerIdentity) -> BilledParty:
             country=identity.country,
         ),
         siren_or_siret=identity.siren_or_siret,
-        eu_vat_number="" if identity.buyer_type == BuyerType.ABROAD else identity.vat_number,
+        eu_vat_number=identity.eu_vat_number,
     )

@@ -36,6 +36,8 @@ STATIC_URL = "static/"
 
 # Empty: the real Stripe. The demo and the tests point it at the sandbox; nothing else differs.
 STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="")
+# Where VAT numbers are looked up in passing; empty: nowhere.
+VIES_URL = env.str("VIES_URL", default="https://ec.europa.eu/taxation_customs/vies/rest-api")
 
 INSTALLED_APPS = [
     "souche.entrypoints.administration",

@@ -285,8 +285,12 @@ class OrderAdmin(FactAdmin[Order]):
 
     @column(description=_("identity on the invoice"))
     def billed(self, order: Order) -> str:
-        """Say whom the invoice is made out to, where the buyer said it here."""
-        return order.identity.summary if order.identity else ""
+        """Say whom the invoice is made out to, where the buyer said it here, and what VIES says of it."""
+        if order.identity is None:
+            return ""
+        said = {True: gettext("known to VIES"), False: gettext("unknown to VIES")}
+        vies = said.get(order.identity.is_in_vies)
+        return f"{order.identity.summary} ({vies})" if vies else order.identity.summary
 
     @column(description=_("what the buyer sees"))
     def buyers_page(self, order: Order) -> str:

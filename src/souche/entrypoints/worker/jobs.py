@@ -13,6 +13,7 @@ from procrastinate.contrib.django import app
 
 from souche.actions.announce_renewals import announce_renewals
 from souche.actions.archive_invoice import archive_invoice
+from souche.actions.check_vat_number import check_vat_number
 from souche.actions.end_memberships import end_memberships
 from souche.actions.expire_order import expire_order
 from souche.actions.explain_gaps import explain_gaps
@@ -51,6 +52,7 @@ from souche.actions.send_to_accounts import send_to_accounts
 from souche.actions.settle_payment import UnknownOrder, settle_payment
 from souche.actions.update_stripe_customer import update_stripe_customer
 from souche.domain.accounting.models import AccountChart, Export
+from souche.domain.customers.models import BuyerIdentity
 from souche.domain.memberships.models import Membership
 from souche.domain.orders.models import Order
 from souche.domain.payments.gateway.facts import PaidSession
@@ -153,6 +155,13 @@ def send_news(mail_id: str) -> None:
 def send_copy(mail_id: str) -> None:
     """Send a duplicate of an invoice."""
     send_duplicate(mail_id=mail_id, now=clock.now())
+
+
+@app.task(name="check_vat_number")
+def ask_vies(identity: int) -> None:
+    """Note what VIES says of the VAT number of an identity, unless it was erased meanwhile."""
+    for one in BuyerIdentity.objects.filter(pk=identity).exclude(vat_number=""):
+        check_vat_number(identity=one)
 
 
 @app.task(name="send_to_accounts", retry=PATIENT)

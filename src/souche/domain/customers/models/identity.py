@@ -15,6 +15,7 @@ from stdnum.fr import siren, siret
 from stdnum.util import clean
 
 from souche.domain.customers.models.customer import Customer
+from souche.kit import queue
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -77,6 +78,9 @@ class BuyerIdentity(models.Model):
     country = models.CharField(_("country"), max_length=2, blank=True)
     siren_or_siret = models.CharField(_("SIREN or SIRET"), max_length=20, blank=True)
     vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
+    is_in_vies = models.BooleanField(
+        _("known to VIES"), null=True, help_text=_("Empty while VIES has not answered.")
+    )
     purchase_reference = models.CharField(_("your purchase-order reference"), max_length=100, blank=True)
     accounts_email = models.EmailField(_("e-mail of the accounts department"), blank=True)
     stripe_customer_id = models.CharField(_("Stripe customer"), max_length=60, blank=True)
@@ -145,6 +149,11 @@ class BuyerIdentity(models.Model):
         return ""
 
     @property
+    def eu_vat_number(self) -> str:
+        """Return the VAT number of the European Union, or nothing."""
+        return "" if self.buyer_type == BuyerType.ABROAD else self.vat_number
+
+    @property
     def summary(self) -> str:
         """Return in a line what an invoice prints of it."""
         town = f"{self.postal_code} {self.city}"
@@ -160,12 +169,19 @@ class BuyerIdentity(models.Model):
         return [(name, value) for name, value in fields if value]
 
     def remember(self, *, customer: Customer, now: datetime) -> None:
-        """Write what a customer gave; the same identity again keeps its Customer at Stripe."""
+        """Write what a customer gave, and let VIES be asked; the same again keeps its Customer at Stripe."""
         printed = {name: getattr(self, name) for name in PRINTED}
         known = customer.identities.filter(**printed).exclude(stripe_customer_id="").last()
         self.stripe_customer_id = known.stripe_customer_id if known else ""
         self.customer, self.recorded_at = customer, now
         self.save(force_insert=True)
+        if self.eu_vat_number:
+            queue.defer("check_vat_number", {"identity": self.pk})
+
+    def note_vies(self, *, is_known: bool) -> None:
+        """Keep what VIES says of the VAT number."""
+        type(self).objects.filter(pk=self.pk).update(is_in_vies=is_known)
+        self.is_in_vies = is_known
 
     def remember_stripe(self, *, stripe_customer_id: str) -> None:
         """Keep the Stripe Customer that bears this identity."""

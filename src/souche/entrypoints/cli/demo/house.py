@@ -76,6 +76,7 @@ class House:
             MEDIA_ROOT=str(self.folder / "media"),
             STATIC_ROOT=str(self.folder / "static"),
             STRIPE_API_BASE=self.sandbox_url,
+            VIES_URL="",
             EMAIL_HOST="127.0.0.1",
             EMAIL_PORT=str(self.smtp_port),
             DEFAULT_FROM_EMAIL="Le Petit Théâtre <billetterie@petit-theatre.example>",
