@@ -288,9 +288,9 @@ class OrderAdmin(FactAdmin[Order]):
         """Say whom the invoice is made out to, where the buyer said it here, and what VIES says of it."""
         if order.identity is None:
             return ""
-        said = {True: gettext("known to VIES"), False: gettext("unknown to VIES")}
-        vies = said.get(order.identity.is_in_vies)
-        return f"{order.identity.summary} ({vies})" if vies else order.identity.summary
+        said = {True: gettext("known to VIES"), False: gettext("unknown to VIES"), None: ""}
+        vies = said[order.identity.is_in_vies]
+        return " – ".join(part for part in (order.identity.summary, vies) if part)
 
     @column(description=_("what the buyer sees"))
     def buyers_page(self, order: Order) -> str:
