@@ -21,7 +21,8 @@ from souche.domain.invoices.models import LateInvoice
 from souche.domain.mailing.models import Mail, MailKind
 from souche.domain.orders.models import Order
 from souche.domain.organisation.models import JournalEntry, Organisation
-from souche.domain.payments.gateway.errors import StripeUnreachable
+from souche.domain.payments import access
+from souche.domain.payments.gateway.errors import StripeKeyRefused, StripeUnreachable
 from souche.domain.payments.models import Refund, RefundReason, RefundStatus
 from souche.kit import clock
 from tests.actions.cases import dispute_at_stripe
@@ -246,6 +247,18 @@ def test_an_invoice_made_later_is_taken_back_after_the_money(
     note = refund.credit_notes.get()
     assert (note.corrects, note.total_cents, note.vat_cents) == (standing, -2400, -125)
     assert not Refund.objects.without_credit_note().exists()
+
+
+def test_a_key_that_is_dead_fails_no_refund(order: Order) -> None:
+    refund = refund_tickets(order=order, chosen=ticket_ids(order))
+    Organisation.objects.update(stripe_secret_key="sk_test_")
+    access.forget()
+
+    with pytest.raises(StripeKeyRefused):
+        issue(refund)
+
+    refund.refresh_from_db()
+    assert refund.status == RefundStatus.REQUESTED
 
 
 @pytest.mark.parametrize("purchase", ["order", "without_invoice"])

@@ -14,7 +14,7 @@ from souche.domain.mailing.models import Mail
 from souche.domain.organisation.models import JournalEntry
 from souche.domain.payments.access import stripe_access
 from souche.domain.payments.gateway import invoices, refunds
-from souche.domain.payments.gateway.errors import StripeRefused
+from souche.domain.payments.gateway.errors import StripeKeyRefused, StripeRefused
 from souche.domain.payments.models import Refund
 from souche.kit import queue
 
@@ -30,13 +30,15 @@ def issue_refund(*, refund_id: str, now: datetime) -> None:
 
     Where there is an invoice, its credit note gives the money back and enters the register; an invoice that
     was made after the payment is taken back just after the money. What Stripe refuses is a refund that
-    failed, with its sentence. Raises InvoiceComing, StripeUnreachable: the job tries again.
+    failed, with its sentence. Raises InvoiceComing, StripeUnreachable, StripeKeyRefused: the job tries again.
     """
     refund = Refund.objects.select_related("payment__order").get(public_id=refund_id)
     if refund.is_lost:
         return
     try:
         stripe_refund_id = refund.stripe_refund_id or _give_back(refund, now=now)
+    except StripeKeyRefused:
+        raise  # it is about our key, and not about this refund
     except StripeRefused as refusal:
         _tell_failure(refund, sentence=str(refusal), now=now)
         return

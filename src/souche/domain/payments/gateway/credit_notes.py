@@ -77,7 +77,7 @@ def _create(access: StripeAccess, asked: CreditRequest, params: CreditNoteCreate
 
 
 def _issued(note: stripe.CreditNote) -> IssuedCreditNote:
-    return IssuedCreditNote(credit_note_id=note.id, refund_id="".join(_refund_ids(plain(note))))
+    return IssuedCreditNote(credit_note_id=note.id, refund_id=next(iter(_refund_ids(plain(note))), ""))
 
 
 def _refund_ids(note: dict[str, Any]) -> tuple[str, ...]:
