@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -71,6 +72,14 @@ def test_progress_is_shown_until_the_file_is_there(desk: Client) -> None:
     assert waiting["Refresh"] == "3"
     assert "terminé" in finished.content.decode()
     assert "Refresh" not in finished
+
+
+def test_a_page_is_not_read_again_for_what_meets_an_obstacle(desk: Client) -> None:
+    issue(1)
+    ask(desk)
+    Export.objects.update(requested_at=NOON - timedelta(days=1))
+
+    assert "Refresh" not in desk.get(reverse(LIST))
 
 
 def test_nothing_to_export_is_said(desk: Client) -> None:

@@ -64,7 +64,7 @@ class ExportAdmin(FactAdmin[Export]):
         last_month = timezone.localdate().replace(day=1) - timedelta(days=1)
         context = {"last_month": f"{last_month:%Y-%m}", "chart": AccountChart.current()}
         answer = super().changelist_view(request, {**(extra_context or {}), **context})
-        if Export.objects.filter(finished_at=None).exists():
+        if Export.objects.being_made(now=clock.now()).exists():
             answer.headers["Refresh"] = PATIENCE
         return cast("TemplateResponse", answer)
 

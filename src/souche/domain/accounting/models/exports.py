@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 KEPT = timedelta(days=30)
+# What takes longer meets an obstacle, and is tried again later and later.
+USUAL = timedelta(hours=1)
 
 
 def export_id() -> str:
@@ -46,6 +48,10 @@ class ExportQuerySet(models.QuerySet["Export"]):
     def outdated(self, *, now: datetime) -> ExportQuerySet:
         """Keep those whose month is over."""
         return self.filter(requested_at__lte=now - KEPT)
+
+    def being_made(self, *, now: datetime) -> ExportQuerySet:
+        """Keep those whose file may come any moment."""
+        return self.filter(finished_at=None, requested_at__gt=now - USUAL)
 
     def forget(self) -> int:
         """Delete these exports with their files; return how many."""
