@@ -79,7 +79,7 @@ class BuyerIdentity(models.Model):
     siren_or_siret = models.CharField(_("SIREN or SIRET"), max_length=20, blank=True)
     vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
     is_in_vies = models.BooleanField(
-        _("known to VIES"), null=True, help_text=_("Empty while VIES has not answered.")
+        _("known to VIES"), null=True, blank=True, help_text=_("Empty while VIES has not answered.")
     )
     purchase_reference = models.CharField(_("your purchase-order reference"), max_length=100, blank=True)
     accounts_email = models.EmailField(_("e-mail of the accounts department"), blank=True)
