@@ -17,13 +17,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from souche.domain.accounting.documents import AT_ONCE
+from souche.domain.accounting.documents import AT_ONCE, sale_document
 from souche.domain.accounting.exports import WRITERS, Source, write_csv, write_journal, write_pdfs, write_xlsx
 from souche.domain.accounting.fec_check import check_fec
 from souche.domain.accounting.totals import totals_of
 from souche.domain.invoices.models import Invoice
+from souche.domain.orders.models import Line
 from souche.domain.organisation.models import Organisation
-from tests.cast import NOON
+from tests.cast import NOON, add_price, announce
+from tests.entrypoints.administration.rows import join, place
 from tests.register import issue, take_back
 
 if TYPE_CHECKING:
@@ -86,8 +88,8 @@ def journal_sums() -> list[int]:
 def test_every_export_adds_up_to_the_register(year: list[tuple[dict[str, int], bool]]) -> None:
     Invoice.objects.filter(kind="credit_note").delete()
     Invoice.objects.all().delete()
-    for place, (by_rate, is_taken_back) in enumerate(year):
-        invoice = issue(place, by_rate=by_rate, issued_at=NOON + timedelta(days=31 * place))
+    for number, (by_rate, is_taken_back) in enumerate(year):
+        invoice = issue(number, by_rate=by_rate, issued_at=NOON + timedelta(days=31 * number))
         if is_taken_back:
             take_back(invoice, by_rate={rate: gross // 3 + 1 for rate, gross in by_rate.items()})
 
@@ -97,6 +99,24 @@ def test_every_export_adds_up_to_the_register(year: list[tuple[dict[str, int], b
     assert csv_sums() == xlsx_sums() == journal_sums() == register
 
 
+def test_a_membership_of_a_basket_is_told_from_its_tickets() -> None:
+    order = place(price=add_price(announce()))
+    membership = join(customer=order.customer).line
+    Line.objects.filter(pk=membership.pk).update(order=order)
+
+    document = sale_document(issue(1, order=order), time_zone="Europe/Paris")
+
+    assert document.membership_rates == {Decimal("0.00")}
+
+
+def test_a_renewal_is_of_memberships_at_every_rate() -> None:
+    renewal = issue(1, by_rate={"20.00": 1200}, kind="subscription")
+    note = take_back(renewal, by_rate={"20.00": 600})
+
+    for invoice in (renewal, note):
+        assert sale_document(invoice, time_zone="Europe/Paris").membership_rates == {Decimal("20.00")}
+
+
 def test_the_table_is_as_it_always_was() -> None:
     take_back(issue(1, by_rate={"5.50": 2400, "20.00": 1000}, customer_name='=cmd|"; Martin'))
 
@@ -104,8 +124,8 @@ def test_the_table_is_as_it_always_was() -> None:
 
 
 def test_the_zip_holds_every_document_and_names_those_without_pdf() -> None:
-    for place in range(3):
-        issue(place, issued_at=NOON + timedelta(days=place)).archive(pdf=PDF, now=NOON)
+    for number in range(3):
+        issue(number, issued_at=NOON + timedelta(days=number)).archive(pdf=PDF, now=NOON)
     issue(9)
 
     archive = ZipFile(BytesIO(made_by(write_pdfs)))

@@ -44,7 +44,7 @@ CHART = Chart(
 )
 
 
-def sale(by_rate: dict[str, int], *, sign: int = 1, is_membership: bool = False) -> SaleDocument:
+def sale(by_rate: dict[str, int], *, sign: int = 1, memberships: tuple[str, ...] = ()) -> SaleDocument:
     vats = {rate: vat_included(gross_cents=gross, rate=Decimal(rate)) for rate, gross in by_rate.items()}
     return SaleDocument(
         number="FACT-0001",
@@ -56,7 +56,7 @@ def sale(by_rate: dict[str, int], *, sign: int = 1, is_membership: bool = False)
             TaxFacts(Decimal(rate), taxable_cents=sign * (gross - vats[rate]), vat_cents=sign * vats[rate])
             for rate, gross in by_rate.items()
         ),
-        is_membership=is_membership,
+        membership_rates=frozenset(Decimal(rate) for rate in memberships),
     )
 
 
@@ -112,9 +112,13 @@ def test_a_credit_note_writes_the_other_side() -> None:
 
 
 def test_a_membership_has_its_own_account_and_no_line_without_vat() -> None:
-    assert booked(sale_entry(sale({"0.00": 3000}, is_membership=True), chart=CHART)) == [
-        ("411000", 3000, 0),
+    document = sale({"0.00": 3000, "5.50": 2400}, memberships=("0.00",))
+
+    assert booked(sale_entry(document, chart=CHART)) == [
+        ("411000", 5400, 0),
         ("756000", 0, 3000),
+        ("706000", 0, 2275),
+        ("445710", 0, 125),
     ]
 
 

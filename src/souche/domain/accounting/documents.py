@@ -47,5 +47,14 @@ def sale_document(invoice: Invoice, *, time_zone: str) -> SaleDocument:
             )
             for row in invoice.vat_by_rate
         ),
-        is_membership=(invoice.corrects or invoice).is_for_subscription,
+        membership_rates=_membership_rates(invoice),
     )
+
+
+def _membership_rates(invoice: Invoice) -> frozenset[Decimal]:
+    """Return the rates of memberships; one that tickets of the same order share is the tickets'."""
+    if (invoice.corrects or invoice).is_for_subscription:
+        return frozenset(Decimal(row["rate"]) for row in invoice.vat_by_rate)
+    lines = invoice.order.lines.all() if invoice.order else ()
+    of_tickets = {line.vat_rate for line in lines if line.event_id}
+    return frozenset(line.vat_rate for line in lines) - of_tickets

@@ -88,7 +88,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class SaleDocument:
-    """An invoice, or a credit note with amounts below zero."""
+    """An invoice, or a credit note with amounts below zero.
+
+    `membership_rates` are the VAT rates, in percent, at which it sells memberships alone.
+    """
 
     number: str
     issued_on: date
@@ -96,7 +99,7 @@ class SaleDocument:
     currency: str
     total_cents: int
     taxes: tuple[TaxFacts, ...]
-    is_membership: bool
+    membership_rates: frozenset[Decimal]
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ def sale_entry(document: SaleDocument, *, chart: Chart) -> Entry:
     """Return what an invoice writes: the buyer owes the total, which is revenue and VAT of each rate."""
     bookings = [_debit(chart.customers, document.total_cents)]
     for tax in document.taxes:
-        revenue = chart.memberships if document.is_membership else chart.sales(tax.rate)
+        revenue = chart.memberships if tax.rate in document.membership_rates else chart.sales(tax.rate)
         bookings += [_credit(revenue, tax.taxable_cents), _credit(chart.vat(tax.rate), tax.vat_cents)]
     return Entry(
         journal=chart.journal_of_sales,

@@ -36,7 +36,7 @@ class AccountChart(models.Model):
     journal_of_stripe = _journal(_("journal of Stripe"), "ST")
     customers = _account(_("customers"), "411000")
     sales = _account(_("ticket sales"), "706000")
-    memberships = _account(_("renewing memberships"), "756000")
+    memberships = _account(_("memberships"), "756000")
     vat = _account(_("VAT collected"), "445710")
     stripe = _account(_("Stripe balance"), "517000")
     bank = _account(_("bank"), "512000")
