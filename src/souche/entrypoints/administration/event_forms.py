@@ -111,7 +111,7 @@ class AmountsForm(forms.ModelForm[Price]):
             self.initial["vat_rate"] = choices[0][0]
         else:
             choices = [("", "–"), *choices]
-        self.fields["vat_rate"].widget = look.Choice(attrs={"class": "souche-rate"}, choices=choices)
+        self.fields["vat_rate"].widget = look.Choice(choices=choices)
         self.fields["vat_rate"].choices = choices  # type: ignore[attr-defined]  # a field with choices
 
     def _rate_choices(self) -> list[tuple[Decimal | str, str]]:
