@@ -1,4 +1,4 @@
-"""VAT inside a price: half-up, to the cent."""
+"""VAT inside a price, half-up, to the cent; and cents as a table holds them."""
 
 from decimal import Decimal
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from souche.kit.money import vat_included
+from souche.kit.money import in_euros, vat_included
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,8 @@ def test_it_is_within_half_a_cent_of_the_exact_tax(gross: int, rate: Decimal) ->
     exact = gross * rate / (100 + rate)
 
     assert abs(vat_included(gross_cents=gross, rate=rate) - exact) <= Decimal("0.5")
+
+
+@pytest.mark.parametrize(("cents", "written"), [(1250, "12.50"), (-2400, "-24.00"), (0, "0.00"), (7, "0.07")])
+def test_an_amount_of_a_table_has_its_two_decimals(cents: int, written: str) -> None:
+    assert str(in_euros(cents)) == written

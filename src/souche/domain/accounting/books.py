@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import IO, TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -17,6 +16,7 @@ from souche.domain.accounting.journal import Movement, movement_entry, sale_entr
 from souche.domain.accounting.models import AccountChart
 from souche.domain.accounting.months import revenue_by_event, vat_collected
 from souche.kit.archives import FileToZip, zip_stream
+from souche.kit.money import in_euros
 from souche.kit.spreadsheets import csv_table
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from souche.domain.accounting.months import Month
     from souche.domain.payments.gateway.facts import BalanceMovement
     from souche.kit.spreadsheets import Cell
-
-CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -91,9 +89,9 @@ def _vat(month: Month) -> bytes:
     rows: list[list[Cell]] = [
         [
             tax.rate,
-            _euros(tax.taxable_cents),
-            _euros(tax.vat_cents),
-            _euros(tax.taxable_cents + tax.vat_cents),
+            in_euros(tax.taxable_cents),
+            in_euros(tax.vat_cents),
+            in_euros(tax.taxable_cents + tax.vat_cents),
         ]
         for tax in taxes
     ]
@@ -110,9 +108,9 @@ def _revenue(month: Month, *, zone: ZoneInfo) -> bytes:
             taken.event.starts_at.astimezone(zone).date(),
             taken.event.title,
             str(taken.places),
-            _euros(taken.total_cents - taken.vat_cents),
-            _euros(taken.vat_cents),
-            _euros(taken.total_cents),
+            in_euros(taken.total_cents - taken.vat_cents),
+            in_euros(taken.vat_cents),
+            in_euros(taken.total_cents),
         ]
         for taken in revenue_by_event(month)
     ]
@@ -129,9 +127,9 @@ def _movements(stripe: StripeMonth, *, zone: ZoneInfo) -> bytes:
             moved.moved_at.astimezone(zone).date(),
             moved.kind,
             moved.description,
-            _euros(moved.amount_cents),
-            _euros(moved.fee_cents),
-            _euros(moved.net_cents),
+            in_euros(moved.amount_cents),
+            in_euros(moved.fee_cents),
+            in_euros(moved.net_cents),
             moved.movement_id,
         ]
         for moved in stripe.movements
@@ -145,13 +143,15 @@ def _reconciled(stripe: StripeMonth) -> bytes:
     for moved in stripe.movements:
         for place, cents in enumerate((moved.amount_cents, moved.fee_cents, moved.net_cents)):
             sums[moved.kind][place] += cents
-    rows: list[list[Cell]] = [[kind, *map(_euros, sums[kind])] for kind in sorted(sums)]
-    rows.append([gettext("Change of the balance"), None, None, _euros(stripe.change_cents())])
+    rows: list[list[Cell]] = [[kind, *map(in_euros, sums[kind])] for kind in sorted(sums)]
+    rows.append([gettext("Change of the balance"), None, None, in_euros(stripe.change_cents())])
     for moved in stripe.movements:
         if moved.payout_id in stripe.made_of:
             parts = stripe.made_of[moved.payout_id]
             difference = -moved.amount_cents - parts
-            rows.append([moved.payout_id, _euros(-moved.amount_cents), _euros(parts), _euros(difference)])
+            rows.append(
+                [moved.payout_id, in_euros(-moved.amount_cents), in_euros(parts), in_euros(difference)]
+            )
     head = [
         gettext("What"),
         gettext("Gross, or paid out"),
@@ -159,7 +159,3 @@ def _reconciled(stripe: StripeMonth) -> bytes:
         gettext("Net, or gap"),
     ]
     return csv_table(head=head, rows=rows)
-
-
-def _euros(cents: int) -> Decimal:
-    return cents * CENT

@@ -10,6 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 from souche.domain.accounting.register import delivery_of
+from souche.kit.money import in_euros
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
     from souche.domain.invoices.models import Invoice
     from souche.kit.spreadsheets import Cell
-
-CENT = Decimal("0.01")
 
 
 def heads(rates: Sequence[Decimal]) -> list[str]:
@@ -60,10 +59,10 @@ def rows(invoices: Iterable[Invoice], *, rates: Sequence[Decimal], time_zone: st
             invoice.customer_name,
             invoice.customer_email,
             invoice.order.number if invoice.order else "",
-            _events(invoice),
-            _euros(invoice.net_cents),
-            _euros(invoice.vat_cents),
-            _euros(invoice.total_cents),
+            events_of(invoice),
+            in_euros(invoice.net_cents),
+            in_euros(invoice.vat_cents),
+            in_euros(invoice.total_cents),
             *_by_rate(invoice, rates),
             str(delivery_of(invoice).label),
             invoice.stripe_invoice_id,
@@ -74,13 +73,10 @@ def _day(instant: datetime | None, zone: ZoneInfo) -> date | None:
     return instant.astimezone(zone).date() if instant else None
 
 
-def _events(invoice: Invoice) -> str:
+def events_of(invoice: Invoice) -> str:
+    """Name the events of the order of an invoice; reads lines that a list fetches together."""
     lines = invoice.order.lines.all() if invoice.order else ()
     return ", ".join(sorted({line.event.title for line in lines if line.event}))
-
-
-def _euros(cents: int) -> Decimal:
-    return cents * CENT
 
 
 def _by_rate(invoice: Invoice, rates: Sequence[Decimal]) -> Iterator[Cell]:
@@ -88,5 +84,5 @@ def _by_rate(invoice: Invoice, rates: Sequence[Decimal]) -> Iterator[Cell]:
     printed = {Decimal(row["rate"]): row for row in invoice.vat_by_rate}
     for rate in rates:
         row = printed.get(rate)
-        yield _euros(row["taxable_cents"]) if row else None
-        yield _euros(row["vat_cents"]) if row else None
+        yield in_euros(row["taxable_cents"]) if row else None
+        yield in_euros(row["vat_cents"]) if row else None

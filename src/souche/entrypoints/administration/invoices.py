@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from souche.domain.accounting.register import delivery_of
+from souche.domain.accounting.table import events_of
 from souche.domain.invoices.models import Invoice, InvoiceLine
 from souche.domain.mailing.models import Mail
 from souche.domain.organisation.models import Organisation
@@ -176,8 +177,7 @@ class InvoiceAdmin(FactAdmin[Invoice]):
     @column(description=_("event"))
     def events(self, invoice: Invoice) -> str:
         """Name the events of the order."""
-        lines = invoice.order.lines.all() if invoice.order else ()
-        return ", ".join(sorted({line.event.title for line in lines if line.event}))
+        return events_of(invoice)
 
     @column(description=_("e-mail"), label=DELIVERY_COLOURS)
     def delivery(self, invoice: Invoice) -> tuple[str, str]:
