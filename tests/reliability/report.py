@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
-    from tests.reliability.table import Row
+    from tests.reliability.rows import Row
 
 REPORT = Path(__file__).resolve().parents[2] / "docs" / "reliability.md"
 HEAD = """# Reliability
@@ -23,28 +23,28 @@ paid at Stripe is paid here with its tickets, its invoice if it was asked, its P
 nobody is charged twice; no place is sold twice or lost; every job is done; the journal tells each refund. A
 violation is a sentence of that file.
 
-A call to Stripe is struck once, and four times in a row: the SDK asks three times. `kill -9` strikes before
-and after each commit, each call to Stripe and each e-mail of the web server and of the worker: a proxy in
-front of PostgreSQL, Stripe and SMTP counts them and kills the process. A mail that was taken by SMTP just
-before the process died is sent again with the same Message-ID, by which mailboxes show it once: it counts
-as one.
+A call to Stripe is struck four times in a row, because the SDK asks three times; one that changes something
+also once. `kill -9` strikes before and after each commit, each call to Stripe and each e-mail of the web
+server and of the worker: a proxy in front of PostgreSQL, Stripe and SMTP counts them and kills the process.
+A mail that was taken by SMTP just before the process died is sent again with the same Message-ID, by which
+mailboxes show it once: it counts as one.
 
 {runs} faults struck, {violations} violations.
 """
 
 
-def write_report(table: Mapping[tuple[str, str], Row], *, seconds: float) -> None:
+def write_report(rows: Sequence[Row], *, seconds: float) -> None:
     """Write what was run and what did not hold."""
-    found = [sentence for row in table.values() for sentence in row.found]
+    found = [sentence for row in rows for sentence in row.found]
     head = HEAD.format(
         date=datetime.now(UTC).date(),
         minutes=round(seconds / 60),
-        runs=sum(row.runs for row in table.values()),
+        runs=sum(row.runs for row in rows),
         violations=len(found),
     )
     lines = [
-        f"| {story} | {place} | {', '.join(row.faults)} | {row.runs} | {len(row.found)} |"
-        for (story, place), row in table.items()
+        f"| {row.story} | {row.place} | {', '.join(row.faults)} | {row.runs} | {len(row.found)} |"
+        for row in rows
         if row.runs
     ]
     columns = ["| story | where | what happens | runs | violations |", "|---|---|---|---|---|"]

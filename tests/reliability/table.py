@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import httpx
+from django.db import DatabaseError
 
 from souche.entrypoints.webhooks.routes import ROUTES
 from tests.reliability.faults import (
@@ -18,10 +19,11 @@ from tests.reliability.faults import (
 from tests.reliability.house import House
 from tests.reliability.invariants import violations_at_rest
 from tests.reliability.programs import SERVERS
+from tests.reliability.rows import Row
 from tests.reliability.stories import GivingBack, Purchase, Renewal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tests.reliability.faults import Fault
     from tests.reliability.setting import Setting
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 # What the watcher itself asks Stripe while a story passes.
 NOT_OURS = ("/v1/events", "/v1/test_helpers")
+TOLD: dict[str, Callable[[], Story]] = {"purchase": Purchase, "refund": GivingBack, "renewal": Renewal}
 # What the short form runs, of purchases alone.
 HANDFUL = {
     ("POST /v1/checkout/sessions", "reset after the effect × 1"),
@@ -39,39 +42,29 @@ HANDFUL = {
 }
 
 
-@dataclass
-class Row:
-    """What was done at one place of one story: how often it struck, and what did not hold then."""
-
-    runs: int = 0
-    faults: dict[str, None] = field(default_factory=dict)
-    found: list[str] = field(default_factory=list)
-
-
-def run_table(setting: Setting, *, is_short: bool, only: str) -> dict[tuple[str, str], Row]:
-    """Run the faults whose words contain `only`, or one of each kind; return what became of each place."""
-    table: dict[tuple[str, str], Row] = defaultdict(Row)
+def run_faults(setting: Setting, name: str, *, is_short: bool, only: str) -> Iterator[Row]:
+    """Run the faults of a story whose words contain `only`, or a handful; yield each place after each run."""
+    story = TOLD[name]()
+    rows: dict[str, Row] = {}
     known: set[str] = set()
     with House(setting) as house:
-        for story in (Purchase(),) if is_short else (Purchase(), GivingBack(), Renewal()):
-            faults = [
-                fault
-                for fault in _faults(house, story)
-                if only in f"{story.name}, {fault.place}, {fault.what}"
-            ]
-            for fault in _handful(faults) if is_short else faults:
-                said = _run(house, story, fault)
-                new = [sentence for sentence in said if sentence not in known]
-                known.update(new)
-                _note(table[story.name, fault.place], fault, new, has_struck=house.has_struck)
-    return table
+        faults = [fault for fault in _faults(house, story) if only in f"{fault.place}, {fault.what}"]
+        for fault in _handful(faults) if is_short else faults:
+            said = _run(house, story, fault)
+            new = [sentence for sentence in said if sentence not in known]
+            known.update(new)
+            row = rows.setdefault(fault.place, Row(story=name, place=fault.place))
+            _note(row, fault, new, has_struck=house.has_struck)
+            yield row
 
 
 def _note(row: Row, fault: Fault, said: list[str], *, has_struck: bool) -> None:
-    words = f"{fault.place}, {fault.what}"
+    words = f"{row.story}, {fault.place}, {fault.what}"
     print(words if has_struck else f"{words}: never came to it", *said, sep="\n    ", flush=True)  # noqa: T201  # a long run tells where it is
-    row.runs += has_struck
-    row.faults[fault.what.partition(" ×")[0]] = None
+    what = fault.what.partition(" ×")[0]
+    if has_struck:
+        row.runs += 1
+        row.faults += [what] if what not in row.faults else []
     row.found += [f"{words}: {sentence}" for sentence in said]
 
 
@@ -81,12 +74,15 @@ def _handful(faults: list[Fault]) -> list[Fault]:
 
 
 def _run(house: House, story: Story, fault: Fault) -> list[str]:
-    house.revive()
-    story.prepare(house)
     house.has_struck = True
-    with fault.befall(house):
-        story.act(house)
-    house.recover()
+    try:
+        house.revive()
+        story.prepare(house)
+        with fault.befall(house):
+            story.act(house)
+        house.recover()
+    except (AssertionError, OSError, httpx.HTTPError, DatabaseError) as broken:
+        return [f"the run broke off: {broken!r}"]
     return [*story.missing(), *violations_at_rest(house.stripe)]
 
 
