@@ -31,7 +31,8 @@ test: install check ## Run every check and every test
 
 faults: install catalogues ## Hurt the whole house at every step and write docs/reliability.md: an hour
 	@$(BIN)/python -m tests.reliability.run
-	@WHOLE_EXAMPLES=200 MALFORMED_REQUESTS=100000 $(BIN)/pytest -q tests/reliability/test_whole.py tests/reliability/test_malformed.py
+	@WHOLE_EXAMPLES=200 $(BIN)/pytest -q tests/reliability/test_whole.py
+	@MALFORMED_REQUESTS=100000 $(BIN)/pytest -q -o log_cli=true --log-cli-level=INFO tests/reliability/test_malformed.py
 
 check: install catalogues ## Run the linters, the types and the contracts
 	$(BIN)/ruff check .
@@ -52,10 +53,11 @@ format: install ## Let ruff put the code in shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: install catalogues ## Measure purchases and pages, beside their floor
+bench: install catalogues ## Measure purchases and pages beside their floor, and a rush
 	@$(BIN)/python -m benchmarks.purchase
 	@$(BIN)/python -m benchmarks.pages
 	@$(BIN)/python -m benchmarks.register
+	@$(BIN)/python -m benchmarks.contention
 
 bench-sandbox: install ## Measure the local Stripe alone: a minute, 100,000 objects
 	@$(BIN)/python -m benchmarks.sandbox

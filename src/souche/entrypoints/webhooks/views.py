@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -35,7 +36,12 @@ def receive(request: HttpRequest) -> HttpResponse:
     if received.is_livemode != access.is_livemode():
         logger.warning("Stripe event refused: %s is of the other mode", received.event_id)
         return HttpResponseBadRequest()
-    StripeEvent.store(received=received, job=job, now=clock.now())
+    try:
+        StripeEvent.store(received=received, job=job, now=clock.now())
+    except (DataError, UnicodeEncodeError, RecursionError) as refusal:
+        # PostgreSQL keeps no NUL, no half of a surrogate pair, and no endless id.
+        logger.warning("Stripe event refused: %s cannot be kept: %s", received.event_id[:60], refusal)
+        return HttpResponseBadRequest()
     return HttpResponse()
 
 

@@ -85,12 +85,18 @@ def _event(text: str) -> ReceivedEvent:
         content: Any = json.loads(text)
         subject = content["data"]["object"]
         return ReceivedEvent(
-            event_id=str(content["id"]),
-            type=str(content["type"]),
+            event_id=_word(content["id"]),
+            type=_word(content["type"]),
             object_id=str(subject.get("id") or ""),
             is_livemode=bool(content["livemode"]),
             created_at=datetime.fromtimestamp(content["created"], tz=UTC),
             payload=content,
         )
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise NotAnEvent("not an event") from error
+
+
+def _word(given: Any) -> str:
+    if not isinstance(given, str) or not given:
+        raise ValueError("no word")
+    return given
