@@ -44,7 +44,7 @@ TEXTS = (
     "alice@example.org",
     "alice@\0example.org",
 )
-VALUES = (
+VALUES: tuple[Any, ...] = (
     None,
     True,
     -1,
@@ -240,4 +240,4 @@ def _filled(route: str, argument: str, word: str) -> str:
 
 
 def _signed(signature: str) -> dict[str, str]:
-    return {"HTTP_STRIPE_SIGNATURE": signature}
+    return {"stripe-signature": signature}
