@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from souche.actions.cancel_order import cancel_order
 from souche.actions.refund_cancelled_order import refund_cancelled_order
+from souche.actions.send_order_mail import send_order_mail
 from souche.actions.settle_payment import settle_payment
 from souche.domain.catalogue.models import Event, Price, Quota
 from souche.domain.mailing.models import Mail, MailKind
@@ -86,6 +88,30 @@ def test_a_waiting_order_can_no_longer_be_paid(event: Event, local_stripe: Local
 
     assert order.status == OrderStatus.CANCELLED
     assert local_stripe.objects("checkout/sessions")[0]["status"] == "expired"
+
+
+def test_the_buyer_of_a_waiting_order_is_told_once(event: Event, local_stripe: LocalStripe) -> None:
+    order = place(event, 2, now=clock.now()).order
+
+    undo(order, event)
+    refund_cancelled_order(order_id=order.public_id, event_id=event.public_id, now=NOON)
+    mail = Mail.objects.get(kind=MailKind.CANCELLED)
+    send_order_mail(mail_id=mail.public_id, order_url=lambda order: f"/{order.public_id}", now=NOON)
+
+    (sent,) = local_stripe.mails(to=order.buyer_email)
+    assert sent["subject"].startswith("Annulé : ")
+    assert "rien n’a été débité" in sent["text"]
+    assert REASON in sent["text"]
+
+
+def test_a_worker_that_died_before_telling_tells(event: Event, local_stripe: LocalStripe) -> None:
+    order = place(event, 2, now=clock.now()).order
+    cancel_order(order=order, now=NOON)
+    assert local_stripe.objects("checkout/sessions")[0]["status"] == "expired"
+
+    undo(order, event)
+
+    assert Mail.objects.get(order=order).kind == MailKind.CANCELLED
 
 
 def test_an_order_paid_a_moment_ago_is_tried_again(event: Event, local_stripe: LocalStripe) -> None:

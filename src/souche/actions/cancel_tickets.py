@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from souche.actions.refund_order import NothingToGiveBack, refund_order
-from souche.actions.void_tickets import void_tickets
+from souche.actions.void_and_tell import void_and_tell
 from souche.domain.payments.models import RefundReason
 
 if TYPE_CHECKING:
@@ -37,4 +37,4 @@ def cancel_tickets(*, order: Order, chosen: Collection[str], now: datetime) -> N
             now=now,
         )
     except NothingToGiveBack:
-        void_tickets(order=order, chosen=chosen, now=now)
+        void_and_tell(order=order, chosen=chosen, now=now)

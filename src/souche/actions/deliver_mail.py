@@ -20,6 +20,7 @@ from souche.domain.mailing.membership_letters import membership_in_words
 from souche.domain.mailing.models import MailKind
 from souche.domain.memberships.models import Membership
 from souche.domain.orders.models import Line
+from souche.domain.orders.states import OrderStatus
 from souche.domain.organisation.models import Organisation
 
 if TYPE_CHECKING:
@@ -74,8 +75,13 @@ def _purchase(
         invoice_number=mail.invoice.number if mail.invoice else "",
         is_invoice_to_follow=order.is_invoice_wanted and mail.invoice is None,
         correction_days=organisation.invoice_correction_days,
-        memberships=_memberships(lines, order=order, organisation=organisation),
-        cancellation_reason=event.cancellation_reason,
+        memberships=()
+        if mail.kind == MailKind.CANCELLED
+        else _memberships(lines, order=order, organisation=organisation),
+        is_voided=order.status == OrderStatus.VOIDED,
+        is_event_cancelled=event.is_cancelled,
+        void=mail.voiding.lines if mail.voiding else (),
+        message=mail.voiding.message if mail.voiding else event.cancellation_reason,
     )
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from souche.domain.customers.models import SignIn
 from souche.domain.invoices.models import LateInvoice
 from souche.domain.mailing.models import Mail
-from souche.domain.orders.models import Ticket
+from souche.domain.orders.models import Ticket, Voiding
 from souche.domain.organisation.models import JournalEntry
 from souche.domain.payments.models import Refund, StripeEvent
 from souche.kit import queue
@@ -65,6 +65,7 @@ def erase_customer(*, customer: Customer, now: datetime) -> None:
         customer.invoices.update(customer=None)
         customer.orders.update(buyer_name="", buyer_email="")
         Refund.objects.of_customer(customer).update(comment="", message="")
+        Voiding.objects.filter(order__customer=customer).update(message="")
         customer.identities.all().forget()
         customer.erase(now=now)
         for stripe_customer_id in at_stripe - {""}:

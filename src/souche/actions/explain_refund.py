@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from souche.actions.close_case import close_case
-from souche.actions.void_tickets import void_tickets
+from souche.actions.void_and_tell import void_and_tell
 from souche.domain.memberships.entitlements import valid_entitlements
 from souche.domain.orders.models import Line
 from souche.domain.payments.models import CaseOutcome, Refund, RefundedLine
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 
 def explain_refund(*, case: Case, chosen: Collection[str], actor: StaffMember, now: datetime) -> None:
-    """Void the tickets and memberships chosen by their public ids, and note what of each line went back.
+    """Void what was chosen by its public ids, tell the buyer, and note what of each line went back.
 
     Raises AlreadyHandled, NothingChosen, NotValid or StillRenews: nothing changed then.
     """
     with transaction.atomic():
         close_case(case=case, outcome=CaseOutcome.EXPLAINED, actor=actor, now=now)
         refunded = valid_entitlements(order=case.order).among(chosen)
-        void_tickets(order=case.order, chosen=chosen, actor=actor, now=now)
+        void_and_tell(order=case.order, chosen=chosen, actor=actor, now=now)
         RefundedLine.objects.bulk_create(_lines(Refund.objects.get(cases=case), refunded=refunded))
 
 

@@ -71,6 +71,7 @@ def _order(order: Order) -> dict[str, Any]:
                 "amount_cents", "status", "reason", "comment", "message", "made_at"
             )
         ),
+        "cancelled": list(order.voidings.values("void", "message", "made_at")),
     }
 
 

@@ -19,6 +19,6 @@ def send_order_mail(*, mail_id: str, order_url: Callable[[Order], str], now: dat
 
     `order_url` gives the absolute address of the order's page. Raises MailNotTaken: the job tries again.
     """
-    mail = Mail.objects.select_related("order__customer").get(public_id=mail_id)
+    mail = Mail.objects.select_related("order__customer", "voiding").get(public_id=mail_id)
     if mail.order and mail.claim(now=now):
         deliver_mail(mail=mail, order=mail.order, order_url=order_url, now=now)

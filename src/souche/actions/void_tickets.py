@@ -30,12 +30,12 @@ def void_tickets(
     comment: str = "",
     actor: StaffMember | None = None,
     now: datetime,
-) -> None:
-    """Void the tickets and end the memberships chosen by their public ids; nothing is paid back.
+) -> Entitlements:
+    """Void the tickets and end the memberships chosen by their public ids, and return them.
 
-    `comment` says why in the journal.
-    Exactly their places are given back; an order of which nothing is valid any more is voided. Raises
-    NothingChosen, NotValid or StillRenews: nothing changed then.
+    Nothing is paid back and nobody is told. `comment` says why in the journal. Exactly their places are
+    given back; an order of which nothing is valid any more is voided. Raises NothingChosen, NotValid or
+    StillRenews: nothing changed then.
     """
     with transaction.atomic():
         # Whoever else voids of this order waits here, and then sees what is left.
@@ -52,6 +52,7 @@ def void_tickets(
             actor=actor,
             now=now,
         )
+    return voided
 
 
 def _end(voided: Entitlements, *, now: datetime) -> None:

@@ -106,10 +106,12 @@ def test_a_fee_is_kept(desk: Client, order: Order) -> None:
 
 
 def test_tickets_are_cancelled_without_refund(desk: Client, order: Order) -> None:
-    page = Page(desk.post(address(order), typed(way="void")))
+    page = Page(desk.post(address(order), typed(way="void", message="Nous en sommes désolés.")))
     desk.post(address(order), seen(page))
 
     assert "Aucun argent n’est rendu." in page.text
+    assert f"{order.buyer_email} est prévenu" in page.text
+    assert order.voidings.get().message == "Nous en sommes désolés."
     assert not Ticket.objects.valid().exists()
     assert Refund.objects.count() == 1
     assert JournalEntry.objects.get(verb="tickets.voided").details["comment"] == "malade"

@@ -43,7 +43,8 @@ class Purchase:
     """What the e-mail is about. `starts_at` is aware; `invoice_number` is empty when none is attached.
 
     Without tickets, `event_title` is empty; `memberships` says each with its last day. `correction_days` are
-    those in which the invoice may be corrected.
+    those in which the invoice may be corrected. `is_voided` says that nothing of the
+    order is valid any more; `void` names what this e-mail is about, line by line.
     """
 
     language: str
@@ -62,7 +63,10 @@ class Purchase:
     is_invoice_to_follow: bool
     correction_days: int = 0
     memberships: tuple[str, ...] = ()
-    cancellation_reason: str = ""
+    is_voided: bool = False
+    is_event_cancelled: bool = False
+    void: tuple[str, ...] = ()
+    message: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,11 +119,19 @@ def refused_letter(*, purchase: Purchase, sender: Sender) -> Letter:
 
 
 def cancelled_letter(*, purchase: Purchase, sender: Sender) -> Letter:
-    """Return the e-mail that says that an event with nothing to pay back is cancelled, and why."""
+    """Return the e-mail that says that the event is cancelled, or tickets are, without a refund, and why."""
     with translation.override(purchase.language):
-        subject = gettext("Cancelled: {event} (order {number})")
+        subject = _cancelled_subject(purchase)
         templates = ("mailing/cancelled.txt", "mailing/cancelled.html")
         return _letter(templates, subject=subject, purchase=purchase, sender=sender)
+
+
+def _cancelled_subject(purchase: Purchase) -> str:
+    if purchase.is_event_cancelled:
+        return gettext("Cancelled: {event} (order {number})")
+    if purchase.event_title:
+        return gettext("Cancelled tickets: {event} (order {number})")
+    return gettext("Cancelled membership (order {number})")
 
 
 def sign_in_letter(*, url: str, language: str, sender: Sender) -> Letter:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from souche.domain.invoices.models import Invoice
 from souche.domain.memberships.models import Membership
-from souche.domain.orders.models import Order
+from souche.domain.orders.models import Order, Voiding
 from souche.domain.payments.models import Dispute, Refund
 from souche.kit import queue
 from souche.kit.ids import public_id
@@ -43,7 +43,7 @@ class MailKind(models.TextChoices):
     PROCESSING = "processing", _("The payment is in progress")
     REFUSED = "refused", _("The payment was refused, and how to buy again")
     REFUNDED = "refunded", _("The news of a refund, with its credit note")
-    CANCELLED = "cancelled", _("The event is cancelled, and nothing was to be paid back")
+    CANCELLED = "cancelled", _("An order or tickets were cancelled, without a refund")
     DISPUTED = "disputed", _("The news of a dispute, to the organiser")
     ACCOUNTS = "accounts", _("The invoice, to the buyer's accounts department")
     DUPLICATE = "duplicate", _("A duplicate of an invoice")
@@ -86,7 +86,8 @@ class MailQuerySet(models.QuerySet["Mail"]):
 class Mail(models.Model):
     """One e-mail to one address; an order has one of each kind at most, and some concern no order.
 
-    A refund has one too, however many refunds its order has; so has each invoice after the first.
+    A refund has one too, however many its order has; so have tickets that become void without one, and each
+    invoice after the first.
     """
 
     public_id = models.CharField(max_length=40, unique=True, default=mail_id, editable=False)
@@ -130,6 +131,14 @@ class Mail(models.Model):
         related_name="mail",
         verbose_name=_("refund"),
     )
+    voiding = models.OneToOneField(
+        Voiding,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="mail",
+        verbose_name=_("cancelling without refund"),
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=MailKind.choices)
     to = models.EmailField(_("to"))
     status = models.CharField(
@@ -150,7 +159,7 @@ class Mail(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["order", "kind"],
-                condition=models.Q(refund__isnull=True) & ~models.Q(kind__in=OF_AN_INVOICE),
+                condition=models.Q(refund=None, voiding=None) & ~models.Q(kind__in=OF_AN_INVOICE),
                 name="mail_once_per_order_and_kind",
             ),
             models.UniqueConstraint(
@@ -185,6 +194,15 @@ class Mail(models.Model):
             is_note_coming = order.is_invoice_wanted and not refund.credit_notes.archived().exists()
             latest = now + CREDIT_NOTE_PATIENCE if is_note_coming else None
             queue.defer("send_refund_mail", {"mail_id": mail.public_id}, at=latest)
+
+    @classmethod
+    def tell_voiding(cls, *, voiding: Voiding, now: datetime) -> None:
+        """Write and defer the e-mail that tells the buyer what became void."""
+        order = voiding.order
+        mail = cls.objects.create(
+            order=order, voiding=voiding, kind=MailKind.CANCELLED, to=order.buyer_email, created_at=now
+        )
+        queue.defer("send_order_mail", {"mail_id": mail.public_id})
 
     @classmethod
     def warn(cls, *, dispute: Dispute, to: str, now: datetime) -> None:

@@ -47,6 +47,10 @@ class Entitlements:
         """Return `{line pk: how many}`."""
         return Counter(each.line_id for each in self._all)
 
+    def by_label(self) -> dict[str, int]:
+        """Return `{label of the line: how many}`."""
+        return Counter(each.line.label for each in self._all)
+
     def places_by_quota(self) -> dict[int, int]:
         """Return `{quota pk: places}`; memberships take none."""
         return Counter(ticket.line.quota_id for ticket in self.tickets if ticket.line.quota_id)

@@ -96,7 +96,10 @@ DECISIONS: dict[str, tuple[Decision, ...]] = {
     CaseKind.REFUND_UNEXPLAINED: (
         Decision(
             CaseOutcome.EXPLAINED,
-            _("The tickets ticked here become void, and their places go back on sale. No money moves."),
+            _(
+                "The tickets ticked here become void, and their places go back on sale. The buyer is told by "
+                "e-mail. No money moves."
+            ),
             _("It was for these tickets"),
         ),
         Decision(
@@ -119,7 +122,10 @@ DECISIONS: dict[str, tuple[Decision, ...]] = {
     CaseKind.DISPUTED: (
         Decision(
             CaseOutcome.VOIDED,
-            _("All tickets of the order become void, and their places go back on sale. No money moves."),
+            _(
+                "All tickets of the order become void, and their places go back on sale. "
+                "The buyer is told by e-mail. No money moves."
+            ),
             _("Make the tickets void"),
         ),
         Decision(

@@ -51,7 +51,7 @@ class RefundForm(forms.Form):
         required=False,
         max_length=500,
         widget=look.Textarea(attrs={"rows": 2}),
-        help_text=_("It stands in the e-mail that tells of the refund."),
+        help_text=_("It stands in the e-mail that tells what was cancelled."),
     )
     comment = forms.CharField(
         label=_("Note for the house"),

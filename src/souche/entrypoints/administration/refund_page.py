@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from souche.actions.preview_refund import OrderNotPaid, preview_refund
 from souche.actions.refund_order import NothingToGiveBack, refund_order
-from souche.actions.void_tickets import StillRenews, void_tickets
+from souche.actions.void_and_tell import void_and_tell
+from souche.actions.void_tickets import StillRenews
 from souche.domain.memberships.entitlements import NotValid, valid_entitlements
 from souche.entrypoints.administration.amounts import euros, percent
 from souche.entrypoints.administration.facts import page_of
@@ -97,8 +98,14 @@ def _told(preview: RefundPreview) -> dict[str, Any]:
 def _give_back(request: HttpRequest, *, order: Order, form: RefundForm) -> None:
     chosen, actor, now = form.cleaned_data["chosen"], cast("StaffMember", request.user), clock.now()
     if not form.is_refunded:
-        comment = form.cleaned_data["comment"]
-        void_tickets(order=order, chosen=chosen, comment=comment, actor=actor, now=now)
+        void_and_tell(
+            order=order,
+            chosen=chosen,
+            message=form.cleaned_data["message"],
+            comment=form.cleaned_data["comment"],
+            actor=actor,
+            now=now,
+        )
         return
     refund_order(
         order=order,
