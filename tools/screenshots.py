@@ -1,4 +1,4 @@
-"""Take the README's pictures from a demo of its own: `make screenshots` (needs Chromium and pdftoppm)."""
+"""Take the pictures of the README and the guide: `make screenshots` (needs Chromium and pdftoppm)."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "screenshots"
 PATIENCE_SECONDS = 90
+# The first word of an attachment's name, and its picture's.
+DOCUMENTS = {"facture": "invoice-pdf", "billets": "ticket-pdf", "avoir": "credit-note-pdf"}
 
 
 @contextmanager
@@ -101,10 +103,33 @@ def administer(page: Page, shop: str) -> None:
     page.get_by_role("link", name="Configuration").first.click()
     page.get_by_label("Envoyer une facture stripe").scroll_into_view_if_needed()
     picture(page, "admin-configuration")
-    page.get_by_role("link", name="Factures").first.click()
+    for name, link in {
+        "admin-orders": "Commandes",
+        "admin-verification": "Vérifier ma configuration",
+        "admin-health": "État de santé",
+    }.items():
+        page.get_by_role("link", name=link, exact=False).first.click()
+        picture(page, name)
+
+
+def refund(page: Page, shop: str) -> None:
+    """Take the pictures of a refund, and of the register with its credit note."""
+    page.goto(f"{shop}/administration/orders/order/")
+    page.locator("#result_list tbody a").first.click()
+    page.get_by_role("link", name="Rembourser ou annuler").click()
+    page.get_by_label("Toute la commande").uncheck()
+    page.locator("[name=chosen]").first.check()
+    page.get_by_role("button", name="Voir ce qui va se passer").click()
+    picture(page, "admin-refund")
+    page.get_by_role("button", name="Rembourser").click()
+    credit_note = page.locator("a[href*='/pdf/']").nth(1)
+    while not credit_note.is_visible():
+        page.wait_for_timeout(500)
+        page.reload()
+    page.goto(f"{shop}/administration/invoices/invoice/")
     picture(page, "admin-invoices")
-    page.get_by_role("link", name="Commandes").first.click()
-    picture(page, "admin-orders")
+    page.locator("#result_list tbody th a, #result_list tbody a").first.click()
+    picture(page, "admin-invoice")
 
 
 def read_mail(page: Page, stripe: str, folder: Path) -> None:
@@ -115,8 +140,8 @@ def read_mail(page: Page, stripe: str, folder: Path) -> None:
     picture(page, "mailbox")
     page.goto(f"{stripe}/dashboard/invoices")
     picture(page, "stripe-invoices")
-    for attachment in messages[0]["attachments"]:
-        name = "invoice-pdf" if attachment["name"].startswith("facture") else "ticket-pdf"
+    for attachment in (each for message in messages for each in message["attachments"]):
+        name = DOCUMENTS[attachment["name"].partition("-")[0]]
         pdf = folder / attachment["name"]
         pdf.write_bytes(httpx.get(httpx.URL(stripe).join(attachment["url"])).content)
         subprocess.run(
@@ -138,6 +163,7 @@ def main() -> None:
             page = browser.new_page(locale="fr-FR", viewport={"width": 1280, "height": 860})
             buy(page, shop)
             administer(page, shop)
+            refund(page, shop)
             read_mail(page, stripe, folder)
             browser.close()
 
