@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,11 +13,13 @@ from souche.domain.organisation.models import Organisation
 from souche.entrypoints.administration import look
 from souche.entrypoints.administration.configuration_form import LIVE, OrganisationForm
 from souche.entrypoints.administration.look import column
+from souche.entrypoints.administration.one_row import OneRowAdmin
 from souche.entrypoints.administration.specimen import specimen_buttons, specimen_urls
 from souche.entrypoints.administration.verification import verification_urls
 
 if TYPE_CHECKING:
     from django import forms
+    from django.urls import URLPattern
 
 LAST_SHOWN = 4
 
@@ -31,8 +32,8 @@ def _stored(secret: str) -> str:
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(look.ModelAdmin[Organisation]):
-    """One form: no list, no second row, no deletion."""
+class OrganisationAdmin(OneRowAdmin[Organisation]):
+    """Who sells, and how."""
 
     form = OrganisationForm
     readonly_fields = ["stored_key", "stored_webhook_secret", "specimen"]
@@ -64,28 +65,6 @@ class OrganisationAdmin(look.ModelAdmin[Organisation]):
             *verification_urls(self.admin_site),
             *super().get_urls(),
         ]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002  # Django's name
-        """Refuse a second organisation; the first save of the form creates the one row."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002  # same
-        """Refuse."""
-        return False
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Go straight to the form."""
-        del request, extra_context
-        return HttpResponseRedirect(reverse("admin:organisation_organisation_change", args=[1]))
-
-    def get_object(
-        self, request: HttpRequest, object_id: str, from_field: str | None = None
-    ) -> Organisation | None:
-        """Return the one row, written or still to be."""
-        del request, from_field
-        return Organisation.current() if object_id == "1" else None
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
