@@ -95,7 +95,7 @@ def test_the_waiting_page_turns_by_itself(
 
 def test_a_refused_order_moves_the_focus_to_what_is_wrong(page: Page, shop: str) -> None:
     page.goto(f"{shop}/evenements/hamlet/")
-    page.get_by_label("Nom").fill(ALICE.name)
+    page.get_by_label("Nom", exact=True).fill(ALICE.name)
     page.keyboard.press("Enter")
 
     expect(page.locator(".errors")).to_be_focused()
@@ -103,7 +103,7 @@ def test_a_refused_order_moves_the_focus_to_what_is_wrong(page: Page, shop: str)
     page.keyboard.press("Enter")
 
     expect(page.get_by_label("E-mail", exact=True)).to_be_focused()
-    expect(page.get_by_label("Nom")).to_have_value(ALICE.name)
+    expect(page.get_by_label("Nom", exact=True)).to_have_value(ALICE.name)
 
 
 def test_every_page_fits_a_phone(page: Page, shop: str, held_order: Order) -> None:
