@@ -150,6 +150,19 @@ def test_a_mail_that_was_refused_is_sent_again(desk: Client, order: Order, setti
     assert order.mails.get().is_sent
 
 
+def test_a_mail_that_no_job_posts_is_sent_again(desk: Client, order: Order, settings: Settings) -> None:
+    order.mails.all().delete()
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, free_port()
+    press(desk, "order_mails")
+    forget_jobs()
+    settings.EMAIL_PORT = port
+
+    press(desk, "mails")
+
+    assert is_well(desk, "mails")
+    assert order.mails.get().is_sent
+
+
 def test_a_damaged_archive_is_restored(desk: Client, order: Order) -> None:
     Path(order.invoices.get().pdf.path).write_bytes(b"%PDF-altered")
     check_archive(now=clock.now())

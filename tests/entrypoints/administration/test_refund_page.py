@@ -175,9 +175,15 @@ def test_what_makes_no_sense_is_refused(
 def test_an_order_that_is_not_paid_has_nothing_to_refund(desk: Client, order: Order) -> None:
     Order.objects.update(status=OrderStatus.EXPIRED)
 
-    answer = desk.post(address(order), typed())
+    page = Page(desk.get(address(order)))
+    of_order = Page(desk.get(f"/administration/orders/order/{order.pk}/change/"))
 
-    assert "il n’y a rien à rembourser" in Page(answer).text
+    assert "il n’y a rien à rembourser" in page.one("[role=alert]").get_text()
+    assert f"Commande {order.number} : expirée." in page.text
+    assert f"/administration/orders/order/{order.pk}/change/" in page.links()
+    assert not page.soup.select("form.souche-form")
+    assert address(order) not in of_order.links()
+    assert desk.post(address(order), typed()).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def test_it_is_for_who_may_refund(order: Order) -> None:

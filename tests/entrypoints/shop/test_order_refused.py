@@ -208,7 +208,7 @@ def test_a_house_without_a_stripe_key(client: Client, price: Price) -> None:
     status, page = order(client, **{QUANTITY + price.public_id: "2"})
 
     assert status == HTTPStatus.SERVICE_UNAVAILABLE
-    assert "Le paiement par carte n’est pas disponible pour le moment." in page.one(".errors").get_text()
+    assert "Le paiement n’est pas disponible pour le moment." in page.one(".errors").get_text()
     assert page.field(QUANTITY + price.public_id)["value"] == "2"
 
 

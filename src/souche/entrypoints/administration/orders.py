@@ -230,6 +230,14 @@ class OrderAdmin(FactAdmin[Order]):
             "invoices", "lines__event", "payments__disputes"
         )
 
+    def get_actions_detail(self, request: HttpRequest, object_id: int) -> list[Any]:
+        """Offer to give back what is paid alone; the page itself says why nothing else can be."""
+        order = self.get_object(request, str(object_id))
+        if order is None or not order.is_paid:
+            return []
+        offered: list[Any] = super().get_actions_detail(request, object_id)  # type: ignore[misc]  # Unfold's own
+        return offered
+
     def has_refund_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
         """Leave money to who may refund."""
         del object_id

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from souche.actions.make_missing_tickets import make_missing_tickets
-from souche.domain.health.sales import lacking_invoice, lacking_mail, lacking_pdf, lacking_tickets
+from souche.actions.resend_mail import resend_mail
+from souche.domain.health.sales import (
+    lacking_invoice,
+    lacking_mail,
+    lacking_pdf,
+    lacking_tickets,
+    mails_not_sent,
+)
 from souche.kit import queue
 from souche.kit.jobs import retry_jobs
 
@@ -47,6 +54,12 @@ def _send_mails(now: datetime) -> None:
         queue.defer("send_documents", {"order_id": order.public_id})
 
 
+def _send_again(now: datetime) -> None:
+    retry_jobs(now=now)
+    for mail in mails_not_sent(now=now).select_related("order"):
+        resend_mail(mail=mail)
+
+
 def _retry(now: datetime) -> None:
     retry_jobs(now=now)
 
@@ -70,7 +83,7 @@ REPAIRS: dict[str, Repair] = {
     "late_invoices": Repair(TRY_AGAIN, _retry),
     "pdfs": Repair(_("Fetch the PDFs"), _fetch_pdfs),
     "order_mails": Repair(_("Send the e-mails"), _send_mails),
-    "mails": Repair(_("Send again"), _retry),
+    "mails": Repair(_("Send again"), _send_again),
     "refunds": Repair(ASK_STRIPE, _retry),
     "numbers": Repair(ASK_STRIPE, _deferring("explain_last_gaps")),
     "archive": Repair(_("Fetch the PDFs again"), _deferring("restore_archive")),

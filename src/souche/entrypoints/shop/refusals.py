@@ -70,7 +70,7 @@ SENTENCES: dict[type[Exception], _StrPromise] = {
         "please write to us, the address is at the foot of the page."
     ),
     StripeKeyRefused: _(
-        "Payment by card is not available at the moment. Nothing was charged and no place is held: "
+        "Payment is not available at the moment. Nothing was charged and no place is held: "
         "please write to us, the address is at the foot of the page."
     ),
 }
@@ -86,7 +86,7 @@ UNCHANGED_SENTENCES: dict[type[Exception], _StrPromise] = {
         "please write to us, the address is at the foot of the page."
     ),
     StripeKeyRefused: _(
-        "Payment by card is not available at the moment. Your order has not changed: "
+        "Payment is not available at the moment. Your order has not changed: "
         "please write to us, the address is at the foot of the page."
     ),
 }
@@ -106,7 +106,7 @@ MEMBERSHIP_SENTENCES: dict[type[Exception], _StrPromise] = {
         "please write to us, the address is at the foot of the page."
     ),
     StripeKeyRefused: _(
-        "Payment by card is not available at the moment. Your membership has not changed: "
+        "Payment is not available at the moment. Your membership has not changed: "
         "please write to us, the address is at the foot of the page."
     ),
 }
