@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from souche.domain.invoices.models import Invoice, InvoiceKind
 from souche.domain.orders.models import Order
 from tests.cast import NOON
-from tests.entrypoints.shop.test_order_page import record_invoice
+from tests.entrypoints.shop.test_order_page import read, record_invoice, want_invoice
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -62,3 +64,27 @@ def test_an_invoice_that_is_not_archived_yet_is_not_there(client: Client, bookin
     response = client.get(f"/commandes/{booking.link}/factures/{invoice.public_id}.pdf")
 
     assert response.status_code == HTTPStatus.NOT_FOUND
+
+
+def test_documents_stand_in_the_order_of_their_days(client: Client, held_order: Order) -> None:
+    want_invoice(held_order)
+    held_order.pay(now=NOON)
+    invoice = record_invoice(held_order)
+    note = Invoice.objects.create(
+        order=held_order,
+        kind=InvoiceKind.CREDIT_NOTE,
+        corrects=invoice,
+        stripe_invoice_id="cn_1",
+        number="PT-0042-CN-01",
+        issued_at=NOON + timedelta(days=1),
+        recorded_at=NOON,
+        total_cents=0,
+        net_cents=0,
+        vat_cents=0,
+        is_livemode=False,
+    )
+    note.archive(pdf=b"%PDF-1.7 the credit note", now=NOON)
+
+    documents = read(client, held_order).one(".documents").get_text()
+
+    assert documents.index(f"Facture {invoice.number} (PDF)") < documents.index(f"Avoir {note.number} (PDF)")

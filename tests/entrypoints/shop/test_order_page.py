@@ -12,7 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from souche.actions.fulfil_order import fulfil_order
 from souche.actions.void_tickets import void_tickets
-from souche.domain.invoices.models import Invoice, InvoiceKind
+from souche.domain.invoices.models import Invoice
 from souche.domain.orders.models import Line, Order
 from souche.domain.payments.models import Case, CaseKind, Payment, Refund
 from souche.kit.secrets import sign
@@ -190,30 +190,6 @@ def test_money_that_came_too_late_is_not_denied(client: Client, held_order: Orde
 
     assert page.one("h1").get_text(strip=True) == "Votre argent vous a été rendu"
     assert "rien n’a été débité" not in page.text
-
-
-def test_documents_stand_in_the_order_of_their_days(client: Client, held_order: Order) -> None:
-    want_invoice(held_order)
-    held_order.pay(now=NOON)
-    invoice = record_invoice(held_order)
-    note = Invoice.objects.create(
-        order=held_order,
-        kind=InvoiceKind.CREDIT_NOTE,
-        corrects=invoice,
-        stripe_invoice_id="cn_1",
-        number="PT-0042-CN-01",
-        issued_at=NOON + timedelta(days=1),
-        recorded_at=NOON,
-        total_cents=0,
-        net_cents=0,
-        vat_cents=0,
-        is_livemode=False,
-    )
-    note.archive(pdf=b"%PDF-1.7 the credit note", now=NOON)
-
-    documents = read(client, held_order).one(".documents").get_text()
-
-    assert documents.index(f"Facture {invoice.number} (PDF)") < documents.index(f"Avoir {note.number} (PDF)")
 
 
 def test_void_tickets_are_told_and_the_others_stay(client: Client, booking: Order) -> None:
