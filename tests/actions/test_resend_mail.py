@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from souche.actions.resend_mail import resend_mail
 from souche.domain.accounting.models import Export, ExportKind
 from souche.domain.customers.models import SignIn
 from souche.domain.mailing.models import Mail, MailKind
-from souche.entrypoints.worker.jobs import app
 from souche.kit import clock
 from tests.actions.orders import place
 from tests.cast import ALICE, NOON
@@ -50,6 +50,7 @@ def test_each_kind_has_its_job(order: Order, kind: MailKind) -> None:
     for _again in range(2):
         resend_mail(mail=mail)
 
+    app.perform_import_paths()  # type: ignore[no-untyped-call]  # procrastinate says no type
     job = ProcrastinateJob.objects.get()
     assert job.task_name in app.tasks
     assert set(job.args) == EXTRA.get(kind, {"mail_id"})
