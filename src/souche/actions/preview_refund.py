@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from souche.domain.memberships.entitlements import valid_entitlements
-from souche.domain.payments.models import RefundedLine
+from souche.domain.payments.models import Payment, RefundedLine
 from souche.domain.payments.refunding import RefundableLine, parts
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from souche.domain.memberships.entitlements import Entitlements
     from souche.domain.orders.models import Order
-    from souche.domain.payments.models import Payment
     from souche.domain.payments.refunding import Part
 
 
@@ -56,14 +55,14 @@ def preview_refund(*, order: Order, chosen: Collection[str], fee_cents: int = 0)
     valid = valid_entitlements(order=order)
     refunded = valid.among(chosen)
     lines = _lines(order=order, valid=valid)
-    payment = next((each for each in order.payments.order_by("received_at") if each.left_cents), None)
+    payment = Payment.objects.to_give_back(order=order)
     found = parts(
         lines=lines,
         places=refunded.by_line(),
         fee_cents=fee_cents,
         most_cents=payment.left_cents if payment else 0,
     )
-    invoice = order.invoices.of_purchase().first()
+    invoice = order.invoices.not_credit_notes().first()
     return RefundPreview(
         payment=payment,
         parts=found,

@@ -59,10 +59,16 @@ def reconcile_register(*, now: datetime) -> Check:
 
 
 def _record_invoices(paid_ids: set[str], *, now: datetime) -> Counts:
-    missing = paid_ids - Invoice.objects.stripe_ids(among=paid_ids)
+    missing = paid_ids - _whole(paid_ids)
     for invoice_id in missing:
         record_invoice(stripe_invoice_id=invoice_id, now=now)
-    return Counts(compared=len(paid_ids), repaired=len(Invoice.objects.stripe_ids(among=missing)))
+    return Counts(compared=len(paid_ids), repaired=len(_whole(missing)))
+
+
+def _whole(invoice_ids: set[str]) -> set[str]:
+    """Return those that are in the register, with their payment where they are of a subscription."""
+    found = Invoice.objects.stripe_ids(among=invoice_ids)
+    return found - Invoice.objects.without_payment().stripe_ids(among=found)
 
 
 def _no_longer_paid(paid_ids: set[str], *, since: datetime) -> list[dict[str, str]]:

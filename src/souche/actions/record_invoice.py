@@ -11,6 +11,7 @@ from souche.domain.invoices.models import Invoice
 from souche.domain.orders.models import Order
 from souche.domain.payments.access import stripe_access
 from souche.domain.payments.gateway import invoices
+from souche.domain.payments.models import Payment
 from souche.domain.payments.tax_rates import percentage_of
 
 if TYPE_CHECKING:
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 def record_invoice(*, stripe_invoice_id: str, now: datetime) -> None:
     """Read the invoice at Stripe, write it with its lines, and defer the archiving of its PDF.
 
-    One of a subscription renews its membership. An invoice already in the register changes nothing; one of
-    a product that is not ours is left out. Raises StripeFailed.
+    One of a subscription renews its membership, and its payment is written with it, or later where it lacks.
+    An invoice already in the register changes nothing else; one of a product that is not ours is left out.
+    Raises StripeFailed.
     """
     access = stripe_access()
     facts = invoices.read_invoice(
@@ -34,5 +36,7 @@ def record_invoice(*, stripe_invoice_id: str, now: datetime) -> None:
         return
     with transaction.atomic():
         invoice = Invoice.record(facts=facts, order=order, now=now)
+        if facts.subscription:
+            Payment.collect(order=order, invoice=facts)
         if invoice and facts.subscription:
             renew_membership(order=order, period=facts.subscription, now=now)

@@ -48,7 +48,8 @@ def payments_not_told(*, now: datetime) -> QuerySet[Payment]:
     a_day_ago = now - A_DAY
     last = delivered.aggregate(last=Max("received_at", default=a_day_ago))["last"]
     since = max(last, a_day_ago)
-    told = delivered.filter(object_id=OuterRef("stripe_session_id"))
+    ids = (OuterRef("stripe_session_id"), OuterRef("stripe_invoice_id"))
+    told = delivered.exclude(object_id="").filter(object_id__in=ids)
     silent = Payment.objects.filter(~Exists(told), received_at__gt=since, received_at__lt=now - PATIENCE)
     return silent.order_by("pk")
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.files.base import ContentFile
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from souche.domain.customers.models import Customer
 from souche.domain.orders.models import Order
-from souche.domain.payments.models import Refund
+from souche.domain.payments.models import Payment, Refund
 from souche.kit.ids import public_id
 from souche.kit.queue import insert_once_and_defer
 
@@ -67,6 +68,11 @@ class InvoiceQuerySet(models.QuerySet["Invoice"]):
         """Return which of these ids of Stripe's the register knows."""
         found = self.filter(stripe_invoice_id__in=among)
         return set(found.values_list("stripe_invoice_id", flat=True))
+
+    def without_payment(self) -> InvoiceQuerySet:
+        """Keep those of subscriptions whose payment is not written here."""
+        paid = Payment.objects.filter(stripe_invoice_id=OuterRef("stripe_invoice_id"))
+        return self.filter(~Exists(paid), kind=InvoiceKind.SUBSCRIPTION, total_cents__gt=0)
 
     def not_credit_notes(self) -> InvoiceQuerySet:
         """Keep what asked for money."""

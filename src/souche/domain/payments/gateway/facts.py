@@ -179,11 +179,21 @@ class SubscriptionPeriod:
 
 
 @dataclass(frozen=True)
+class InvoicePayment:
+    """Money that arrived for an invoice."""
+
+    payment_intent_id: str
+    amount_cents: int
+    received_at: datetime
+
+
+@dataclass(frozen=True)
 class InvoiceFacts:
     """An invoice as Stripe issued it; `order_id` is empty when it was not made for an order of ours.
 
     `subscription` is None for a purchase; for a membership that renews, `order_id` is where it began.
-    `replaces_id` is Stripe's id of the invoice that this one corrects, if it corrects one.
+    `replaces_id` is Stripe's id of the invoice that this one corrects, if it corrects one. `payments` has
+    nothing of money that did not come through Stripe.
     """
 
     invoice_id: str
@@ -208,6 +218,7 @@ class InvoiceFacts:
     custom_fields: tuple[tuple[str, str], ...]
     replaces_id: str = ""
     subscription: SubscriptionPeriod | None = None
+    payments: tuple[InvoicePayment, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from souche.domain.payments.gateway.errors import StripeRefused, StripeUnreachab
 from souche.domain.payments.gateway.facts import (
     InvoiceFacts,
     InvoiceLineFacts,
+    InvoicePayment,
     NumberFacts,
     SubscriptionPeriod,
     TaxFacts,
@@ -35,14 +36,14 @@ LARGEST_PDF_BYTES = 20 * 1024 * 1024
 
 
 def read_invoice(*, access: StripeAccess, invoice_id: str, rate_of: RateOf) -> InvoiceFacts:
-    """Return a finalised invoice whole, all its lines included.
+    """Return a finalised invoice whole, with all its lines and what paid it.
 
     `rate_of` turns a Stripe tax rate id into its percentage. Raises StripeRefused when the invoice is
     unknown or still a draft, which has no number.
     """
     with in_our_words():
         services = client(access)
-        invoice = plain(services.invoices.retrieve(invoice_id))
+        invoice = plain(services.invoices.retrieve(invoice_id, {"expand": ["payments"]}))
         lines = invoice["lines"]["data"]
         if invoice["lines"]["has_more"]:
             pages = services.invoices.line_items.list(invoice_id, {"limit": 100})
@@ -160,7 +161,19 @@ def invoice_facts(invoice: dict[str, Any], *, lines: list[dict[str, Any]], rate_
         custom_fields=tuple((field["name"], field["value"]) for field in invoice.get("custom_fields") or []),
         replaces_id=(invoice.get("metadata") or {}).get("replaces", ""),
         subscription=_subscription_period(invoice, lines=lines),
+        payments=tuple(_payments(invoice)),
     )
+
+
+def _payments(invoice: dict[str, Any]) -> Iterator[InvoicePayment]:
+    """Yield the PaymentIntents that paid it (docs: api/invoice-payment)."""
+    for paid in invoice["payments"]["data"]:
+        if paid["status"] == "paid" and paid["payment"]["type"] == "payment_intent":
+            yield InvoicePayment(
+                payment_intent_id=paid["payment"]["payment_intent"],
+                amount_cents=paid["amount_paid"],
+                received_at=_instant(paid["status_transitions"]["paid_at"]),
+            )
 
 
 def _subscription_details(invoice: dict[str, Any]) -> dict[str, Any]:

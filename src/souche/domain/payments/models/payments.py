@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
-    from souche.domain.payments.gateway.facts import PaidSession
+    from souche.domain.payments.gateway.facts import InvoiceFacts, PaidSession
 
 
 def payment_id() -> str:
@@ -31,14 +31,20 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
         """Return what is left of an order's money: payments minus refunds, those on their way included."""
         return sum(payment.left_cents for payment in self.filter(order=order))
 
+    def to_give_back(self, *, order: Order) -> Payment | None:
+        """Return the one that money of an order goes back from: of a subscription, the newest."""
+        payments = self.filter(order=order).order_by("-received_at" if order.is_recurring else "received_at")
+        return next((payment for payment in payments if payment.left_cents), None)
+
     def stripe_ids(self, *, among: Collection[str]) -> set[str]:
         """Return which of these payments of Stripe's are written here."""
         found = self.filter(stripe_payment_intent_id__in=among)
         return set(found.values_list("stripe_payment_intent_id", flat=True))
 
     def of_another_amount(self) -> PaymentQuerySet:
-        """Keep those of another amount than the order's."""
-        return self.exclude(amount_cents=F("order__total_cents"), currency=F("order__currency"))
+        """Keep those of another amount than the order's; each period of a subscription has its own."""
+        of_one_amount = self.filter(order__is_recurring=False)
+        return of_one_amount.exclude(amount_cents=F("order__total_cents"), currency=F("order__currency"))
 
     def amounts(self, *, among: Collection[str]) -> dict[str, int]:
         """Return the cents of each of these payments of Stripe's that is written here."""
@@ -53,7 +59,18 @@ class Payment(models.Model):
     order = models.ForeignKey(
         Order, on_delete=models.PROTECT, related_name="payments", verbose_name=_("order")
     )
-    stripe_session_id = models.CharField(_("Stripe session"), max_length=120, unique=True)
+    stripe_session_id = models.CharField(  # noqa: DJ001  # unique where there is one
+        _("Stripe session"), max_length=120, unique=True, null=True, help_text=_("Empty for a subscription.")
+    )
+    stripe_invoice_id = models.CharField(
+        _("Stripe invoice"),
+        max_length=60,
+        blank=True,
+        default="",
+        db_default="",
+        db_index=True,
+        help_text=_("Of a subscription."),
+    )
     stripe_payment_intent_id = models.CharField(_("Stripe payment"), max_length=60, unique=True)
     amount_cents = models.PositiveIntegerField(_("amount, in cents"))
     currency = models.CharField(_("currency"), max_length=3)
@@ -83,6 +100,22 @@ class Payment(models.Model):
             received_at=now,
         )
         return payment if insert_once(payment) else None
+
+    @classmethod
+    def collect(cls, *, order: Order, invoice: InvoiceFacts) -> None:
+        """Write what paid an invoice of a subscription, each payment once."""
+        for paid in invoice.payments:
+            insert_once(
+                cls(
+                    order=order,
+                    stripe_invoice_id=invoice.invoice_id,
+                    stripe_payment_intent_id=paid.payment_intent_id,
+                    amount_cents=paid.amount_cents,
+                    currency=invoice.currency,
+                    is_livemode=invoice.is_livemode,
+                    received_at=paid.received_at,
+                )
+            )
 
     @property
     def left_cents(self) -> int:
