@@ -126,14 +126,16 @@ def test_what_is_done_and_what_failed_is_told(desk: Client, price: Price) -> Non
     desk.post(address(price), SURE)
     do_refunds()
     Refund.objects.filter(payment__order=orders[0]).update(status="succeeded")
-    Refund.objects.filter(payment__order=orders[1]).update(status="failed", failure="Solde insuffisant")
+    Refund.objects.filter(payment__order=orders[1]).update(
+        status="failed", failure="expired_or_canceled_card"
+    )
 
     page = Page(desk.get(address(price)))
 
     assert figures(page) == ["1", "1", "1"]
     failure = page.one("#progress tbody tr")
     assert orders[1].number in failure.get_text()
-    assert "Solde insuffisant" in failure.get_text()
+    assert "la carte a expiré" in failure.get_text()
     assert failure.select_one(f'a[href="/administration/orders/order/{orders[1].pk}/change/"]')
 
 

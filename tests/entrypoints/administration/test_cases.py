@@ -114,7 +114,7 @@ def test_a_lost_dispute_says_so(desk: Client) -> None:
     assert "23,00 € sont perdus" in words(desk.get(page_of(case)))
 
 
-def test_a_failed_refund_says_why_in_stripes_words(desk: Client) -> None:
+def test_a_failed_refund_says_why(desk: Client) -> None:
     case = a_case(CaseKind.REFUND_FAILED, failure="The account is closed.")
 
     assert "Stripe dit : The account is closed." in read(desk, page_of(case)).get_text()

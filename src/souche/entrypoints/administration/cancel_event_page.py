@@ -81,7 +81,7 @@ def _show_progress(request: HttpRequest, *, event: Event, context: dict[str, Any
         _failure(
             refund.payment.order,
             amount=euros(refund.amount_cents, refund.payment.currency),
-            why=refund.failure or str(refund.get_status_display()),
+            why=refund.why_failed or str(refund.get_status_display()),
         )
         for refund in progress.failed
     ]

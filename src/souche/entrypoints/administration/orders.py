@@ -125,7 +125,7 @@ class RefundsOfOrder(FactInline, look.RowsInline[Refund, Order]):
     @column(description=_("state"))
     def state(self, refund: Refund) -> str:
         """Say where it stands, and why it failed."""
-        return ". ".join(filter(None, (refund.get_status_display(), refund.failure)))
+        return ". ".join(filter(None, (refund.get_status_display(), refund.why_failed)))
 
     @column(description=_("credit note"))
     def credit_note(self, refund: Refund) -> str:

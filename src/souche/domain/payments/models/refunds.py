@@ -53,6 +53,16 @@ class RefundReason(models.TextChoices):
     AT_STRIPE = "at_stripe", _("Made in Stripe's dashboard")
 
 
+# Why a refund failed: docs.stripe.com/api/refunds/object, failure_reason.
+FAILURES = {
+    "lost_or_stolen_card": _("the card was lost or stolen"),
+    "expired_or_canceled_card": _("the card is expired or cancelled"),
+    "charge_for_pending_refund_disputed": _("the buyer disputes the payment at their bank"),
+    "insufficient_funds": _("your Stripe balance is too low"),
+    "declined": _("the bank refused it"),
+    "merchant_request": _("somebody cancelled it at Stripe"),
+    "unknown": _("the reason is not told"),
+}
 # What came back to us: it counts as given back no more.
 LOST = (RefundStatus.FAILED, RefundStatus.CANCELED)
 
@@ -237,6 +247,11 @@ class Refund(models.Model):
     def is_lost(self) -> bool:
         """Say whether its money came back to us, or never left."""
         return self.status in LOST
+
+    @property
+    def why_failed(self) -> str:
+        """Say why it failed: in our words for a code of Stripe's, else in its own; empty if not."""
+        return str(FAILURES.get(self.failure, self.failure))
 
     @property
     def is_credited(self) -> bool:
