@@ -182,6 +182,26 @@ def test_a_silent_stripe_is_found_and_heard_again() -> None:
 
 
 @pytest.mark.usefixtures("order")
+def test_a_subscription_s_payment_is_told_by_its_invoice() -> None:
+    Payment.objects.update(
+        stripe_session_id=None, stripe_invoice_id="in_0", received_at=clock.now() - AN_HOUR
+    )
+    long_ago = clock.now() - 2 * AN_HOUR
+    StripeEvent.objects.update(object_id="cs_of_another", received_at=long_ago)
+    assert state_and_count("webhooks") == (State.BROKEN, 1)
+
+    StripeEvent.objects.update(object_id="in_0")
+    assert finding("webhooks").state == State.WELL
+
+
+@pytest.mark.usefixtures("order")
+def test_an_event_about_nothing_tells_of_no_payment() -> None:
+    StripeEvent.objects.update(object_id="", received_at=clock.now() - 2 * AN_HOUR)
+
+    assert state_and_count("webhooks") == (State.BROKEN, 1)
+
+
+@pytest.mark.usefixtures("order")
 @pytest.mark.parametrize(
     ("subject", "what", "state"),
     [

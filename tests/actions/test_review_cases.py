@@ -27,6 +27,7 @@ from tests.cast import NOON, hire_bob
 
 if TYPE_CHECKING:
     from souche.domain.catalogue.models import Event
+    from souche.domain.memberships.models import Membership
     from souche.domain.orders.models import Order
     from tests.sandbox import LocalStripe
 
@@ -123,6 +124,13 @@ def test_another_amount_is_listed_until_it_went_back(event: Event) -> None:
         payment=payment, amount_cents=payment.amount_cents, reason=RefundReason.ORGANISER, now=NOON
     )
 
+    assert kinds() == set()
+
+
+def test_a_renewal_at_another_price_needs_nobody(yearly: Membership) -> None:
+    Payment.objects.update(amount_cents=3500)
+
+    assert yearly.line.order.total_cents == 3000
     assert kinds() == set()
 
 

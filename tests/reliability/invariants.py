@@ -45,6 +45,7 @@ def violations_at_rest(stripe: LocalStripe) -> list[str]:
     return [
         *violations(),
         *_payments(at_stripe),
+        *_periods(at_stripe),
         *_money_kept(at_stripe),
         *_refunds(at_stripe),
         *_register(at_stripe),
@@ -96,6 +97,16 @@ def _payments(at_stripe: AtStripe) -> Iterator[str]:
         written = dict(order.payments.values_list("stripe_payment_intent_id", "amount_cents"))
         if paid != written:
             yield f"order {order.number}: paid {paid} at Stripe, written {written}"
+
+
+def _periods(at_stripe: AtStripe) -> Iterator[str]:
+    """Each paid period of a membership that renews has its payment here."""
+    ours = set(Order.objects.filter(is_recurring=True).values_list("public_id", flat=True))
+    there = {each["id"]: each["amount_paid"] for each in at_stripe.invoices if _order_of(each) in ours}
+    written = Payment.objects.filter(order__is_recurring=True)
+    here = dict(written.values_list("stripe_invoice_id", "amount_cents"))
+    for invoice_id in differing(here, there):
+        yield f"invoice {invoice_id}: paid {there.get(invoice_id)}, written {here.get(invoice_id)}"
 
 
 def _money_kept(at_stripe: AtStripe) -> Iterator[str]:

@@ -13,6 +13,8 @@ from souche.domain.orders.models import Order, Ticket
 from souche.domain.organisation.models import JournalEntry
 from souche.domain.payments.models import Case, Payment, Refund
 from souche.kit import clock, queue
+from tests.cast import offer_plan
+from tests.journeys.members import Member
 from tests.reliability.invariants import violations, violations_at_rest
 from tests.reliability.recovery import recover
 
@@ -109,6 +111,15 @@ def test_what_is_broken_is_said(house: House) -> None:
             said = violations_at_rest(house.stripe)
             transaction.set_rollback(True)
         assert any(words in sentence for sentence in said), damage.__name__
+
+
+def test_a_period_without_its_payment_is_said(house: House) -> None:
+    Member.join(offer_plan(slug="soutien", term="yearly"), house=house)
+    assert violations_at_rest(house.stripe) == []
+
+    Payment.objects.all().delete()
+
+    assert any("paid 3000, written None" in said for said in violations_at_rest(house.stripe))
 
 
 def test_what_a_buyer_holds_is_no_fault(house: House) -> None:
