@@ -13,6 +13,7 @@ from souche.actions.reconcile_register import reconcile_register
 from souche.actions.refund_order import refund_order
 from souche.actions.review_cases import CREDIT_NOTE_PATIENCE, review_cases
 from souche.domain.invoices.models import Invoice, InvoiceKind
+from souche.domain.memberships.states import MembershipStatus
 from souche.domain.payments.models import Case, CaseKind, Dispute, Payment, Refund, RefundReason
 from souche.kit import clock
 from tests.cast import hire_bob, offer_plan
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db(transaction=True)
 
 YEAR = timedelta(days=366)
-DISPUTED = "4000000000000259"
+DISPUTED, NEVER_CHARGED = "4000000000000259", "4000000000000341"
 
 
 @pytest.fixture
@@ -122,4 +123,17 @@ def test_a_payment_that_lacks_is_written_at_night(alice: Member) -> None:
 
     assert reconcile_register(now=clock.now()).repaired == {"invoices": 2}
     assert [payment.amount_cents for payment in payments(alice)] == [3000, 3000]
+    assert reconcile_register(now=clock.now()).repaired == {}
+
+
+def test_a_period_paid_in_cash_has_no_payment_at_stripe(house: House) -> None:
+    alice = Member.join(offer_plan(slug="soutien", term="yearly"), house=house)
+    house.stripe.change_card(alice.membership.stripe_subscription_id, NEVER_CHARGED)
+    alice.live(YEAR)
+    (unpaid,) = house.stripe.objects("invoices", status="open")
+    house.stripe.ask(f"invoices/{unpaid['id']}/pay", paid_out_of_band="true")
+    alice.work()
+
+    assert alice.membership.status == MembershipStatus.ACTIVE
+    assert (len(alice.invoices()), len(payments(alice))) == (2, 1)
     assert reconcile_register(now=clock.now()).repaired == {}
