@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from souche.actions.record_dispute import record_dispute
+from souche.actions.record_dispute import PAYMENT_PATIENCE, PaymentComing, record_dispute
 from souche.domain.mailing.models import Mail, MailKind
 from souche.domain.organisation.models import JournalEntry, Organisation
 from souche.domain.payments.models import Dispute, DisputeStatus, Payment
+from souche.kit import clock
 from tests.actions.cases import dispute_at_stripe
 from tests.actions.orders import bought
 from tests.cast import NOON
@@ -93,11 +95,18 @@ def test_one_that_is_first_heard_of_when_it_is_over_is_written_too(
     assert (Dispute.objects.get().status, Dispute.objects.get().closed_at) == (DisputeStatus.LOST, NOON)
 
 
+def test_one_that_comes_before_its_payment_waits_for_it(event: Event, local_stripe: LocalStripe) -> None:
+    dispute_id = dispute_at_stripe(bought(event, 2, local_stripe=local_stripe), local_stripe)
+    Payment.objects.update(stripe_payment_intent_id="pi_of_another_order")
+
+    with pytest.raises(PaymentComing):
+        record_dispute(stripe_dispute_id=dispute_id, now=clock.now())
+
+
 def test_a_dispute_of_another_product_is_left_out(event: Event, local_stripe: LocalStripe) -> None:
-    order = bought(event, 2, local_stripe=local_stripe)
-    dispute_id = dispute_at_stripe(order, local_stripe)
+    dispute_id = dispute_at_stripe(bought(event, 2, local_stripe=local_stripe), local_stripe)
     Payment.objects.update(stripe_payment_intent_id="pi_of_ours")
 
-    record_dispute(stripe_dispute_id=dispute_id, now=NOON)
+    record_dispute(stripe_dispute_id=dispute_id, now=clock.now() + PAYMENT_PATIENCE + timedelta(minutes=1))
 
     assert not Dispute.objects.exists()
