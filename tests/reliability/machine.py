@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -15,14 +16,23 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule
 
 from souche.actions.cancel_order import cancel_order
+from souche.actions.cancel_tickets import TooLateToCancel, cancel_tickets
 from souche.actions.connect_stripe import connect_stripe
 from souche.actions.place_order import HOLD, Buyer, place_order
+from souche.actions.preview_refund import OrderNotPaid
+from souche.actions.reconcile_payments import reconcile_payments
+from souche.actions.reconcile_register import reconcile_register
+from souche.actions.refund_order import NothingToGiveBack, refund_order
 from souche.actions.release_expired import release_expired
+from souche.actions.void_tickets import void_tickets
 from souche.domain.catalogue.models import Quota, SoldOut
+from souche.domain.memberships.entitlements import NothingChosen
+from souche.domain.orders.models import Order
 from souche.domain.orders.pricing import Choice
 from souche.domain.orders.states import IllegalMove
 from souche.domain.organisation.models import Organisation
 from souche.domain.payments import access, tax_rates
+from souche.domain.payments.models import Payment, Refund, RefundReason
 from souche.entrypoints.webhooks.routes import ROUTES
 from souche.kit import clock
 from tests.cast import add_price, announce, open_theatre
@@ -34,7 +44,6 @@ from tests.sandbox import STRIPE_KEY
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from souche.domain.orders.models import Order
     from tests.sandbox import LocalStripe
 
 PLACES = 6
@@ -47,6 +56,10 @@ PERCENTS = st.sampled_from([1, 50, 100])
 STORMS = st.sampled_from(["drop", "duplicate", "double", "reorder", "delay"])
 AN_HOUR = 3600
 REFUSED = (400, 402, 409)
+GOOD_CARD = "4242424242424242"
+FEES = st.sampled_from([0, 300, 10_000])
+CANCELLABLE_FOR = timedelta(hours=2)
+CANNOT_BE_GIVEN_BACK = (NothingChosen, NothingToGiveBack, OrderNotPaid, TooLateToCancel)
 
 
 @dataclass(frozen=True)
@@ -67,7 +80,9 @@ class BoxOffice(RuleBasedStateMachine):
         self.stripe = outside.stripe
         self._begin_anew(outside)
         self.now = clock.now()
-        self.event = announce(now=self.now)
+        self.event = announce(
+            now=self.now, buyers_cancel_until=self.now + CANCELLABLE_FOR, cancellation_fee_cents=200
+        )
         quota = add_price(self.event, size=PLACES).quota
         add_price(self.event, quota=quota, label="Loge", amount_cents=3301, vat_rate=Decimal("20.00"))
         add_price(self.event, quota=quota, label="Invitation", amount_cents=0)
@@ -119,6 +134,18 @@ class BoxOffice(RuleBasedStateMachine):
         self._work(is_worked)
 
     @rule(order=orders)
+    def pay_twice(self, order: Order) -> None:
+        """Two tabs again, and both cards are good: one of the two payments goes back at once."""
+        self.pay(order, GOOD_CARD, is_worked=False)
+        self.pay_by_another_session(order, GOOD_CARD, is_worked=True)
+
+    @rule(order=orders, number=st.integers(1, 2))
+    def cancel_tickets_themselves(self, order: Order, number: int) -> None:
+        """Give some tickets back, as long as the event lets buyers do so."""
+        with suppress(*CANNOT_BE_GIVEN_BACK):
+            cancel_tickets(order=order, chosen=_valid(order, number), now=self.now)
+
+    @rule(order=orders)
     def give_up(self, order: Order) -> None:
         order.refresh_from_db()
         with suppress(IllegalMove):
@@ -131,7 +158,46 @@ class BoxOffice(RuleBasedStateMachine):
         Organisation.objects.update(is_invoicing_enabled=is_invoicing_enabled)
         Quota.objects.update(size=Greatest("taken", Value(size)))
 
+    @rule(order=orders, number=st.integers(1, 3), fee_cents=FEES)
+    def refund_tickets(self, order: Order, number: int, fee_cents: int) -> None:
+        with suppress(*CANNOT_BE_GIVEN_BACK):
+            refund_order(
+                order=order,
+                chosen=_valid(order, number),
+                reason=RefundReason.ORGANISER,
+                fee_cents=fee_cents,
+                now=self.now,
+            )
+
+    @rule(order=orders, number=st.integers(1, 3))
+    def cancel_without_refund(self, order: Order, number: int) -> None:
+        with suppress(*CANNOT_BE_GIVEN_BACK):
+            void_tickets(order=order, chosen=_valid(order, number), now=self.now)
+
     # Stripe.
+
+    @rule(order=orders)
+    def tell_again(self, order: Order) -> None:
+        """Ask for a payment that was told before: it is settled once."""
+        do_jobs()
+        before = _money(order)
+        if before:
+            reconcile_payments(orders=[Order.objects.get(pk=order.pk)], now=self.now)
+            assert _money(order) == before
+
+    @rule(order=orders)
+    def lose_news_of_a_refund(self, order: Order) -> None:
+        """Nobody tells of a refund of the dashboard: the night finds it."""
+        do_jobs()
+        self.stripe.wait_until_delivered()
+        for event_type in ("refund.created", "refund.updated"):
+            self.stripe.control("weather", kind="drop", target=event_type, count=1, seconds=AN_HOUR)
+        for _invoice, intent, _cents in self._paid(order):
+            self._try(self.stripe.ask, "refunds", payment_intent=intent, amount=1)
+        reconcile_register(now=self.now)
+        ours = Payment.objects.stripe_ids(among=[intent for _invoice, intent, _cents in self._paid(order)])
+        there = {each["id"] for each in self.stripe.every("refunds") if each["payment_intent"] in ours}
+        assert there <= set(Refund.objects.values_list("stripe_refund_id", flat=True))
 
     @rule(kind=STORMS, event_type=st.sampled_from(sorted(ROUTES)))
     def storm(self, kind: str, event_type: str) -> None:
@@ -194,6 +260,19 @@ class BoxOffice(RuleBasedStateMachine):
         """Calm after the storm."""
         recover(self.stripe, now=self.now)
         assert violations_at_rest(self.stripe) == []
+
+
+def _valid(order: Order, number: int) -> list[str]:
+    """Return the public ids of so many tickets of an order, or of fewer if there are no more."""
+    return [ticket.public_id for ticket in order.tickets.valid()[:number]]
+
+
+def _money(order: Order) -> list[tuple[str, int]]:
+    """Return the payments of an order, each with the number of its refunds."""
+    return [
+        (payment.stripe_payment_intent_id, payment.refunds.count())
+        for payment in order.payments.order_by("pk")
+    ]
 
 
 def _session_of(order: Order) -> dict[str, Any]:
