@@ -276,8 +276,9 @@ def _money(order: Order) -> list[tuple[str, int]]:
 
 
 def _session_of(order: Order) -> dict[str, Any]:
-    return {
+    session = {
         "mode": "payment",
+        "customer_email": order.buyer_email,
         "client_reference_id": order.public_id,
         "success_url": "https://theatre.example/",
         "line_items[0][quantity]": 1,
@@ -285,3 +286,7 @@ def _session_of(order: Order) -> dict[str, Any]:
         "line_items[0][price_data][unit_amount]": order.total_cents,
         "line_items[0][price_data][product_data][name]": order.number,
     }
+    if order.is_invoice_wanted:
+        session["invoice_creation[enabled]"] = True
+        session["invoice_creation[invoice_data][metadata][order]"] = order.public_id
+    return session

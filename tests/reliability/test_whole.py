@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.reliability.machine import BoxOffice, Outside
+from souche.domain.orders.models import Order
+from tests.reliability.machine import GOOD_CARD, BoxOffice, Outside
 
 if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
@@ -29,6 +30,35 @@ DRAWN = settings(
     phases=(Phase.generate, Phase.shrink) if EXAMPLES else (Phase.generate,),
     suppress_health_check=list(HealthCheck),
 )
+
+
+@pytest.fixture
+def box_office(local_stripe: LocalStripe, live_server: LiveServer) -> BoxOffice:
+    return BoxOffice(Outside(stripe=local_stripe, url=live_server.url))
+
+
+# Paths that chance seldom takes: the same steps, one after another.
+
+
+def test_what_is_paid_in_two_tabs_goes_back_once(box_office: BoxOffice) -> None:
+    box_office.buy("alice", (1, 0, 0), "", True)
+    order = Order.objects.get()
+    box_office.pay_twice(order)
+    box_office.tell_again(order)
+
+    box_office.teardown()
+
+    assert [payment.refunds.count() for payment in order.payments.order_by("pk")] == [0, 1]
+
+
+def test_a_refund_that_nobody_tells_of_is_found_at_night(box_office: BoxOffice) -> None:
+    box_office.buy("alice", (1, 0, 0), GOOD_CARD, True)
+    order = Order.objects.get()
+    box_office.lose_news_of_a_refund(order)
+
+    box_office.teardown()
+
+    assert order.payments.get().refunds.count() == 1
 
 
 def test_the_box_office_is_right_whatever_happens(local_stripe: LocalStripe, live_server: LiveServer) -> None:
