@@ -144,6 +144,7 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "souche.kit.addresses.client_address"
+AXES_USERNAME_CALLABLE = "souche.kit.logins.tried_login"
 AXES_LOCKOUT_TEMPLATE = "administration/locked.html"
 
 LANGUAGE_CODE = "fr"
