@@ -14,7 +14,8 @@ from souche.actions.record_credit_note import record_credit_note
 from souche.actions.refund_order import refund_order
 from souche.actions.send_refund_mail import send_refund_mail
 from souche.domain.invoices.models import Invoice, InvoiceKind
-from souche.domain.mailing.models import CREDIT_NOTE_PATIENCE, Mail
+from souche.domain.mailing.models import PDF_PATIENCE, Mail
+from souche.domain.orders.models import Order
 from souche.domain.organisation.models import Organisation
 from souche.domain.payments.models import RefundReason
 from tests.actions.orders import bought, ticket_ids
@@ -83,11 +84,24 @@ def test_it_waits_for_the_credit_note_but_not_for_ever(event: Event, local_strip
     order = bought(event, 1, local_stripe=local_stripe)
     mail = issue(refund(order=order, chosen=ticket_ids(order)))
 
-    send(mail, now=NOON + CREDIT_NOTE_PATIENCE)
+    send(mail, now=NOON + PDF_PATIENCE)
 
     (sent,) = local_stripe.mails(to=ALICE.email)
     assert sent["attachments"] == []
     assert "avoir" not in sent["text"]
+
+
+@pytest.mark.parametrize("why", [{"is_recurring": True}, {"invoice_requested_at": NOON}])
+def test_it_waits_for_that_of_a_renewal_or_of_an_invoice_made_later(
+    event: Event, local_stripe: LocalStripe, why: dict[str, object]
+) -> None:
+    order = bought(event, 1, local_stripe=local_stripe)
+    mail = issue(refund(order=order, chosen=ticket_ids(order)))
+    Order.objects.filter(pk=order.pk).update(is_invoice_wanted=False, **why)
+
+    send(mail)
+
+    assert local_stripe.mails(to=ALICE.email) == []
 
 
 def test_tried_again_it_need_not_wait(event: Event, local_stripe: LocalStripe) -> None:

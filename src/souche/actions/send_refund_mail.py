@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from souche.actions.post_letter import post_letter
 from souche.domain.mailing.letters import Sender
-from souche.domain.mailing.models import CREDIT_NOTE_PATIENCE, Mail
+from souche.domain.mailing.models import PDF_PATIENCE, Mail
 from souche.domain.mailing.refund_letters import RefundNews, refund_letter
 from souche.domain.organisation.models import Organisation
 
@@ -28,7 +28,7 @@ def send_refund_mail(*, mail_id: str, order_url: Callable[[Order], str], now: da
     if refund is None:
         return
     order, note = refund.payment.order, refund.credit_notes.archived().first()
-    is_note_coming = order.is_invoice_wanted and now < mail.created_at + CREDIT_NOTE_PATIENCE
+    is_note_coming = refund.expects_credit_note and now < mail.created_at + PDF_PATIENCE
     if (note is None and is_note_coming) or not mail.claim(now=now):
         return
     if note:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # A process that died while sending frees the e-mail after this time.
 LEASE = timedelta(minutes=2)
 # How long the news of a refund waits for the PDF of its credit note: it comes within seconds.
-CREDIT_NOTE_PATIENCE = timedelta(days=1)
+PDF_PATIENCE = timedelta(days=1)
 # How the last error begins when the mail server does not know the address (docs.python.org, smtplib).
 ADDRESS_REFUSED = "SMTPRecipientsRefused"
 
@@ -191,8 +191,8 @@ class Mail(models.Model):
         order = refund.payment.order
         mail = cls(order=order, refund=refund, kind=MailKind.REFUNDED, to=order.buyer_email, created_at=now)
         if insert_once(mail):
-            is_note_coming = order.is_invoice_wanted and not refund.credit_notes.archived().exists()
-            latest = now + CREDIT_NOTE_PATIENCE if is_note_coming else None
+            is_note_coming = refund.expects_credit_note and not refund.credit_notes.archived().exists()
+            latest = now + PDF_PATIENCE if is_note_coming else None
             queue.defer("send_refund_mail", {"mail_id": mail.public_id}, at=latest)
 
     @classmethod

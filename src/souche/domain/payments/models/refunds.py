@@ -258,6 +258,11 @@ class Refund(models.Model):
         """Say whether a credit note tells of it already."""
         return self.credit_notes.exists()
 
+    @property
+    def expects_credit_note(self) -> bool:
+        """Say whether the order's invoices are taken back with its money, those of renewals too."""
+        return self.payment.order.expects_invoice
+
     def remember(self, *, stripe_refund_id: str) -> None:
         """Keep which refund of Stripe's this one is."""
         Refund.objects.filter(pk=self.pk).update(stripe_refund_id=stripe_refund_id)
