@@ -32,11 +32,7 @@ def record_dispute(*, stripe_dispute_id: str, now: datetime) -> None:
     again, and StripeFailed.
     """
     facts = disputes.read_dispute(access=stripe_access(), dispute_id=stripe_dispute_id)
-    payment = (
-        Payment.objects.select_related("order")
-        .filter(stripe_payment_intent_id=facts.payment_intent_id)
-        .first()
-    )
+    payment = Payment.objects.of_intent(facts.payment_intent_id)
     if payment is None:
         if now < facts.opened_at + PAYMENT_PATIENCE:
             raise PaymentComing(stripe_dispute_id)

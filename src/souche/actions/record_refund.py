@@ -32,11 +32,7 @@ def record_refund(*, stripe_refund_id: str, now: datetime) -> None:
     the job tries again, and StripeFailed.
     """
     facts = refunds.read_refund(access=stripe_access(), refund_id=stripe_refund_id)
-    payment = (
-        Payment.objects.select_related("order")
-        .filter(stripe_payment_intent_id=facts.payment_intent_id)
-        .first()
-    )
+    payment = Payment.objects.of_intent(facts.payment_intent_id)
     if payment is None:
         raise UnknownPayment(stripe_refund_id)
     with transaction.atomic():

@@ -36,6 +36,11 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
         payments = self.filter(order=order).order_by("-received_at" if order.is_recurring else "received_at")
         return next((payment for payment in payments if payment.left_cents), None)
 
+    def of_intent(self, stripe_payment_intent_id: str) -> Payment | None:
+        """Return the payment of Stripe's that is written here under this id, with its order."""
+        found = self.select_related("order").filter(stripe_payment_intent_id=stripe_payment_intent_id)
+        return found.first()
+
     def stripe_ids(self, *, among: Collection[str]) -> set[str]:
         """Return which of these payments of Stripe's are written here."""
         found = self.filter(stripe_payment_intent_id__in=among)
