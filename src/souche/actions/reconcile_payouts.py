@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from souche.domain.health.models import Check, CheckKind
+from souche.domain.health.models import COMPARED, Check, CheckKind
 from souche.domain.payments.access import stripe_access
 from souche.domain.payments.gateway.payouts import movements_of, payouts_since
 from souche.domain.payments.models import Payment, Refund
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from souche.domain.payments.gateway.facts import MovementFacts
     from souche.domain.payments.payouts import Difference
 
-WINDOW = timedelta(days=35)
-
 
 def reconcile_payouts(*, now: datetime) -> Check:
     """Compare the payouts of the last 35 days, and keep what differs: a person has to look at it.
@@ -29,7 +26,7 @@ def reconcile_payouts(*, now: datetime) -> Check:
     Raises StripeFailed.
     """
     access = stripe_access()
-    payouts = [each for each in payouts_since(access=access, since=now - WINDOW) if each.is_automatic]
+    payouts = [each for each in payouts_since(access=access, since=now - COMPARED) if each.is_automatic]
     differences: list[Difference] = []
     compared = {"payouts": len(payouts), "payments": 0, "refunds": 0}
     for payout in payouts:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from souche.actions.record_credit_note import record_credit_note
 from souche.actions.record_invoice import record_invoice
 from souche.actions.record_refund import record_refund
-from souche.domain.health.models import Check, CheckKind
+from souche.domain.health.models import COMPARED, Check, CheckKind
 from souche.domain.invoices.models import Invoice
 from souche.domain.organisation.models import JournalEntry
 from souche.domain.payments.access import is_livemode, stripe_access
@@ -21,8 +21,6 @@ from souche.domain.payments.models import Payment, Refund
 if TYPE_CHECKING:
     from datetime import datetime
 
-# A refund can fail until a month after it was made (docs.stripe.com/refunds).
-WINDOW = timedelta(days=35)
 A_DAY = timedelta(days=1)
 
 
@@ -39,7 +37,7 @@ def reconcile_register(*, now: datetime) -> Check:
 
     What belongs to another product of the same account is left. Raises StripeFailed.
     """
-    since = now - WINDOW
+    since = now - COMPARED
     paid_ids = set(paid_invoice_ids_since(access=stripe_access(), since=since))
     counts = {
         "invoices": _record_invoices(paid_ids, now=now),

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 KEPT = timedelta(days=90)
+# A refund can fail until a month after it was made (docs.stripe.com/refunds).
+COMPARED = timedelta(days=35)
 
 
 class CheckKind(models.TextChoices):

@@ -28,7 +28,7 @@ from souche.actions.make_books import make_books
 from souche.actions.make_export import make_export
 from souche.actions.publish_tax_ids import publish_tax_ids
 from souche.actions.reconcile_payments import reconcile_payments
-from souche.actions.reconcile_register import WINDOW, reconcile_register
+from souche.actions.reconcile_register import reconcile_register
 from souche.actions.record_credit_note import record_credit_note
 from souche.actions.record_dispute import record_dispute
 from souche.actions.record_invoice import record_invoice
@@ -53,6 +53,7 @@ from souche.actions.settle_payment import UnknownOrder, settle_payment
 from souche.actions.update_stripe_customer import update_stripe_customer
 from souche.domain.accounting.models import AccountChart, Export
 from souche.domain.customers.models import BuyerIdentity
+from souche.domain.health.models import COMPARED
 from souche.domain.memberships.models import Membership
 from souche.domain.orders.models import Order
 from souche.domain.payments.gateway.facts import PaidSession
@@ -384,4 +385,4 @@ def look_for_last_numbers(timestamp: int) -> None:
     """Ask Stripe, each night, about the missing numbers of the last weeks."""
     del timestamp
     now = clock.now()
-    explain_gaps(since=now - WINDOW, now=now)
+    explain_gaps(since=now - COMPARED, now=now)
