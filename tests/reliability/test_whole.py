@@ -62,8 +62,17 @@ def test_a_refund_that_nobody_tells_of_is_found_at_night(box_office: BoxOffice) 
 
 
 def test_the_box_office_is_right_whatever_happens(local_stripe: LocalStripe, live_server: LiveServer) -> None:
+    walks_ended_well = 0
+
     class BoxOfficeHere(BoxOffice):
         def __init__(self) -> None:
             super().__init__(Outside(stripe=local_stripe, url=live_server.url))
 
+        def teardown(self) -> None:
+            nonlocal walks_ended_well
+            super().teardown()
+            walks_ended_well += 1
+
     run_state_machine_as_test(BoxOfficeHere, settings=DRAWN)
+
+    assert walks_ended_well >= DRAWN.max_examples
