@@ -259,7 +259,8 @@ class BoxOffice(RuleBasedStateMachine):
     def teardown(self) -> None:
         """Calm after the storm."""
         recover(self.stripe, now=self.now)
-        assert violations_at_rest(self.stripe) == []
+        wrong = violations_at_rest(self.stripe)
+        assert wrong == [], wrong
 
 
 def _valid(order: Order, number: int) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import time_machine
 from django.db import connection
 
+from souche.entrypoints.webhooks import jobs as webhook_jobs
 from souche.entrypoints.worker import jobs
 from souche.kit import queue
 from tests.jobs import bring_jobs_forward, do_jobs, jobs_left
@@ -33,6 +34,7 @@ def recover(stripe: LocalStripe, *, now: datetime, living: Collection[int] = ())
     with time_machine.travel(now + LATER):
         _let_workers_be_missed(living)
         finish_jobs()
+        webhook_jobs.collect(timestamp=0)
         jobs.reconcile(timestamp=0)
         jobs.release(timestamp=0)
         jobs.keep_memberships(timestamp=0)
