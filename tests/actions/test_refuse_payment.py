@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from souche.actions.await_payment import await_payment
+from souche.actions.expire_order import expire_order
 from souche.actions.refuse_payment import refuse_payment
 from souche.domain.catalogue.models import Quota
 from souche.domain.mailing.models import Mail, MailKind
@@ -48,6 +49,19 @@ def test_the_refusal_may_be_all_that_is_ever_told(event: Event) -> None:
     order.refresh_from_db()
     assert order.status == OrderStatus.REFUSED
     assert Quota.objects.get().taken == 0
+
+
+def test_the_buyer_of_an_order_that_closed_meanwhile_is_told_once(event: Event) -> None:
+    order = held_order(event)
+    expire_order(order=order, now=NOON)
+
+    for _again in range(2):
+        refuse_payment(order=order, now=NOON)
+
+    order.refresh_from_db()
+    assert order.status == OrderStatus.REFUSED
+    assert Quota.objects.get().taken == 0
+    assert Mail.objects.get().kind == MailKind.REFUSED
 
 
 def test_a_paid_order_is_left_alone(event: Event) -> None:

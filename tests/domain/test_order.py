@@ -15,6 +15,7 @@ MOVERS = {
     "process": lambda order, *, now: order.process(),  # noqa: ARG005  # the others note an instant
     "process_late": lambda order, *, now: order.process_late(),  # noqa: ARG005  # same
     "refuse": Order.refuse,
+    "refuse_late": Order.refuse_late,
     "expire": Order.expire,
     "cancel": Order.cancel,
     "pay_late": Order.pay_late,

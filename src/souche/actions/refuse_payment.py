@@ -17,11 +17,22 @@ if TYPE_CHECKING:
 
 
 def refuse_payment(*, order: Order, now: datetime) -> None:
-    """Move the order to refused and tell the buyer, once; one that is closed or paid is left alone."""
+    """Move the order to refused and tell the buyer, once; one paid or refused before is left alone.
+
+    An order that closed meanwhile has given its places back already.
+    """
     try:
         with transaction.atomic():
-            order.refuse(now=now)
-            release_places(order=order)
+            _close(order, now=now)
             Mail.tell(order=order, kind=MailKind.REFUSED, now=now)
     except IllegalMove:
         return
+
+
+def _close(order: Order, *, now: datetime) -> None:
+    try:
+        order.refuse(now=now)
+    except IllegalMove:
+        order.refuse_late(now=now)
+    else:
+        release_places(order=order)

@@ -39,6 +39,10 @@ PROCESS_LATE = Move(
     "process_late", frozenset({OrderStatus.EXPIRED, OrderStatus.CANCELLED}), OrderStatus.PROCESSING
 )
 REFUSE = Move("refuse", frozenset({OrderStatus.HELD, OrderStatus.PROCESSING}), OrderStatus.REFUSED)
+# The places were given back before the refusal was known; the buyer is told all the same.
+REFUSE_LATE = Move(
+    "refuse_late", frozenset({OrderStatus.EXPIRED, OrderStatus.CANCELLED}), OrderStatus.REFUSED
+)
 EXPIRE = Move("expire", frozenset({OrderStatus.HELD}), OrderStatus.EXPIRED)
 CANCEL = Move("cancel", frozenset({OrderStatus.HELD}), OrderStatus.CANCELLED)
 # Money that arrives after the places were given back: they are taken again, or the money goes back.
@@ -46,7 +50,7 @@ PAY_LATE = Move("pay_late", CLOSED, OrderStatus.PAID)
 # Nothing that was paid for is valid any more, whether or not money went back.
 VOID = Move("void", frozenset({OrderStatus.PAID}), OrderStatus.VOIDED)
 
-MOVES = (PAY, PROCESS, PROCESS_LATE, REFUSE, EXPIRE, CANCEL, PAY_LATE, VOID)
+MOVES = (PAY, PROCESS, PROCESS_LATE, REFUSE, REFUSE_LATE, EXPIRE, CANCEL, PAY_LATE, VOID)
 
 
 class IllegalMove(Exception):

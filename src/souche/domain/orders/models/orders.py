@@ -20,6 +20,7 @@ from souche.domain.orders.states import (
     PROCESS,
     PROCESS_LATE,
     REFUSE,
+    REFUSE_LATE,
     VOID,
     IllegalMove,
     Move,
@@ -274,6 +275,10 @@ class Order(models.Model):
     def refuse(self, *, now: datetime) -> None:
         """Move to refused what the bank refused; the caller gives the places back. Raise IllegalMove."""
         self._move(REFUSE, closed_at=now)
+
+    def refuse_late(self, *, now: datetime) -> None:
+        """Move to refused an expired or cancelled order, whose places went back. Raise IllegalMove."""
+        self._move(REFUSE_LATE, closed_at=now)
 
     def pay_late(self, *, now: datetime) -> None:
         """Move a closed order to paid once its places are taken again. Raise IllegalMove."""
