@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 START_SECONDS = 30
 PAGE = 100
 STRIPE_KEY = "sk_test_tests_of_souche_0123456789"
+ADDRESS = {"line1": "3 place du Marché", "postal_code": "21000", "city": "Dijon", "country": "FR"}
 
 
 def free_port() -> int:
@@ -77,8 +78,15 @@ class LocalStripe:
 
     def pay(self, session_id: str, *, card: str = "4242424242424242") -> None:
         """Pay a session as its page would, without the page; raise httpx.HTTPStatusError when refused."""
-        address = {"line1": "3 place du Marché", "postal_code": "21000", "city": "Dijon", "country": "FR"}
-        self.control(f"sessions/{session_id}/pay", name="Alice Martin", address=address, card=card)
+        self.control(f"sessions/{session_id}/pay", name="Alice Martin", address=ADDRESS, card=card)
+
+    def debit(self, session_id: str) -> None:
+        """Pay a session by a bank debit, which waits for `answer_debit`; raise as `pay` does."""
+        self.control(f"sessions/{session_id}/delay", name="Alice Martin", address=ADDRESS)
+
+    def answer_debit(self, session_id: str, *, pays: bool) -> None:
+        """Let the bank pay a debit or refuse it; raise httpx.HTTPStatusError when it answered before."""
+        self.control(f"sessions/{session_id}/settle", succeeds=pays)
 
     def objects(self, path: str, **params: Any) -> list[dict[str, Any]]:
         """List a resource through the API, newest first."""

@@ -14,9 +14,13 @@ GOING_BACK = ("succeeded", "pending", "requires_action")
 
 @dataclass(frozen=True)
 class AtStripe:
-    """Payments, refunds, invoices and credit notes as Stripe shows them, and the e-mails that arrived."""
+    """Payments, refunds, invoices and credit notes as Stripe shows them, and the e-mails that arrived.
+
+    `debits` is `{session: status}` of those whose money has not come, in words of PaymentIntents.
+    """
 
     sessions: list[dict[str, Any]]
+    debits: dict[str, str]
     refunds: list[dict[str, Any]]
     invoices: list[dict[str, Any]]
     credit_notes: list[dict[str, Any]]
@@ -25,12 +29,15 @@ class AtStripe:
     @classmethod
     def read(cls, stripe: LocalStripe) -> AtStripe:
         """Read everything."""
+        sessions = [each for each in stripe.every("checkout/sessions") if each["mode"] == "payment"]
+        statuses = {intent["id"]: intent["status"] for intent in stripe.every("payment_intents")}
         return cls(
-            sessions=[
-                session
-                for session in stripe.every("checkout/sessions")
-                if session["payment_status"] == "paid" and session["mode"] == "payment"
-            ],
+            sessions=[each for each in sessions if each["payment_status"] == "paid"],
+            debits={
+                each["id"]: statuses[each["payment_intent"]]
+                for each in sessions
+                if each["status"] == "complete" and each["payment_status"] == "unpaid"
+            },
             refunds=stripe.every("refunds"),
             invoices=[invoice for invoice in stripe.every("invoices") if invoice["status"] == "paid"],
             credit_notes=stripe.every("credit_notes"),

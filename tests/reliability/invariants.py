@@ -28,7 +28,11 @@ if TYPE_CHECKING:
 
     from tests.sandbox import LocalStripe
 
+HOLDS_PLACES = (OrderStatus.HELD, OrderStatus.PROCESSING)
 WAS_PAID = (OrderStatus.PAID, OrderStatus.VOIDED)
+# How Stripe calls a debit that waits for the bank, and one that the bank refused.
+WAITS, REFUSED = "processing", "requires_payment_method"
+NEWS = {OrderStatus.PROCESSING: MailKind.PROCESSING, OrderStatus.REFUSED: MailKind.REFUSED}
 # Money that was never kept: the buyer owes nothing and gets nothing for it.
 NOT_KEPT = (RefundReason.LATE_WITHOUT_PLACE, RefundReason.PAID_TWICE, RefundReason.WRONG_AMOUNT)
 CAME_BACK_TO_US = (RefundStatus.FAILED, RefundStatus.CANCELED)
@@ -45,6 +49,8 @@ def violations_at_rest(stripe: LocalStripe) -> list[str]:
     return [
         *violations(),
         *_payments(at_stripe),
+        *_debits(at_stripe),
+        *_news_of_debits(at_stripe),
         *_periods(at_stripe),
         *_money_kept(at_stripe),
         *_refunds(at_stripe),
@@ -61,7 +67,7 @@ def violations_at_rest(stripe: LocalStripe) -> list[str]:
 def _places() -> Iterator[str]:
     """No place is sold twice or lost: what is taken is what is held or valid."""
     held = dict(
-        Line.objects.filter(order__status=OrderStatus.HELD)
+        Line.objects.filter(order__status__in=HOLDS_PLACES)
         .order_by()
         .values_list("quota")
         .annotate(Sum("quantity"))
@@ -97,6 +103,31 @@ def _payments(at_stripe: AtStripe) -> Iterator[str]:
         written = dict(order.payments.values_list("stripe_payment_intent_id", "amount_cents"))
         if paid != written:
             yield f"order {order.number}: paid {paid} at Stripe, written {written}"
+
+
+def _debits(at_stripe: AtStripe) -> Iterator[str]:
+    """An order waits as long as its debit, and no longer; one whose debit was refused is refused or paid."""
+    for order in Order.objects.with_session():
+        debit = at_stripe.debits.get(order.stripe_session_id)
+        is_wrong = (
+            (order.is_processing and debit != WAITS)
+            or (order.is_held and debit)
+            or (debit == REFUSED and order.status not in (OrderStatus.REFUSED, *WAS_PAID))
+        )
+        if is_wrong:
+            yield f"order {order.number} is {order.status}, its debit is {debit}"
+
+
+def _news_of_debits(at_stripe: AtStripe) -> Iterator[str]:
+    """A buyer is told once that a debit is in progress, and once that it was refused, if it was."""
+    for status, kind in NEWS.items():
+        for order in Order.objects.filter(status=status):
+            told = order.mails.filter(kind=kind).count()
+            if told != 1:
+                yield f"order {order.number} is {status}: its buyer was told {told} times"
+    for order in Order.objects.filter(mails__kind=MailKind.REFUSED):
+        if at_stripe.debits.get(order.stripe_session_id) != REFUSED:
+            yield f"order {order.number}: its buyer was told of a refusal that never was"
 
 
 def _periods(at_stripe: AtStripe) -> Iterator[str]:

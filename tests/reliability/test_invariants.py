@@ -99,13 +99,62 @@ SAID: dict[Callable[[], None], str] = {
 }
 
 
+def forget_that_a_debit_waits() -> None:
+    Order.objects.filter(status="processing").update(status="held")
+
+
+def wait_for_ever() -> None:
+    Order.objects.filter(status="refused").update(status="processing")
+
+
+def take_a_refusal_for_patience() -> None:
+    Order.objects.filter(status="refused").update(status="expired")
+
+
+def tell_nobody() -> None:
+    Mail.objects.filter(kind="processing").delete()
+
+
+def tell_a_lie() -> None:
+    Mail.objects.filter(kind="processing").update(kind="refused")
+
+
+SAID_OF_DEBITS: dict[Callable[[], None], str] = {
+    lose_a_place: "0 places taken, 2 held or sold",
+    forget_that_a_debit_waits: "is held, its debit is processing",
+    wait_for_ever: "is processing, its debit is requires_payment_method",
+    take_a_refusal_for_patience: "is expired, its debit is requires_payment_method",
+    tell_nobody: "is processing: its buyer was told 0 times",
+    tell_a_lie: "told of a refusal that never was",
+}
+
+
 def test_what_is_broken_is_said(house: House) -> None:
     payment = house.buy(2).payments.get()
     house.stripe.ask("refunds", payment_intent=payment.stripe_payment_intent_id, amount="500")
     recover(house.stripe, now=clock.now())
     assert violations_at_rest(house.stripe) == []
 
-    for damage, words in SAID.items():
+    check_that_each_is_said(SAID, house=house)
+
+
+def test_what_is_broken_about_debits_is_said(house: House) -> None:
+    refused, _waiting = debit(1, house=house), debit(2, house=house)
+    house.stripe.answer_debit(refused.stripe_session_id, pays=False)
+    recover(house.stripe, now=clock.now())
+    assert violations_at_rest(house.stripe) == []
+
+    check_that_each_is_said(SAID_OF_DEBITS, house=house)
+
+
+def debit(number: int, *, house: House) -> Order:
+    order = house.order(number)
+    house.stripe.debit(order.stripe_session_id)
+    return order
+
+
+def check_that_each_is_said(damages: dict[Callable[[], None], str], *, house: House) -> None:
+    for damage, words in damages.items():
         with transaction.atomic():
             damage()
             said = violations_at_rest(house.stripe)
