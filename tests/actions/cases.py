@@ -8,7 +8,9 @@ from souche.actions.record_dispute import record_dispute
 from souche.actions.record_refund import record_refund
 from souche.actions.review_cases import CREDIT_NOTE_PATIENCE, review_cases
 from souche.actions.settle_payment import settle_payment
-from souche.domain.payments.models import Case, CaseKind, Dispute, Refund
+from souche.domain.payments.access import stripe_access
+from souche.domain.payments.gateway.checkout import read_session
+from souche.domain.payments.models import Case, CaseKind, Dispute, Payment, Refund
 from souche.kit import clock
 from tests.actions.orders import paid_session, place
 from tests.cast import NOON
@@ -42,6 +44,29 @@ def disputed(order: Order, local_stripe: LocalStripe) -> Dispute:
     """Alice's bank asks for the money back, and Stripe tells."""
     record_dispute(stripe_dispute_id=dispute_at_stripe(order, local_stripe), now=NOON)
     return Dispute.objects.get()
+
+
+def pay_again_without_invoice(order: Order, local_stripe: LocalStripe) -> Payment:
+    """Alice pays her order a second time, in a session of which Stripe makes no invoice."""
+    line = "line_items[0]"
+    session = local_stripe.ask(
+        "checkout/sessions",
+        **{
+            "mode": "payment",
+            "customer": order.customer.stripe_customer_id,
+            "client_reference_id": order.public_id,
+            "success_url": "http://127.0.0.1/",
+            f"{line}[quantity]": "1",
+            f"{line}[price_data][currency]": "eur",
+            f"{line}[price_data][unit_amount]": str(order.total_cents),
+            f"{line}[price_data][product_data][name]": "Places",
+        },
+    )
+    local_stripe.pay(session["id"])
+    paid = read_session(access=stripe_access(), session_id=session["id"]).paid
+    assert paid
+    settle_payment(paid=paid, now=clock.now())
+    return Payment.objects.get(stripe_session_id=session["id"])
 
 
 def overpaid(event: Event, *, cents: int = 5000) -> Order:

@@ -73,5 +73,6 @@ def paid_session(order: Order, **changes: object) -> PaidSession:
         "amount_cents": order.total_cents,
         "currency": "EUR",
         "is_livemode": False,
+        "is_invoiced": order.is_invoice_wanted,
     }
     return PaidSession(**{**fields, **changes})  # type: ignore[arg-type]  # the fields of PaidSession

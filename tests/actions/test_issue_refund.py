@@ -19,13 +19,12 @@ from souche.actions.refund_order import refund_order
 from souche.actions.request_invoice import request_invoice
 from souche.domain.invoices.models import LateInvoice
 from souche.domain.mailing.models import Mail, MailKind
-from souche.domain.orders.models import Order
 from souche.domain.organisation.models import JournalEntry, Organisation
 from souche.domain.payments import access
 from souche.domain.payments.gateway.errors import StripeKeyRefused, StripeUnreachable
-from souche.domain.payments.models import Refund, RefundReason, RefundStatus
+from souche.domain.payments.models import Payment, Refund, RefundReason, RefundStatus
 from souche.kit import clock
-from tests.actions.cases import dispute_at_stripe
+from tests.actions.cases import dispute_at_stripe, pay_again_without_invoice
 from tests.actions.orders import bought, ticket_ids
 from tests.cast import NOON, identity
 
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
 
     from souche.domain.catalogue.models import Event
     from souche.domain.invoices.models import Invoice
+    from souche.domain.orders.models import Order
     from tests.sandbox import LocalStripe
 
 pytestmark = pytest.mark.django_db
@@ -159,7 +159,7 @@ def test_a_payment_that_cannot_be_kept_takes_its_whole_invoice_back(
 def test_it_waits_for_an_invoice_to_come_but_not_for_ever(
     without_invoice: Order, local_stripe: LocalStripe
 ) -> None:
-    Order.objects.update(is_invoice_wanted=True)
+    Payment.objects.update(is_invoiced=True)
     payment = without_invoice.payments.get()
     refund = refund_tickets(order=without_invoice, chosen=ticket_ids(without_invoice))
 
@@ -227,6 +227,13 @@ def invoice_again(order: Order) -> Invoice:
     return order.invoices.of_purchase().exclude(pk=first.pk).get()
 
 
+@pytest.fixture
+def invoiced_later(without_invoice: Order) -> Order:
+    """Alice asked for the invoice when she had paid."""
+    invoice_later(without_invoice)
+    return without_invoice
+
+
 @pytest.mark.parametrize(
     ("purchase", "invoice"), [("without_invoice", invoice_later), ("order", invoice_again)]
 )
@@ -247,6 +254,20 @@ def test_an_invoice_made_later_is_taken_back_after_the_money(
     note = refund.credit_notes.get()
     assert (note.corrects, note.total_cents, note.vat_cents) == (standing, -2400, -125)
     assert not Refund.objects.without_credit_note().exists()
+
+
+@pytest.mark.parametrize("purchase", ["order", "invoiced_later"])
+def test_a_payment_without_invoice_takes_that_of_another_payment_back_no_more(
+    purchase: str, request: pytest.FixtureRequest, local_stripe: LocalStripe
+) -> None:
+    order: Order = request.getfixturevalue(purchase)
+    again = pay_again_without_invoice(order, local_stripe)
+
+    refund = issue(again.refunds.get())
+
+    assert (refund.reason, refund.status) == (RefundReason.PAID_TWICE, RefundStatus.SUCCEEDED)
+    assert not local_stripe.objects("credit_notes")
+    assert not ProcrastinateJob.objects.filter(task_name="issue_credit_note").exists()
 
 
 def test_a_key_that_is_dead_fails_no_refund(order: Order) -> None:

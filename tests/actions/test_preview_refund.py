@@ -43,6 +43,12 @@ def test_it_tells_amount_documents_places_and_what_stays(order: Order) -> None:
     assert not Refund.objects.exists()
 
 
+def test_without_an_invoice_of_its_own_a_payment_announces_none(order: Order) -> None:
+    order.payments.update(is_invoiced=False)
+
+    assert preview_refund(order=order, chosen=ticket_ids(order)).invoice_number == ""
+
+
 def test_money_that_went_back_at_stripe_is_not_promised_again(
     order: Order, local_stripe: LocalStripe
 ) -> None:

@@ -14,13 +14,14 @@ from souche.actions.request_invoice import (
     NotPaid,
     request_invoice,
 )
+from souche.actions.settle_payment import settle_payment
 from souche.domain.catalogue.models import Price
 from souche.domain.customers.models import BuyerIdentity, BuyerType
 from souche.domain.invoices.models import LateInvoice
 from souche.domain.orders.models import Order
 from souche.domain.payments.models import Refund
 from souche.kit import clock
-from tests.actions.orders import pay_without_invoice, place
+from tests.actions.orders import paid_session, pay_without_invoice, place
 from tests.cast import NOON, identity
 
 if TYPE_CHECKING:
@@ -41,6 +42,17 @@ def test_it_is_asked_once(event: Event) -> None:
     assert (order.buyer_type, order.expects_invoice) == (BuyerType.COMPANY, True)
     assert LateInvoice.objects.get().identity.name == "Moutardes Martin SAS"
     assert ProcrastinateJob.objects.filter(task_name="issue_invoice").count() == 1
+    assert order.payments.get().is_invoiced
+
+
+def test_money_of_another_amount_is_not_on_it(event: Event) -> None:
+    order = pay_without_invoice(event)
+    other = paid_session(order, session_id="cs_other", payment_intent_id="pi_other", amount_cents=1)
+    settle_payment(paid=other, now=NOON)
+
+    request_invoice(order=order, identity=identity(), now=NOON)
+
+    assert order.payments.get(amount_cents=1).is_invoiced is False
 
 
 def test_two_requests_at_once_make_one(event: Event) -> None:

@@ -21,7 +21,7 @@ from souche.domain.payments.models import (
     RefundReason,
     RefundStatus,
 )
-from tests.actions.cases import disputed, listed, overpaid, refund_at_stripe
+from tests.actions.cases import disputed, listed, overpaid, pay_again_without_invoice, refund_at_stripe
 from tests.actions.orders import bought, ticket_ids
 from tests.cast import NOON, hire_bob
 
@@ -89,6 +89,16 @@ def test_a_credit_note_made_in_the_dashboard_settles_it(order: Order, local_stri
     assert kinds() == {CaseKind.REFUND_UNEXPLAINED}
     case.refresh_from_db()
     assert (case.outcome, case.closed_at, case.closed_by) == (CaseOutcome.LAPSED, LATER, None)
+
+
+def test_of_a_payment_without_invoice_no_credit_note_is_missed(
+    order: Order, local_stripe: LocalStripe
+) -> None:
+    again = pay_again_without_invoice(order, local_stripe)
+
+    again.refunds.update(status=RefundStatus.SUCCEEDED, made_at=NOON)
+
+    assert kinds() == set()
 
 
 def test_without_a_valid_ticket_there_is_nothing_to_explain(order: Order, local_stripe: LocalStripe) -> None:

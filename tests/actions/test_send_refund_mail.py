@@ -15,9 +15,9 @@ from souche.actions.refund_order import refund_order
 from souche.actions.send_refund_mail import send_refund_mail
 from souche.domain.invoices.models import Invoice, InvoiceKind
 from souche.domain.mailing.models import PDF_PATIENCE, Mail
-from souche.domain.orders.models import Order
 from souche.domain.organisation.models import Organisation
 from souche.domain.payments.models import RefundReason
+from tests.actions.cases import pay_again_without_invoice
 from tests.actions.orders import bought, ticket_ids
 from tests.cast import ALICE, NOON
 
@@ -91,17 +91,15 @@ def test_it_waits_for_the_credit_note_but_not_for_ever(event: Event, local_strip
     assert "avoir" not in sent["text"]
 
 
-@pytest.mark.parametrize("why", [{"is_recurring": True}, {"invoice_requested_at": NOON}])
-def test_it_waits_for_that_of_a_renewal_or_of_an_invoice_made_later(
-    event: Event, local_stripe: LocalStripe, why: dict[str, object]
-) -> None:
+def test_of_a_payment_without_invoice_it_leaves_at_once(event: Event, local_stripe: LocalStripe) -> None:
     order = bought(event, 1, local_stripe=local_stripe)
-    mail = issue(refund(order=order, chosen=ticket_ids(order)))
-    Order.objects.filter(pk=order.pk).update(is_invoice_wanted=False, **why)
+    again = pay_again_without_invoice(order, local_stripe)
 
+    mail = issue(again.refunds.get())
     send(mail)
 
-    assert local_stripe.mails(to=ALICE.email) == []
+    assert ProcrastinateJob.objects.get(task_name="send_refund_mail").scheduled_at is None
+    assert len(local_stripe.mails(to=ALICE.email)) == 1
 
 
 def test_tried_again_it_need_not_wait(event: Event, local_stripe: LocalStripe) -> None:

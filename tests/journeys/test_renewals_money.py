@@ -57,6 +57,7 @@ def credit_notes() -> list[tuple[str, int]]:
 def test_each_period_has_its_payment_once(alice: Member) -> None:
     written = [(payment.stripe_invoice_id, payment.amount_cents) for payment in payments(alice)]
     assert written == [(invoice.stripe_invoice_id, 3000) for invoice in alice.invoices()]
+    assert all(payment.is_invoiced for payment in payments(alice))
     charged = {intent["id"] for intent in alice.house.stripe.objects("payment_intents")}
     assert Payment.objects.stripe_ids(among=charged) == charged
     assert cases(alice) == {}

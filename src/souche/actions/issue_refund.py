@@ -51,10 +51,10 @@ def issue_refund(*, refund_id: str, now: datetime) -> None:
 def _give_back(refund: Refund, *, now: datetime) -> str:
     access, payment = stripe_access(), refund.payment
     paid_id = invoices.find_invoice_id(access=access, payment_intent_id=payment.stripe_payment_intent_id)
-    late = LateInvoice.objects.in_place_of(paid_id, order=payment.order)
+    late = LateInvoice.objects.in_place_of(paid_id, order=payment.order) if payment.is_invoiced else None
     if paid_id and not late and not refund.is_credited:
         return issue_credit_note(refund=refund).refund_id
-    if not paid_id and payment.order.is_invoice_wanted and now < payment.received_at + INVOICE_PATIENCE:
+    if payment.is_invoiced and not paid_id and not late and now < payment.received_at + INVOICE_PATIENCE:
         raise InvoiceComing(payment.public_id)
     made = refunds.refund_payment(
         access=access,
@@ -62,8 +62,7 @@ def _give_back(refund: Refund, *, now: datetime) -> str:
         payment_intent_id=payment.stripe_payment_intent_id,
         amount_cents=refund.amount_cents,
     )
-    # Money without lines was of no ticket, and so not on an invoice made later.
-    if late and refund.lines.exists() and not refund.is_credited:
+    if late and not refund.is_credited:
         queue.defer("issue_credit_note", {"refund_id": refund.public_id})
     return made.refund_id
 

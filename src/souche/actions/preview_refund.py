@@ -27,8 +27,8 @@ class RefundPreview:
     """What would happen. Cents include VAT; `parts` say which lines they are of, and at which rate.
 
     `payment` is what the money goes back from, None when none is left. `kept_cents` is what the chosen cost
-    and does not go back. `invoice_number` is the invoice that a credit note takes back, empty without one;
-    `places_by_event` is `{title: places back on sale}`, `staying_by_label` `{line: still valid}`.
+    and does not go back. `invoice_number` is the invoice that a credit note takes back, empty while it comes or
+    without; `places_by_event` is `{title: places back on sale}`, `staying_by_label` `{line: still valid}`.
     """
 
     payment: Payment | None
@@ -62,7 +62,7 @@ def preview_refund(*, order: Order, chosen: Collection[str], fee_cents: int = 0)
         fee_cents=fee_cents,
         most_cents=payment.left_cents if payment else 0,
     )
-    invoice = order.invoices.not_credit_notes().first()
+    invoice = order.invoices.not_credit_notes().first() if payment and payment.is_invoiced else None
     return RefundPreview(
         payment=payment,
         parts=found,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from souche.domain.invoices.models import LateInvoice
-from souche.domain.payments.models import Refund
+from souche.domain.payments.models import Case, Refund
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -54,3 +54,5 @@ def request_invoice(*, order: Order, identity: BuyerIdentity, now: datetime) -> 
         identity.remember(customer=order.customer, now=now)
         order.bill_to(identity=identity)
         LateInvoice.ask(order=order, identity=identity, now=now)
+        undecided = Case.objects.of_another_amount(order=order)
+        order.payments.exclude(cases__in=undecided).update(is_invoiced=True)

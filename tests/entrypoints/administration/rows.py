@@ -151,6 +151,7 @@ def pay(*, order: Order, number: int = 0) -> Payment:
         amount_cents=2400,
         currency="EUR",
         is_livemode=False,
+        is_invoiced=order.is_invoice_wanted,
         received_at=clock.now(),
     )
     Refund.objects.create(

@@ -67,7 +67,7 @@ class PaymentAdmin(FactAdmin[Payment]):
     date_hierarchy = "received_at"
     fields = [
         "order_page", "buyer", "amount", "received_at",
-        "stripe_payment_intent_id", "stripe_session_id", "stripe_invoice_id", "is_livemode",
+        "stripe_payment_intent_id", "stripe_session_id", "stripe_invoice_id", "is_invoiced", "is_livemode",
     ]  # fmt: skip
     inlines = [RefundsOfPayment]
 

@@ -153,6 +153,7 @@ def paid_session(session: dict[str, Any]) -> PaidSession | None:
         amount_cents=session["amount_total"],
         currency=session["currency"].upper(),
         is_livemode=session["livemode"],
+        is_invoiced=(session.get("invoice_creation") or {}).get("enabled", False),
     )
 
 

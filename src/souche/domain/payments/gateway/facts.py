@@ -115,7 +115,7 @@ class OpenedSession:
 
 @dataclass(frozen=True)
 class PaidSession:
-    """A session whose money has arrived."""
+    """A session whose money has arrived; `is_invoiced` says that Stripe makes an invoice of it."""
 
     session_id: str
     order_id: str
@@ -123,6 +123,7 @@ class PaidSession:
     amount_cents: int
     currency: str
     is_livemode: bool
+    is_invoiced: bool
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,12 @@ class Payment(models.Model):
     amount_cents = models.PositiveIntegerField(_("amount, in cents"))
     currency = models.CharField(_("currency"), max_length=3)
     is_livemode = models.BooleanField(_("real money"))
+    is_invoiced = models.BooleanField(
+        _("invoiced"),
+        default=False,
+        db_default=False,
+        help_text=_("It has an invoice, or will have one: Stripe's own, or one asked for later."),
+    )
     received_at = models.DateTimeField(_("received"), db_index=True)
 
     objects = PaymentQuerySet.as_manager()
@@ -102,6 +108,7 @@ class Payment(models.Model):
             amount_cents=paid.amount_cents,
             currency=paid.currency,
             is_livemode=paid.is_livemode,
+            is_invoiced=paid.is_invoiced,
             received_at=now,
         )
         return payment if insert_once(payment) else None
@@ -118,6 +125,7 @@ class Payment(models.Model):
                     amount_cents=paid.amount_cents,
                     currency=invoice.currency,
                     is_livemode=invoice.is_livemode,
+                    is_invoiced=True,
                     received_at=paid.received_at,
                 )
             )

@@ -115,10 +115,8 @@ class RefundQuerySet(models.QuerySet["Refund"]):
         return made.filter(payment__order__status=OrderStatus.PAID).select_related("payment")
 
     def without_credit_note(self) -> RefundQuerySet:
-        """Keep those of purchases with an invoice that no credit note tells of."""
-        invoiced = self.filter(
-            payment__order__invoices__corrects=None, payment__order__invoices__isnull=False
-        )
+        """Keep those of payments with an invoice that no credit note tells of."""
+        invoiced = self.filter(payment__is_invoiced=True, payment__order__invoices__isnull=False)
         untold = invoiced.filter(credit_notes=None)
         return untold.exclude(status__in=(*LOST, RefundStatus.REQUESTED)).distinct()
 
@@ -260,8 +258,8 @@ class Refund(models.Model):
 
     @property
     def expects_credit_note(self) -> bool:
-        """Say whether the order's invoices are taken back with its money, those of renewals too."""
-        return self.payment.order.expects_invoice
+        """Say whether an invoice is taken back with its money: the payment's own, whatever its order has."""
+        return self.payment.is_invoiced
 
     def remember(self, *, stripe_refund_id: str) -> None:
         """Keep which refund of Stripe's this one is."""
