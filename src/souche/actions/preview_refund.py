@@ -27,8 +27,9 @@ class RefundPreview:
     """What would happen. Cents include VAT; `parts` say which lines they are of, and at which rate.
 
     `payment` is what the money goes back from, None when none is left. `kept_cents` is what the chosen cost
-    and does not go back. `invoice_number` is the invoice that a credit note takes back, empty while it comes or
-    without; `places_by_event` is `{title: places back on sale}`, `staying_by_label` `{line: still valid}`.
+    and does not go back. `invoice_number` is the invoice that a credit note takes back, empty without one or
+    while it comes; `places_by_event` is `{title: places back on sale}`, `staying_by_label` is
+    `{line: still valid}`.
     """
 
     payment: Payment | None
