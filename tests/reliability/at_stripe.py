@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tests.sandbox import LocalStripe
 
+# A debit that waits for the bank, and one that the bank refused, in the words of their PaymentIntents.
+WAITS, REFUSED = "processing", "requires_payment_method"
 GOING_BACK = ("succeeded", "pending", "requires_action")
 
 
 @dataclass(frozen=True)
 class AtStripe:
-    """Payments, refunds, invoices and credit notes as Stripe shows them, and the e-mails that arrived.
-
-    `debits` is `{session: status}` of those whose money has not come, in words of PaymentIntents.
-    """
+    """Payments, refunds, invoices and credit notes as Stripe shows them, and the e-mails that arrived."""
 
     sessions: list[dict[str, Any]]
     debits: dict[str, str]
@@ -29,15 +28,13 @@ class AtStripe:
     @classmethod
     def read(cls, stripe: LocalStripe) -> AtStripe:
         """Read everything."""
-        sessions = [each for each in stripe.every("checkout/sessions") if each["mode"] == "payment"]
-        statuses = {intent["id"]: intent["status"] for intent in stripe.every("payment_intents")}
         return cls(
-            sessions=[each for each in sessions if each["payment_status"] == "paid"],
-            debits={
-                each["id"]: statuses[each["payment_intent"]]
-                for each in sessions
-                if each["status"] == "complete" and each["payment_status"] == "unpaid"
-            },
+            sessions=[
+                session
+                for session in stripe.every("checkout/sessions")
+                if session["payment_status"] == "paid" and session["mode"] == "payment"
+            ],
+            debits=debits(stripe),
             refunds=stripe.every("refunds"),
             invoices=[invoice for invoice in stripe.every("invoices") if invoice["status"] == "paid"],
             credit_notes=stripe.every("credit_notes"),
@@ -59,6 +56,16 @@ class AtStripe:
             for refund in self.refunds
             if refund["payment_intent"] == payment_intent_id and refund["status"] in GOING_BACK
         )
+
+
+def debits(stripe: LocalStripe) -> dict[str, str]:
+    """Return `{session: status of its payment}` of the debits whose money has not come, newest first."""
+    statuses = {intent["id"]: intent["status"] for intent in stripe.every("payment_intents")}
+    return {
+        session["id"]: statuses[session["payment_intent"]]
+        for session in stripe.every("checkout/sessions")
+        if session["status"] == "complete" and session["payment_status"] == "unpaid"
+    }
 
 
 def _message_id(source: str) -> str:

@@ -21,7 +21,7 @@ from souche.domain.orders.states import OrderStatus
 from souche.domain.organisation.models import JournalEntry
 from souche.domain.payments.models import Payment, Refund, RefundReason, RefundStatus
 from tests.jobs import jobs_left
-from tests.reliability.at_stripe import AtStripe
+from tests.reliability.at_stripe import REFUSED, WAITS, AtStripe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 HOLDS_PLACES = (OrderStatus.HELD, OrderStatus.PROCESSING)
 WAS_PAID = (OrderStatus.PAID, OrderStatus.VOIDED)
-# How Stripe calls a debit that waits for the bank, and one that the bank refused.
-WAITS, REFUSED = "processing", "requires_payment_method"
 NEWS = {OrderStatus.PROCESSING: MailKind.PROCESSING, OrderStatus.REFUSED: MailKind.REFUSED}
 # Money that was never kept: the buyer owes nothing and gets nothing for it.
 NOT_KEPT = (RefundReason.LATE_WITHOUT_PLACE, RefundReason.PAID_TWICE, RefundReason.WRONG_AMOUNT)
