@@ -214,6 +214,20 @@ def test_tried_again_it_takes_the_invoice_back_no_more(order: Order, local_strip
     assert len(local_stripe.objects("refunds")) == 2
 
 
+def test_tried_again_before_its_credit_note_was_written_it_has_that_one(
+    order: Order, local_stripe: LocalStripe
+) -> None:
+    first = issue(refund_tickets(order=order, chosen=ticket_ids(order)[:1]))
+    Refund.objects.filter(pk=first.pk).update(status=RefundStatus.FAILED)
+
+    second = issue(first.try_again(now=NOON))
+
+    (note,) = local_stripe.objects("credit_notes")
+    assert second.status == RefundStatus.SUCCEEDED
+    assert second.credit_notes.get().stripe_invoice_id == note["id"]
+    assert second.credit_notes.get() == first.credit_notes.get()
+
+
 def invoice_later(order: Order) -> Invoice:
     request_invoice(order=order, identity=identity(), now=clock.now())
     issue_invoice(late_invoice_id=LateInvoice.objects.get().public_id, now=clock.now())

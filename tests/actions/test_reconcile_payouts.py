@@ -10,7 +10,7 @@ from souche.actions.reconcile_payments import reconcile_payments
 from souche.actions.reconcile_payouts import reconcile_payouts
 from souche.actions.reconcile_register import reconcile_register
 from souche.domain.health.models import Check
-from souche.domain.payments.models import Payment, Refund
+from souche.domain.payments.models import Payment, Refund, RefundStatus
 from souche.kit import clock
 from tests.actions.orders import place
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from tests.sandbox import LocalStripe
 
 pytestmark = pytest.mark.django_db
-TEN_DAYS = 10 * 24 * 3600
+A_MINUTE, TEN_DAYS = 60, 10 * 24 * 3600
+REFUND_FAILS = "4000000000005126"
 
 
 @pytest.fixture
@@ -64,6 +65,21 @@ def test_a_refund_that_is_not_here_is_told() -> None:
     (told,) = reconcile_payouts(now=clock.now()).differences
 
     assert (told["what"], told["ours_cents"], told["theirs_cents"]) == ("refund_amount", None, 700)
+
+
+def test_a_refund_that_the_bank_sent_back_agrees(event: Event, local_stripe: LocalStripe) -> None:
+    order = place(event, 2, now=clock.now()).order
+    local_stripe.pay(order.stripe_session_id, card=REFUND_FAILS)
+    reconcile_payments(orders=[order], now=clock.now())
+    local_stripe.ask("refunds", payment_intent=Payment.objects.get().stripe_payment_intent_id, amount=700)
+    for seconds in (A_MINUTE, TEN_DAYS):
+        local_stripe.control("clock", advance=seconds)
+    reconcile_register(now=clock.now())
+
+    check = reconcile_payouts(now=clock.now())
+
+    assert Refund.objects.get().status == RefundStatus.FAILED
+    assert (check.differences, check.compared["refunds"]) == ([], 1)
 
 
 def test_what_another_product_sold_is_left(paid_out: Payment) -> None:

@@ -9,6 +9,7 @@ import pytest
 from souche.actions.issue_refund import issue_refund
 from souche.actions.refund_order import refund_order
 from souche.actions.retry_refund import retry_refund
+from souche.domain.organisation.models import JournalEntry
 from souche.domain.payments.models import (
     AlreadyHandled,
     CaseKind,
@@ -49,6 +50,8 @@ def test_it_is_asked_again_once(event: Event, local_stripe: LocalStripe) -> None
         RefundStatus.REQUESTED,
         RefundReason.BUYER,
     )
+    told = JournalEntry.objects.get(verb="refund.requested", actor=bob)
+    assert (told.details["refund"], told.details["credit_notes"]) == (again.public_id, [])
     assert [(line.quantity, line.amount_cents) for line in again.lines.all()] == [(1, 2400)]
 
 

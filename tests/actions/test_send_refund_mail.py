@@ -14,9 +14,9 @@ from souche.actions.record_credit_note import record_credit_note
 from souche.actions.refund_order import refund_order
 from souche.actions.send_refund_mail import send_refund_mail
 from souche.domain.invoices.models import Invoice, InvoiceKind
-from souche.domain.mailing.models import PDF_PATIENCE, Mail
+from souche.domain.mailing.models import PDF_PATIENCE, Mail, MailKind
 from souche.domain.organisation.models import Organisation
-from souche.domain.payments.models import RefundReason
+from souche.domain.payments.models import Refund, RefundReason, RefundStatus
 from tests.actions.cases import pay_again_without_invoice
 from tests.actions.orders import bought, ticket_ids
 from tests.cast import ALICE, NOON
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from souche.domain.catalogue.models import Event
-    from souche.domain.payments.models import Refund
     from tests.sandbox import LocalStripe
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +32,9 @@ pytestmark = pytest.mark.django_db
 refund = partial(
     refund_order, reason=RefundReason.EVENT_CANCELLED, message="Le comédien est malade.", now=NOON
 )
+
+
+DID_NOT_ARRIVE = "ne vous est pas parvenu"
 
 
 def issue(asked: Refund) -> Mail:
@@ -113,6 +115,37 @@ def test_tried_again_it_need_not_wait(event: Event, local_stripe: LocalStripe) -
 
     job = ProcrastinateJob.objects.get(task_name="send_refund_mail")
     assert (job.args, job.scheduled_at) == ({"mail_id": mail.public_id}, None)
+
+
+def test_money_that_came_back_meanwhile_is_not_announced(event: Event, local_stripe: LocalStripe) -> None:
+    order = bought(event, 2, local_stripe=local_stripe)
+    lost = refund(order=order, chosen=ticket_ids(order)[:1])
+    mail = issue(lost)
+    archive_credit_note(local_stripe)
+    Refund.objects.update(status=RefundStatus.FAILED)
+
+    send(mail)
+    send(issue(lost.try_again(now=NOON)))
+
+    (sent,) = local_stripe.mails(to=ALICE.email)
+    assert DID_NOT_ARRIVE not in sent["text"]
+    assert Mail.objects.filter(kind=MailKind.REFUNDED).count() == 1
+
+
+def test_what_was_announced_before_is_said_to_be_sent_again(event: Event, local_stripe: LocalStripe) -> None:
+    order = bought(event, 3, local_stripe=local_stripe)
+    first = refund(order=order, chosen=ticket_ids(order)[:1])
+    mail = issue(first)
+    archive_credit_note(local_stripe)
+    send(mail)
+    second = first.try_again(now=NOON)
+    issue(second)
+    Refund.objects.filter(pk=second.pk).update(status=RefundStatus.FAILED)
+
+    send(issue(second.try_again(now=NOON)))
+
+    told = [DID_NOT_ARRIVE in sent["text"] for sent in local_stripe.mails(to=ALICE.email)]
+    assert told == [True, False]
 
 
 def test_without_invoice_it_leaves_at_once(event: Event, local_stripe: LocalStripe) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from souche.actions.close_case import close_case
+from souche.domain.organisation.models import JournalEntry
 from souche.domain.payments.models import CaseOutcome, Refund
 
 if TYPE_CHECKING:
@@ -20,4 +21,16 @@ def retry_refund(*, case: Case, actor: StaffMember, now: datetime) -> None:
     """Ask Stripe again for the money of a refund that failed, and close its case; raise AlreadyHandled."""
     with transaction.atomic():
         close_case(case=case, outcome=CaseOutcome.RETRIED, actor=actor, now=now)
-        Refund.objects.get(cases=case).try_again(now=now)
+        again = Refund.objects.get(cases=case).try_again(now=now)
+        JournalEntry.record(
+            verb="refund.requested",
+            subject=case.order.number,
+            details={
+                "refund": again.public_id,
+                "amount_cents": again.amount_cents,
+                "reason": again.reason,
+                "credit_notes": [note.number for note in again.credit_notes.all()],
+            },
+            actor=actor,
+            now=now,
+        )

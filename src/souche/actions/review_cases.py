@@ -24,7 +24,7 @@ def review_cases(*, now: datetime) -> None:
     payments = Payment.objects.of_another_amount().exclude(pk__in=Refund.objects.whole().values("payment"))
     uncredited = Refund.objects.without_credit_note().filter(made_at__lte=now - CREDIT_NOTE_PATIENCE)
     _review(CaseKind.WRONG_AMOUNT, "payment", payments, now=now)
-    _review(CaseKind.REFUND_FAILED, "refund", Refund.objects.failed(), now=now)
+    _review(CaseKind.REFUND_FAILED, "refund", Refund.objects.lost(), now=now)
     _review(CaseKind.REFUND_UNEXPLAINED, "refund", Refund.objects.unexplained(), now=now)
     _review(CaseKind.CREDIT_NOTE_MISSING, "refund", uncredited, now=now)
     _review(CaseKind.DISPUTED, "dispute", Dispute.objects.to_handle(), now=now)

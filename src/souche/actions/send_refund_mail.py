@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 def send_refund_mail(*, mail_id: str, order_url: Callable[[Order], str], now: datetime) -> None:
     """Write the letter of an e-mail and post it; called again, nothing is sent twice.
 
-    It waits a day for the PDF of a credit note, then leaves without. `order_url` gives the absolute
-    address of the order's page. Raises MailNotTaken: the job tries again.
+    It waits a day for the PDF of a credit note, then leaves without; where the money came back to us
+    meanwhile there is no news to tell. `order_url` gives the absolute address of the order's page.
+    Raises MailNotTaken: the job tries again.
     """
     mail = Mail.objects.select_related("refund__payment__order").get(public_id=mail_id)
     refund = mail.refund
@@ -30,6 +31,9 @@ def send_refund_mail(*, mail_id: str, order_url: Callable[[Order], str], now: da
     order, note = refund.payment.order, refund.credit_notes.archived().first()
     is_note_coming = refund.expects_credit_note and now < mail.created_at + PDF_PATIENCE
     if (note is None and is_note_coming) or not mail.claim(now=now):
+        return
+    if refund.is_lost:
+        mail.delete()
         return
     if note:
         mail.attach(invoice=note)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from souche.domain.mailing.letters import rendered
+from souche.domain.mailing.models import Mail, MailStatus
 from souche.domain.payments.models import RefundReason
 from souche.kit.wording import money_in_words
 
@@ -26,6 +27,7 @@ REASONS: dict[str, _StrPromise] = {
     RefundReason.WRONG_AMOUNT: _("What was paid is not the amount of your order."),
     RefundReason.EVENT_CANCELLED: _("The event is cancelled."),
 }
+SENT_AGAIN = _("Our first refund, which we had announced to you, did not reach you: we send it again.")
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class RefundNews:
         """Return what is told of a refund, in the language of its order."""
         order = refund.payment.order
         with translation.override(order.language):
-            reason = str(REASONS.get(refund.reason, ""))
+            reason = str(SENT_AGAIN if _is_told_before(refund) else REASONS.get(refund.reason, ""))
         return cls(
             order_number=order.number,
             order_url=order_url,
@@ -62,6 +64,14 @@ class RefundNews:
             void=tuple(map(str, refund.lines.select_related("line"))),
             credit_note_number=credit_note_number,
         )
+
+
+def _is_told_before(refund: Refund) -> bool:
+    """Say whether the buyer read of the same money before; a refund that Stripe refused was never told."""
+    first = refund.retry_of
+    if first is None:
+        return False
+    return Mail.objects.filter(refund=first, status=MailStatus.SENT).exists() or _is_told_before(first)
 
 
 def refund_letter(*, news: RefundNews, sender: Sender, language: str) -> Letter:

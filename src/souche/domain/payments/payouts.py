@@ -49,7 +49,8 @@ def _in_movement(movement: MovementFacts, *, written: Written) -> Iterator[Diffe
         return
     if movement.refund_id:
         refund = written.refunds.get(movement.refund_id)
-        if refund != -movement.amount_cents:
-            yield Difference("refund_amount", movement.refund_id, refund, -movement.amount_cents)
+        # What a bank sent back is a second movement of the same refund, the other way round.
+        if refund != abs(movement.amount_cents):
+            yield Difference("refund_amount", movement.refund_id, refund, abs(movement.amount_cents))
     elif payment != movement.amount_cents:
         yield Difference("payment_amount", movement.payment_intent_id, payment, movement.amount_cents)

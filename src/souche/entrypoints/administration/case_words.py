@@ -88,7 +88,10 @@ DECISIONS: dict[str, tuple[Decision, ...]] = {
     CaseKind.REFUND_FAILED: (
         Decision(
             CaseOutcome.RETRIED,
-            _("Stripe is asked again to give %(amount)s back, on the card or account that paid."),
+            _(
+                "Stripe is asked again to give %(amount)s back, on the card or account that paid. "
+                "A card that no longer exists refuses again: then pay in another way, and write it below."
+            ),
             _("Try again"),
         ),
         OTHERWISE,

@@ -144,6 +144,7 @@ class CaseAdmin(FactAdmin[Case]):
             "case": case,
             "problem": problem,
             "explanation": explanation_of(case) % words,
+            "credit_notes": case.refund.credit_notes.all() if case.refund else (),
             "decisions": [(one, one.consequence % words) for one in DECISIONS[case.kind]],
             "may_decide": case.is_open and request.user.has_perm(MAY_DECIDE),
             "entitlements": valid_entitlements(order=case.order),

@@ -33,13 +33,16 @@ def credit_invoice(*, access: StripeAccess, asked: CreditRequest) -> IssuedCredi
     over what is left of the invoice. Raises StripeFailed. Stripe sends no e-mail: ours does.
     """
     with in_our_words():
-        return _issued_before(access, asked) or _issue(access, asked)
+        before = find_credit_note(access=access, invoice_id=asked.invoice_id, refund_id=asked.refund_id)
+        return before or _issue(access, asked)
 
 
-def _issued_before(access: StripeAccess, asked: CreditRequest) -> IssuedCreditNote | None:
-    notes = client(access).credit_notes.list({"invoice": asked.invoice_id, "limit": PAGE})
-    ours = (note for note in notes.auto_paging_iter() if _our_refund_id(plain(note)) == asked.refund_id)
-    return next(map(_issued, ours), None)
+def find_credit_note(*, access: StripeAccess, invoice_id: str, refund_id: str) -> IssuedCreditNote | None:
+    """Return the credit note of an invoice that was issued for a refund of ours, by our id of it."""
+    with in_our_words():
+        notes = client(access).credit_notes.list({"invoice": invoice_id, "limit": PAGE})
+        ours = (note for note in notes.auto_paging_iter() if _our_refund_id(plain(note)) == refund_id)
+        return next(map(_issued, ours), None)
 
 
 def _our_refund_id(note: dict[str, Any]) -> str:

@@ -87,7 +87,11 @@ class RefundQuerySet(models.QuerySet["Refund"]):
 
     def lost(self) -> RefundQuerySet:
         """Keep those whose money came back to us, and that nobody tried again."""
-        return self.filter(status__in=LOST, retry=None)
+        return self.not_tried_again().filter(status__in=LOST).select_related("payment")
+
+    def not_tried_again(self) -> RefundQuerySet:
+        """Keep those in whose place there is no other."""
+        return self.filter(retry=None)
 
     def told_by(self, note: CreditNoteFacts) -> RefundQuerySet:
         """Keep those that a credit note of Stripe's tells of."""
@@ -104,10 +108,6 @@ class RefundQuerySet(models.QuerySet["Refund"]):
     def whole(self) -> RefundQuerySet:
         """Keep those that give the whole of their payment back."""
         return self.filter(amount_cents=F("payment__amount_cents")).exclude(status__in=LOST)
-
-    def failed(self) -> RefundQuerySet:
-        """Keep those whose money came back to us, and that were not tried again."""
-        return self.filter(status__in=LOST, retry=None).select_related("payment")
 
     def unexplained(self) -> RefundQuerySet:
         """Keep those made at Stripe for an order with something valid yet, for it is not known what of it."""
@@ -192,10 +192,7 @@ class Refund(models.Model):
         return refund._ask_for(lines)
 
     def try_again(self, *, now: datetime) -> Refund:
-        """Write a refund of the same money, after this one came back, and defer the asking of Stripe.
-
-        A credit note that told of this one tells of the next: the invoice is not taken back twice.
-        """
+        """Write a refund of the same money, after this one came back, and defer the asking of Stripe."""
         again = Refund(
             payment=self.payment,
             amount_cents=self.amount_cents,
@@ -206,8 +203,13 @@ class Refund(models.Model):
             made_at=now,
         )
         again._ask_for(self.lines.values_list("line", "quantity", "amount_cents"))
-        again.credit_notes.set(self.credit_notes.all())
+        again.take_over_credit_notes()
         return again
+
+    def take_over_credit_notes(self) -> None:
+        """Note that a credit note of what this one tries again tells of it too: it needs no other."""
+        if self.retry_of:
+            self.credit_notes.add(*self.retry_of.credit_notes.all())
 
     def _ask_for(self, lines: Iterable[tuple[int, int, int]]) -> Refund:
         """Write it with its lines, `(line pk, quantity, cents)`, and defer the asking of Stripe."""
