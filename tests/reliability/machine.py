@@ -64,6 +64,8 @@ FEES = st.sampled_from([0, 300, 10_000])
 FAR_AHEAD = timedelta(days=90)
 CANCELLABLE_FOR = timedelta(days=5)
 BANK_TIME = timedelta(days=2)
+# Whether banks pay.
+ANSWERS = st.lists(st.booleans(), min_size=1, max_size=4)
 # A refund that Stripe has not ended at once, it has ended after this time.
 A_MOMENT = timedelta(minutes=1)
 CANNOT_BE_GIVEN_BACK = (NothingChosen, NothingToGiveBack, OrderNotPaid, TooLateToCancel)
@@ -269,13 +271,14 @@ class BoxOffice(RuleBasedStateMachine):
         del order
         self._pass(HOLD)
 
-    @rule(pays=st.booleans(), is_worked=st.booleans())
-    def bank_answers(self, pays: bool, is_worked: bool) -> None:
-        """Days pass, and the debit that waits longest comes true, or is refused."""
+    @rule(answers=ANSWERS, is_worked=st.booleans())
+    def banks_answer(self, answers: list[bool], is_worked: bool) -> None:
+        """Days pass, and the debits that wait longest come true, or are refused."""
         waiting = [session_id for session_id, status in debits(self.stripe).items() if status == WAITS]
         if waiting:
             self._pass(BANK_TIME)
-            self.stripe.answer_debit(waiting[-1], pays=pays)
+        for session_id, pays in zip(reversed(waiting), answers, strict=False):
+            self.stripe.answer_debit(session_id, pays=pays)
         self._work(is_worked)
 
     def _pass(self, time: timedelta) -> None:

@@ -71,7 +71,7 @@ def test_a_refund_that_does_not_end_at_once_is_waited_for(
 ) -> None:
     box_office.buy("alice", (1, 0, 0), means, True)
     order = Order.objects.get()
-    box_office.bank_answers(True, True)
+    box_office.banks_answer([True], True)
     box_office.cancel_tickets_themselves(order, 1)
 
     box_office.teardown()
@@ -85,7 +85,7 @@ def test_a_refused_debit_gives_its_places_back_and_is_told(box_office: BoxOffice
     box_office.half_an_hour_passes(order)
     assert (Order.objects.get().status, Quota.objects.get().taken) == (OrderStatus.PROCESSING, 3)
 
-    box_office.bank_answers(False, True)
+    box_office.banks_answer([False], True)
     box_office.teardown()
 
     assert (Order.objects.get().status, Quota.objects.get().taken) == (OrderStatus.REFUSED, 0)
@@ -96,7 +96,7 @@ def test_of_a_card_and_a_debit_that_are_both_good_one_goes_back(box_office: BoxO
     box_office.buy("alice", (1, 0, 0), "", True)
     order = Order.objects.get()
     box_office.pay_twice(order, DEBIT, GOOD_CARD)
-    box_office.bank_answers(True, True)
+    box_office.banks_answer([True], True)
 
     box_office.teardown()
 
@@ -110,7 +110,7 @@ def test_a_debit_of_an_order_whose_places_are_gone_goes_back(box_office: BoxOffi
     box_office.half_an_hour_passes(order)
     box_office.buy("bob", (3, 0, 0), GOOD_CARD, True)
     box_office.buy("charlie", (1, 0, 0), GOOD_CARD, True)
-    box_office.bank_answers(True, True)
+    box_office.banks_answer([True], True)
 
     box_office.teardown()
 
@@ -122,7 +122,7 @@ def test_a_debit_that_was_refused_before_anybody_knew_of_it_is_told(box_office: 
     box_office.buy("alice", (1, 0, 0), DEBIT, True)
     order = Order.objects.get()
     box_office.half_an_hour_passes(order)
-    box_office.bank_answers(False, True)
+    box_office.banks_answer([False], True)
 
     box_office.teardown()
 
