@@ -10,6 +10,8 @@ import pytest
 from souche.actions.collect_events import collect_events
 from souche.domain.health.models import Check, CheckKind
 from souche.domain.invoices.models import Invoice
+from souche.domain.payments.gateway.client import PAGE
+from souche.domain.payments.gateway.errors import StripeUnreachable
 from souche.domain.payments.gateway.events import HANDLED_TYPES, NotAnEvent
 from souche.domain.payments.models import Payment, StripeEvent
 from souche.entrypoints.webhooks.routes import job_of
@@ -20,6 +22,8 @@ from tests.jobs import do_jobs, forget_jobs
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pytest_django import DjangoAssertNumQueries
+
     from souche.domain.catalogue.models import Event
     from souche.domain.orders.models import Order
     from souche.domain.payments.gateway.facts import ReceivedEvent
@@ -29,6 +33,10 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db(transaction=True)
 AN_HOUR = timedelta(hours=1)
 MOST_TYPES = 20
+# The first attempt of the SDK and its two retries.
+ATTEMPTS = 3
+# The last check and the new one; each page adds its own.
+STATEMENTS = 2
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +51,14 @@ def untold(event: Event, local_stripe: LocalStripe) -> Order:
     order = place(event, 2, now=clock.now()).order
     local_stripe.pay(order.stripe_session_id)
     return order
+
+
+def let_much_happen(order: Order, local_stripe: LocalStripe, *, pages: int) -> None:
+    """Let a refund be written upon so often that Stripe tells of the order on one page more."""
+    session = local_stripe.ask(f"checkout/sessions/{order.stripe_session_id}", method="GET")
+    refund = local_stripe.ask("refunds", payment_intent=session["payment_intent"], amount=1)
+    for number in range(pages * PAGE):
+        local_stripe.ask(f"refunds/{refund['id']}", **{"metadata[written]": number})
 
 
 def test_an_hour_later_everything_is_repaired(untold: Order) -> None:
@@ -67,6 +83,42 @@ def test_a_second_time_changes_nothing() -> None:
 
     assert StripeEvent.objects.filter(is_fetched=True).count() == missing
     assert (Payment.objects.count(), Invoice.objects.count()) == (1, 1)
+
+
+def test_a_failure_keeps_the_pages_before_and_the_next_time_goes_on(
+    untold: Order, local_stripe: LocalStripe
+) -> None:
+    let_much_happen(untold, local_stripe, pages=3)
+    seen: list[str] = []
+
+    def fail_after_two_pages(received: ReceivedEvent) -> Job | None:
+        seen.append(received.event_id)
+        if len(seen) == 2 * PAGE:
+            local_stripe.control("weather", kind="error_before", target="GET /v1/events", count=ATTEMPTS)
+        return job_of(received)
+
+    with pytest.raises(StripeUnreachable):
+        collect_events(job_of=fail_after_two_pages, now=clock.now() + AN_HOUR)
+    assert StripeEvent.objects.count() == 2 * PAGE
+    assert not Check.objects.filter(kind=CheckKind.EVENTS).exists()
+
+    missing = collect_events(job_of=job_of, now=clock.now() + AN_HOUR)
+
+    told = Check.objects.get(kind=CheckKind.EVENTS).compared["events"]
+    assert missing == told - 2 * PAGE > 0
+    assert StripeEvent.objects.count() == told
+
+
+def test_a_page_of_known_events_is_one_statement(
+    untold: Order, local_stripe: LocalStripe, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    pages = 3
+    let_much_happen(untold, local_stripe, pages=pages - 1)
+    collect_events(job_of=job_of, now=clock.now() + AN_HOUR)
+    Check.objects.all().delete()
+
+    with django_assert_num_queries(STATEMENTS + pages):
+        assert collect_events(job_of=job_of, now=clock.now() + AN_HOUR) == 0
 
 
 @pytest.mark.usefixtures("untold")

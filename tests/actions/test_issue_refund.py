@@ -23,6 +23,7 @@ from souche.domain.organisation.models import JournalEntry, Organisation
 from souche.domain.payments import access
 from souche.domain.payments.gateway.errors import StripeKeyRefused, StripeUnreachable
 from souche.domain.payments.models import Payment, Refund, RefundReason, RefundStatus
+from souche.entrypoints.worker.jobs import take_back
 from souche.kit import clock
 from tests.actions.cases import dispute_at_stripe, pay_again_without_invoice
 from tests.actions.orders import bought, ticket_ids
@@ -282,6 +283,19 @@ def test_a_payment_without_invoice_takes_that_of_another_payment_back_no_more(
     assert (refund.reason, refund.status) == (RefundReason.PAID_TWICE, RefundStatus.SUCCEEDED)
     assert not local_stripe.objects("credit_notes")
     assert not ProcrastinateJob.objects.filter(task_name="issue_credit_note").exists()
+
+
+def test_tried_again_an_invoice_made_later_is_taken_back_once(
+    invoiced_later: Order, local_stripe: LocalStripe
+) -> None:
+    first = issue(refund_tickets(order=invoiced_later, chosen=ticket_ids(invoiced_later)[:1]))
+    Refund.objects.filter(pk=first.pk).update(status=RefundStatus.FAILED)
+    issue(first.try_again(now=NOON))
+
+    for job in ProcrastinateJob.objects.filter(task_name="issue_credit_note"):
+        take_back(**job.args)
+
+    assert [note["total"] for note in local_stripe.objects("credit_notes")] == [2400]
 
 
 def test_a_key_that_is_dead_fails_no_refund(order: Order) -> None:

@@ -64,10 +64,13 @@ def read_event(*, payload: bytes, signature: str, secret: str) -> ReceivedEvent:
     return _event(text)
 
 
-def events_between(*, access: StripeAccess, since: datetime, until: datetime) -> Iterator[ReceivedEvent]:
-    """Yield the handled events created in [since, until], newest first, delivered or not.
+def pages_of_events(
+    *, access: StripeAccess, since: datetime, until: datetime
+) -> Iterator[list[ReceivedEvent]]:
+    """Yield the handled events created in [since, until], newest first, delivered or not, in pages.
 
-    Stripe keeps thirty days of them (docs.stripe.com/webhooks/process-undelivered-events).
+    A page is asked for when the one before is done with: Stripe keeps thirty days of events
+    (docs.stripe.com/webhooks/process-undelivered-events), which may be many.
     """
     params: EventListParams = {
         "created": {"gte": int(since.timestamp()), "lte": int(until.timestamp())},
@@ -75,9 +78,11 @@ def events_between(*, access: StripeAccess, since: datetime, until: datetime) ->
         "limit": PAGE,
     }
     with in_our_words():
-        for event in client(access).events.list(params).auto_paging_iter():
+        page = client(access).events.list(params)
+        while page.data:
             # The SDK reads some amounts as decimals, which Stripe writes as texts.
-            yield _event(json.dumps(event.to_dict(for_json=True)))
+            yield [_event(json.dumps(event.to_dict(for_json=True))) for event in page.data]
+            page = page.next_page()
 
 
 def _event(text: str) -> ReceivedEvent:
