@@ -58,7 +58,7 @@ def let_much_happen(order: Order, local_stripe: LocalStripe, *, pages: int) -> N
     session = local_stripe.ask(f"checkout/sessions/{order.stripe_session_id}", method="GET")
     refund = local_stripe.ask("refunds", payment_intent=session["payment_intent"], amount=1)
     for number in range(pages * PAGE):
-        local_stripe.ask(f"refunds/{refund['id']}", **{"metadata[written]": number})
+        local_stripe.ask(f"refunds/{refund['id']}", **{"metadata[written]": str(number)})
 
 
 def test_an_hour_later_everything_is_repaired(untold: Order) -> None:
