@@ -143,10 +143,6 @@ class LocalStripe:
         found: list[dict[str, Any]] = answer.raise_for_status().json()
         return found
 
-    def source(self, mail: dict[str, Any]) -> str:
-        """Return an e-mail as it was received."""
-        return self._http.get(f"/mailbox/messages/{mail['id']}/source").raise_for_status().text
-
     def attachment(self, attachment: dict[str, Any]) -> bytes:
         """Return the bytes of an e-mail's attachment."""
         return self._http.get(attachment["url"]).raise_for_status().content

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from email import message_from_string
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,7 +15,10 @@ GOING_BACK = ("succeeded", "pending", "requires_action")
 
 @dataclass(frozen=True)
 class AtStripe:
-    """Payments, refunds, invoices and credit notes as Stripe shows them, and the e-mails that arrived."""
+    """Payments, refunds, invoices and credit notes as Stripe shows them, and the e-mails that arrived.
+
+    The start of a Message-ID, before its @, is the public id of the e-mail's row.
+    """
 
     sessions: list[dict[str, Any]]
     debits: dict[str, str]
@@ -38,7 +40,7 @@ class AtStripe:
             refunds=stripe.every("refunds"),
             invoices=[invoice for invoice in stripe.every("invoices") if invoice["status"] == "paid"],
             credit_notes=stripe.every("credit_notes"),
-            message_ids=frozenset(_message_id(stripe.source(mail)) for mail in stripe.mails()),
+            message_ids=frozenset(mail["message_id"].partition("@")[0] for mail in stripe.mails()),
         )
 
     def paid_for(self, order_id: str) -> dict[str, int]:
@@ -66,8 +68,3 @@ def debits(stripe: LocalStripe) -> dict[str, str]:
         for session in stripe.every("checkout/sessions")
         if session["status"] == "complete" and session["payment_status"] == "unpaid"
     }
-
-
-def _message_id(source: str) -> str:
-    """Return what stands before the @ of the Message-ID: the public id of the e-mail's row."""
-    return str(message_from_string(source)["Message-ID"]).strip("<>").partition("@")[0]

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -61,6 +62,8 @@ class Program:
     tripwires: dict[str, Tripwire] = field(default_factory=dict)
     proxies: dict[str, Proxy] = field(default_factory=dict)
     _process: subprocess.Popen[bytes] | None = None
+    # Who asks whether it runs while it is being killed waits until it is dead.
+    _dying: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         for server in SERVERS:
@@ -96,11 +99,13 @@ class Program:
     @property
     def is_running(self) -> bool:
         """Say whether its process lives."""
-        return self._process is not None and self._process.poll() is None
+        with self._dying:
+            return self._process is not None and self._process.poll() is None
 
     def kill(self) -> None:
         """Kill it and all that it started, at once."""
-        self._signal(signal.SIGKILL)
+        with self._dying:
+            self._signal(signal.SIGKILL)
 
     def freeze(self) -> None:
         """Let it do nothing for now."""

@@ -22,10 +22,14 @@ class Attachment:
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
-    """A message with its bytes as received; `received_at` is in Unix seconds, `html` may be empty."""
+    """A message with its bytes as received; `received_at` is in Unix seconds, `html` may be empty.
+
+    `id` is the mailbox's own, `message_id` is the sender's, without its brackets.
+    """
 
     id: str
     received_at: float
+    message_id: str
     sender: str
     recipients: list[str]
     subject: str
@@ -43,6 +47,7 @@ def read_message(
     return Message(
         id=message_id,
         received_at=received_at,
+        message_id=str(parsed.get("Message-ID", "")).strip(" <>"),
         sender=str(parsed.get("From", sender)),
         recipients=recipients,
         subject=str(parsed.get("Subject", "")),

@@ -46,6 +46,7 @@ def _described(message: Message) -> dict[str, Any]:
     return {
         "id": message.id,
         "date": datetime.fromtimestamp(message.received_at, tz=UTC).isoformat(),
+        "message_id": message.message_id,
         "from": message.sender,
         "to": message.recipients,
         "subject": message.subject,

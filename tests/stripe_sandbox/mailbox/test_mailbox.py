@@ -22,6 +22,7 @@ def mail(
     message["From"] = "Le Petit Théâtre <billetterie@theatre.example>"
     message["To"] = to
     message["Subject"] = subject
+    message["Message-ID"] = "<mail_1@theatre.example>"
     message.set_content(text)
     return message
 
@@ -49,6 +50,7 @@ def test_it_gives_what_was_sent_as_json(post: Post) -> None:
 
     (message,) = received(post)
 
+    assert message["message_id"] == "mail_1@theatre.example"
     assert message["to"] == ["alice@example.org"]
     assert message["subject"] == "Vos billets : à bientôt"
     assert message["text"].split() == ["Été", "à", "vous"]
