@@ -57,7 +57,8 @@ bench: install catalogues ## Measure purchases and pages beside their floor, and
 	@$(BIN)/python -m benchmarks.purchase
 	@$(BIN)/python -m benchmarks.pages
 	@$(BIN)/python -m benchmarks.register
-	@$(BIN)/python -m benchmarks.contention
+	@$(BIN)/python -m benchmarks.contention 0
+	@$(BIN)/python -m benchmarks.contention 0.3
 
 bench-sandbox: install ## Measure the local Stripe alone: a minute, 100,000 objects
 	@$(BIN)/python -m benchmarks.sandbox

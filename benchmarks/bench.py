@@ -50,11 +50,10 @@ def prepare(*, stripe_port: int, shop_port: int = 8000) -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
-def start_stub(port: int) -> subprocess.Popen[bytes]:
-    """Start the stub of Stripe in a process of its own and wait until it listens."""
-    stub = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.stub_stripe", str(port)], cwd=ROOT, stdout=subprocess.PIPE
-    )
+def start_stub(port: int, *, seconds: float = 0.0) -> subprocess.Popen[bytes]:
+    """Start the stub of Stripe in a process of its own, each answer after `seconds`; wait for it."""
+    command = [sys.executable, "-m", "benchmarks.stub_stripe", str(port), str(seconds)]
+    stub = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
     assert stub.stdout is not None
     stub.stdout.readline()
     return stub

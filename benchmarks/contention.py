@@ -1,4 +1,7 @@
-"""A rush: five hundred buyers at once for a hundred places, over four web processes."""
+"""`python -m benchmarks.contention SECONDS`: five hundred buyers at once for a hundred places.
+
+SECONDS is how long Stripe takes for each answer.
+"""
 
 from __future__ import annotations
 
@@ -106,14 +109,14 @@ def wait_for(port: int, path: str) -> None:
     raise SystemExit("the web server did not start")
 
 
-def main() -> None:
-    """Start the web server, let the rush come, and print who got what, and how soon."""
+def main(stripe_seconds: float) -> None:
+    """Start the web server and a Stripe as slow as that, let the rush come, and print who got what."""
     port, stripe_port = free_port(), free_port()
     prepare(stripe_port=stripe_port, shop_port=port)
     path = furnish()
     # Four hundred refusals are what is meant to happen here: no line for each.
     os.environ["LOG_LEVEL"] = "ERROR"
-    stub = start_stub(stripe_port)
+    stub = start_stub(stripe_port, seconds=stripe_seconds)
     command = [sys.executable, "-m", "souche", "serve", f"--port={port}", f"--workers={PROCESSES}"]
     server = subprocess.Popen(command, cwd=ROOT)
     try:
@@ -123,10 +126,10 @@ def main() -> None:
         server.terminate()
         server.wait(20)
         stub.terminate()
-    report(answers)
+    report(answers, stripe_seconds=stripe_seconds)
 
 
-def report(answers: list[tuple[int, float]]) -> None:
+def report(answers: list[tuple[int, float]], *, stripe_seconds: float) -> None:
     """Print the figures, and stop with an error when places were sold twice or lost."""
     rows = []
     for words, status in (("sold", SOLD), ("told that none is left", SOLD_OUT)):
@@ -136,7 +139,8 @@ def report(answers: list[tuple[int, float]]) -> None:
         rows.append([words, str(len(waits)), f"{middle:.2f}", f"{max(waits, default=0.0):.2f}", str(within)])
     print(describe_machine())
     print_table(
-        title=f"{BUYERS} buyers at once, {PLACES} places, {PROCESSES} web processes",
+        title=f"{BUYERS} buyers at once, {PLACES} places, {PROCESSES} web processes, "
+        f"Stripe answers after {stripe_seconds:g} s",
         head=["answer", "buyers", "median s", "slowest s", "within 1 s"],
         rows=rows,
     )
@@ -148,4 +152,4 @@ def report(answers: list[tuple[int, float]]) -> None:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "souche.config.settings")
-    main()
+    main(float(sys.argv[1]))

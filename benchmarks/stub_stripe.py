@@ -1,4 +1,4 @@
-"""Answers at once what Stripe answers during a purchase, so that only our own work is measured."""
+"""Answers what Stripe answers during a purchase: at once, so that only our own work is measured, or later."""
 
 from __future__ import annotations
 
@@ -109,13 +109,14 @@ def answer(method: str, path: str, body: str) -> dict[str, Any]:
     return {"id": f"cus_{abs(hash((method, path, body)))}", "object": "customer"}
 
 
-async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Answer the requests of one connection, one after another."""
+async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, seconds: float) -> None:
+    """Answer the requests of one connection, one after another, each after so many seconds."""
     while head := await reader.readuntil(b"\r\n\r\n"):
         method, path, _rest = head.decode().split(" ", 2)
         length = re.search(rb"(?i)content-length: (\d+)", head)
         body = (await reader.readexactly(int(length[1]))).decode() if length else ""
         content = json.dumps(answer(method, path, body)).encode()
+        await asyncio.sleep(seconds)
         head_out = (
             f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n"
         )
@@ -123,16 +124,15 @@ async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
         await writer.drain()
 
 
-async def quietly(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Serve until the other side leaves."""
-    try:
-        await serve(reader, writer)
-    except (asyncio.IncompleteReadError, ConnectionError):
-        writer.close()
-
-
-async def main(port: int) -> None:
+async def main(port: int, seconds: float) -> None:
     """Listen on the loopback alone."""
+
+    async def quietly(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await serve(reader, writer, seconds=seconds)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            writer.close()
+
     server = await asyncio.start_server(quietly, "127.0.0.1", port)
     print("ready", flush=True)
     async with server:
@@ -140,4 +140,4 @@ async def main(port: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1])))
+    asyncio.run(main(int(sys.argv[1]), float(sys.argv[2])))

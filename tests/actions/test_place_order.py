@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from souche.actions.place_order import HOLD, NotOnSale
@@ -89,15 +91,36 @@ def test_a_free_order_is_paid_at_once(event: Event, local_stripe: LocalStripe) -
     assert local_stripe.objects("checkout/sessions") == []
 
 
-def test_sold_out_leaves_nothing_behind(event: Event) -> None:
-    Price.objects.update(maximum_per_order=20)
+@pytest.mark.parametrize("changes", [{"size": 1}, {"is_open": False}])
+def test_sold_out_leaves_nothing_behind(event: Event, changes: dict[str, object]) -> None:
+    """It is seen before anything is written, or when the places are taken."""
+    Quota.objects.update(**changes)
 
     with pytest.raises(SoldOut):
-        place(event, 11)
+        place(event, 2)
 
     assert Quota.objects.get().taken == 0
     assert not Order.objects.exists()
     assert not Customer.objects.exists()
+
+
+def test_what_is_visibly_gone_is_refused_before_anything_is_written(event: Event) -> None:
+    Quota.objects.update(size=1)
+
+    with CaptureQueriesContext(connection) as statements, pytest.raises(SoldOut):
+        place(event, 2)
+
+    assert {statement["sql"].split()[0] for statement in statements} == {"SELECT"}
+
+
+def test_the_places_are_taken_last_so_that_they_are_locked_shortly(event: Event) -> None:
+    Price.objects.update(amount_cents=0)
+    with CaptureQueriesContext(connection) as statements:
+        place(event, now=clock.now())
+
+    written = [sql for each in statements if not (sql := each["sql"]).startswith(("SELECT", "SAVEPOINT"))]
+    lines = next(n for n, sql in enumerate(written) if 'INTO "orders_line"' in sql)
+    assert 'UPDATE "catalogue_quota"' in written[lines + 1]
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from souche.domain.payments.gateway import checkout, subscriptions
 from souche.domain.payments.gateway.errors import StripeKeyRefused, StripeTaxIdUnknown
 from souche.domain.payments.gateway.facts import SessionRequest, StripeAccess
 from souche.domain.payments.printed import printed_line, printed_particulars, when_and_where
+from souche.kit.database import lend_connection
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,6 +48,8 @@ def open_checkout(
     access = StripeAccess(
         secret_key=organisation.stripe_secret_key, account_id=organisation.stripe_account_id
     )
+    # In a rush many wait for Stripe at once: meanwhile others use the connections.
+    lend_connection()
     with translation.override(order.language):
         when = (
             when_and_where(event=offering, organisation=organisation, language=order.language)
@@ -70,6 +73,7 @@ def open_checkout(
             cancel_url=cancel_url,
             invoice=_invoice(order, organisation=organisation, offering=offering, when=when),
         )
+    lend_connection()
     try:
         opened = _open(access=access, request=request, basket=basket)
     except StripeTaxIdUnknown:

@@ -11,7 +11,7 @@ from django.db import transaction
 from souche.actions.fulfil_order import fulfil_order
 from souche.actions.open_checkout import open_checkout
 from souche.actions.release_places import release_places
-from souche.domain.catalogue.models import Event, Quota, SaleState
+from souche.domain.catalogue.models import Event, Quota, SaleState, SoldOut
 from souche.domain.customers.models import Customer
 from souche.domain.customers.models.customer import normalised_email
 from souche.domain.memberships.models import Membership
@@ -90,9 +90,11 @@ def place_order(
     MembersOnly, TooManyForMember, SoldOut, or StripeFailed: the places were then given back.
     """
     _refuse_closed(offering=offering, now=now)
+    prices = offering.prices_on_sale(now=now).select_related("product", "quota")
     basket = price_basket(
-        offers=_offers(offering=offering, organisation=organisation, now=now), choices=choices
+        offers=_offers(prices, offering=offering, organisation=organisation), choices=choices
     )
+    _refuse_late(basket, prices=prices)
     if basket.member_lines:
         _refuse_strangers(buyer=buyer, member=member, now=now)
     with transaction.atomic():
@@ -130,10 +132,20 @@ def _refuse_strangers(*, buyer: Buyer, member: Customer | None, now: datetime) -
         raise MembersOnly
 
 
-def _offers(*, offering: Event | Plan, organisation: Organisation, now: datetime) -> dict[str, Offer]:
+def _refuse_late(basket: Basket, *, prices: Iterable[Price]) -> None:
+    """Refuse what is visibly gone before anything is written; the places that are taken decide."""
+    left = {price.quota.pk: price.quota.places_left for price in prices if price.quota}
+    for quota_id, places in basket.places_by_quota().items():
+        if left[quota_id] < places:
+            raise SoldOut(quota_id=quota_id)
+
+
+def _offers(
+    prices: Iterable[Price], *, offering: Event | Plan, organisation: Organisation
+) -> dict[str, Offer]:
     return {
         price.public_id: _offer(price, label=_label(price, offering=offering), organisation=organisation)
-        for price in offering.prices_on_sale(now=now)
+        for price in prices
     }
 
 
@@ -164,7 +176,6 @@ def _label(price: Price, *, offering: Event | Plan) -> str:
 def _hold(
     *, offering: Event | Plan, basket: Basket, buyer: Buyer, organisation: Organisation, now: datetime
 ) -> Order:
-    Quota.objects.take(basket.places_by_quota())
     customer = Customer.welcome(email=buyer.email, name=buyer.name, language=buyer.language)
     if buyer.identity:
         buyer.identity.remember(customer=customer, now=now)
@@ -184,6 +195,8 @@ def _hold(
     if basket.brings_membership:
         Membership.promise(order=order)
     _refuse_too_many(order=order, basket=basket)
+    # At the very end: in a rush everybody waits for these rows, which stay locked until the commit.
+    Quota.objects.take(basket.places_by_quota())
     return order
 
 

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db.models import F
 
 from souche.domain.catalogue.models import Event, Quota
 from souche.domain.orders.models import Order
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.test import Client
-    from pytest_django import Settings
+    from pytest_django import DjangoAssertNumQueries, Settings
 
     from souche.domain.catalogue.models import Price
 
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 def _nothing_was_kept(db: None) -> Iterator[None]:  # noqa: ARG001  # the database is asked for
     yield
     assert not Order.objects.held().exists()
-    assert not Quota.objects.filter(taken__gt=0).exclude(name="Presque plein").exists()
+    assert (
+        not Quota.objects.filter(taken__gt=0).exclude(name="Presque plein").exclude(taken=F("size")).exists()
+    )
 
 
 def order(client: Client, **answers: str) -> tuple[int, Page]:
@@ -158,6 +161,7 @@ def test_an_amount_too_small_for_a_card(client: Client, event: Event) -> None:
         (0, "Ces places viennent d’être prises par quelqu’un d’autre."),
     ],
 )
+@pytest.mark.usefixtures("price")  # which keeps its places
 def test_places_gone_between_page_and_click(client: Client, event: Event, left: int, sentence: str) -> None:
     quota = Quota.objects.create(event=event, name="Presque plein", size=10, taken=10 - left)
     name = QUANTITY + add_price(event, quota=quota).public_id
@@ -167,6 +171,20 @@ def test_places_gone_between_page_and_click(client: Client, event: Event, left: 
     assert status == HTTPStatus.CONFLICT
     assert sentence in page.said_at(name).replace("\N{NO-BREAK SPACE}", " ")
     assert page.field(name)["value"] == "3"
+
+
+def test_who_comes_when_all_is_gone_is_told_at_once(
+    client: Client, price: Price, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    Quota.objects.update(taken=F("size"))
+
+    with django_assert_num_queries(3):
+        status, page = order(client, **{QUANTITY + price.public_id: "1"})
+
+    assert status == HTTPStatus.CONFLICT
+    assert page.one(".notice h2").get_text() == "Complet"
+    assert not page.has("form.basket")
+    assert not Order.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from granian.log import LogLevels
 if TYPE_CHECKING:
     import argparse
 
-THREADS = 4
+# Of each process. Most of a purchase is waiting for Stripe: meanwhile others must be served.
+THREADS = 32
 
 
 def serve(arguments: argparse.Namespace) -> int:
@@ -25,6 +26,6 @@ def serve(arguments: argparse.Namespace) -> int:
         blocking_threads=THREADS,
         websockets=False,
         log_access=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     ).serve()
     return 0

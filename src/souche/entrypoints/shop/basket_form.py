@@ -14,6 +14,7 @@ from souche.entrypoints.shop.templatetags.shop import amount, typed_amount
 from souche.kit import clock
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from django.http import QueryDict
@@ -47,6 +48,12 @@ def prices_of(*, offering: Event | Plan, now: datetime) -> list[Price]:
     )
 
 
+def places_left(prices: Iterable[Price]) -> int | None:
+    """Return the places left at these prices, each quota counted once; None when none takes a place."""
+    quotas = {price.quota_id: price.quota for price in prices if price.quota}
+    return sum(quota.places_left for quota in quotas.values()) if quotas else None
+
+
 def is_to_pay(price: Price) -> bool:
     """Say whether a price costs something, or may."""
     return price.is_free_price or price.amount_cents > 0
@@ -64,8 +71,8 @@ def read_cents(*, typed: str) -> int:
 class BasketForm(forms.Form):
     """A quantity per price, an amount per free price, a name and an e-mail, and an organisation if one buys.
 
-    `visitor` is who is signed in: their name and e-mail stand there already, and a member is asked how many
-    places at the prices for members.
+    `prices` are those of the page; `visitor` is who is signed in: their name and e-mail stand there already,
+    and a member is asked how many places at the prices for members.
     """
 
     def __init__(
@@ -73,13 +80,14 @@ class BasketForm(forms.Form):
         typed: QueryDict | None = None,
         *,
         offering: Event | Plan,
+        prices: list[Price],
         visitor: Customer | None,
         currency: str,
     ) -> None:
         super().__init__(typed)
         self.offering = offering
+        self.prices = prices
         self.visitor = visitor
-        self.prices = prices_of(offering=offering, now=clock.now())
         self.currency = currency
         self.is_for_member = self._is_for_member()
         self.is_free = not any(is_to_pay(price) for price in self.prices)

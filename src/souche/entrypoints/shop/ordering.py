@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,7 +16,7 @@ from souche.domain.catalogue.models import SoldOut
 from souche.domain.customers.recognition import recognised_customer
 from souche.domain.organisation.models import Organisation
 from souche.domain.payments.gateway.errors import StripeFailed
-from souche.entrypoints.shop.basket_form import BasketForm
+from souche.entrypoints.shop.basket_form import BasketForm, places_left, prices_of
 from souche.entrypoints.shop.refusals import ORDER_REFUSED, sentence_for, status_for
 from souche.kit import clock
 from souche.kit.responses import SeeOther
@@ -47,14 +48,20 @@ class ShowPage(Protocol):
 def answer_basket(*, request: HttpRequest, offering: Event | Plan, show_page: ShowPage) -> HttpResponse:
     """Show an offering with its basket; place the order that is sent, or show again with what is wrong."""
     organisation = Organisation.current()
-    form = BasketForm(
-        request.POST if request.method == "POST" else None,
+    prices = prices_of(offering=offering, now=clock.now())
+    new_form = partial(
+        BasketForm,
         offering=offering,
+        prices=prices,
         visitor=recognised_customer(request),
         currency=organisation.currency,
     )
-    if not form.is_bound:
-        return show_page(request, form=form, organisation=organisation)
+    if request.method != "POST":
+        return show_page(request, form=new_form(), organisation=organisation)
+    # In a rush most buyers come too late: they are told so before anything is checked or locked.
+    if places_left(prices) == 0:
+        return show_page(request, form=new_form(), organisation=organisation, status=HTTPStatus.CONFLICT)
+    form = new_form(request.POST)
     if not form.is_valid():
         return show_page(
             request, form=form, organisation=organisation, status=HTTPStatus.UNPROCESSABLE_ENTITY

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from souche.domain.catalogue.models import Event, SaleState
 from souche.domain.organisation.models import Organisation
+from souche.entrypoints.shop.basket_form import places_left
 from souche.entrypoints.shop.basket_rows import details_of, few, rows_of
 from souche.entrypoints.shop.ordering import answer_basket
 from souche.entrypoints.shop.pages import show
@@ -66,10 +67,9 @@ def _show_event(
     organisation: Organisation,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
-    rows = rows_of(form=form)
-    places = {row.price.quota_id: row.places_left for row in rows if row.price.quota_id}
+    left = places_left(form.prices)
     event = cast("Event", form.offering)
-    state = event.sale_state(now=clock.now(), places_left=sum(places.values()))
+    state = event.sale_state(now=clock.now(), places_left=left or 0)
     return show(
         request=request,
         template="shop/event.html",
@@ -77,9 +77,9 @@ def _show_event(
         status=status,
         event=event,
         form=form,
-        rows=rows,
+        rows=rows_of(form=form),
         state=state,
-        few_left=few(sum(places.values())),
-        is_form_shown=bool(places) and (state == SaleState.ON_SALE or form.is_bound),
+        few_left=few(left or 0),
+        is_form_shown=left is not None and (state == SaleState.ON_SALE or form.is_bound),
         **details_of(form=form, organisation=organisation),
     )
