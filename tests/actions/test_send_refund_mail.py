@@ -14,7 +14,7 @@ from souche.actions.record_credit_note import record_credit_note
 from souche.actions.refund_order import refund_order
 from souche.actions.send_refund_mail import send_refund_mail
 from souche.domain.invoices.models import Invoice, InvoiceKind
-from souche.domain.mailing.models import PDF_PATIENCE, Mail, MailKind
+from souche.domain.mailing.models import LEASE, PDF_PATIENCE, Mail, MailKind
 from souche.domain.organisation.models import Organisation
 from souche.domain.payments.models import Refund, RefundReason, RefundStatus
 from tests.actions.cases import pay_again_without_invoice
@@ -124,12 +124,26 @@ def test_money_that_came_back_meanwhile_is_not_announced(event: Event, local_str
     archive_credit_note(local_stripe)
     Refund.objects.update(status=RefundStatus.FAILED)
 
-    send(mail)
+    for _again in range(2):
+        send(mail)
     send(issue(lost.try_again(now=NOON)))
 
     (sent,) = local_stripe.mails(to=ALICE.email)
     assert DID_NOT_ARRIVE not in sent["text"]
     assert Mail.objects.filter(kind=MailKind.REFUNDED).count() == 1
+
+
+def test_what_may_have_left_already_is_sent_to_its_end(event: Event, local_stripe: LocalStripe) -> None:
+    order = bought(event, 1, local_stripe=local_stripe)
+    mail = issue(refund(order=order, chosen=ticket_ids(order)))
+    archive_credit_note(local_stripe)
+    mail.claim(now=NOON)
+    Refund.objects.update(status=RefundStatus.FAILED)
+
+    send(mail, now=NOON + LEASE)
+
+    mail.refresh_from_db()
+    assert mail.is_sent
 
 
 def test_what_was_announced_before_is_said_to_be_sent_again(event: Event, local_stripe: LocalStripe) -> None:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from souche.actions.post_letter import post_letter
 from souche.domain.mailing.letters import Sender
-from souche.domain.mailing.models import PDF_PATIENCE, Mail
+from souche.domain.mailing.models import PDF_PATIENCE
 from souche.domain.mailing.refund_letters import RefundNews, refund_letter
 from souche.domain.organisation.models import Organisation
+from souche.domain.payments.models import Refund
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,16 +25,14 @@ def send_refund_mail(*, mail_id: str, order_url: Callable[[Order], str], now: da
     meanwhile there is no news to tell. `order_url` gives the absolute address of the order's page.
     Raises MailNotTaken: the job tries again.
     """
-    mail = Mail.objects.select_related("refund__payment__order").get(public_id=mail_id)
-    refund = mail.refund
-    if refund is None:
+    told = Refund.objects.select_related("mail", "payment__order").filter(mail__public_id=mail_id)
+    refund = told.first()
+    if refund is None or (refund.is_lost and refund.mail.withdraw()):
         return
+    mail = refund.mail
     order, note = refund.payment.order, refund.credit_notes.archived().first()
     is_note_coming = refund.expects_credit_note and now < mail.created_at + PDF_PATIENCE
     if (note is None and is_note_coming) or not mail.claim(now=now):
-        return
-    if refund.is_lost:
-        mail.delete()
         return
     if note:
         mail.attach(invoice=note)

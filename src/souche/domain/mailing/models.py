@@ -268,6 +268,12 @@ class Mail(models.Model):
         waiting = Mail.objects.filter(free, pk=self.pk).exclude(status=MailStatus.SENT)
         return bool(waiting.update(claimed_at=now))
 
+    def withdraw(self) -> bool:
+        """Remove it before anybody began to send it, and say so: what it would tell is no longer true."""
+        unsent = Mail.objects.filter(pk=self.pk, claimed_at=None).exclude(status=MailStatus.SENT)
+        removed, _of_each = unsent.delete()
+        return removed > 0
+
     def mark_sent(self, *, now: datetime) -> None:
         """Note that the mail server took it."""
         self._note(status=MailStatus.SENT, sent_at=now, last_error="")
