@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from tests.sandbox import LocalStripe
 
 HOLDS_PLACES = (OrderStatus.HELD, OrderStatus.PROCESSING)
+# What an order whose payment is in progress never becomes.
+FORGOTTEN = (OrderStatus.HELD, OrderStatus.EXPIRED, OrderStatus.CANCELLED)
 WAS_PAID = (OrderStatus.PAID, OrderStatus.VOIDED)
 NEWS = {OrderStatus.PROCESSING: MailKind.PROCESSING, OrderStatus.REFUSED: MailKind.REFUSED}
 # Money that was never kept: the buyer owes nothing and gets nothing for it.
@@ -38,7 +40,7 @@ CAME_BACK_TO_US = (RefundStatus.FAILED, RefundStatus.CANCELED)
 
 def violations() -> list[str]:
     """Return what does not hold, at any instant."""
-    return [*_places(), *_tickets()]
+    return [*_places(), *_tickets(), *_promises()]
 
 
 def violations_at_rest(stripe: LocalStripe) -> list[str]:
@@ -92,6 +94,12 @@ def _tickets() -> Iterator[str]:
         wanted, got = bought.get(order.pk, 0), made.get(order.pk, 0)
         if wanted != got:
             yield f"order {order.number} is {order.status}: {got} tickets instead of {wanted}"
+
+
+def _promises() -> Iterator[str]:
+    """Who was told that their payment is in progress has their places until it comes or is refused."""
+    for order in Order.objects.filter(status__in=FORGOTTEN, mails__kind=MailKind.PROCESSING):
+        yield f"order {order.number} is {order.status} though its payment is in progress"
 
 
 def _payments(at_stripe: AtStripe) -> Iterator[str]:

@@ -103,6 +103,10 @@ def forget_that_a_debit_waits() -> None:
     Order.objects.filter(status="processing").update(status="held")
 
 
+def let_a_hold_run_out() -> None:
+    Order.objects.filter(status="processing").update(status="expired")
+
+
 def wait_for_ever() -> None:
     Order.objects.filter(status="refused").update(status="processing")
 
@@ -122,6 +126,7 @@ def tell_a_lie() -> None:
 SAID_OF_DEBITS: dict[Callable[[], None], str] = {
     lose_a_place: "0 places taken, 2 held or sold",
     forget_that_a_debit_waits: "is held, its debit is processing",
+    let_a_hold_run_out: "is expired though its payment is in progress",
     wait_for_ever: "is processing, its debit is requires_payment_method",
     take_a_refusal_for_patience: "is expired, its debit is requires_payment_method",
     tell_nobody: "is processing: its buyer was told 0 times",
