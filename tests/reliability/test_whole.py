@@ -117,6 +117,19 @@ def test_a_debit_of_an_order_whose_places_are_gone_goes_back(box_office: BoxOffi
     assert order.payments.get().refunds.get().reason == RefundReason.LATE_WITHOUT_PLACE
 
 
+def test_a_debit_that_is_known_late_takes_its_places_again(box_office: BoxOffice) -> None:
+    box_office.storm("drop", "checkout.session.completed")
+    box_office.buy("alice", (2, 1, 0), DEBIT, True)
+    order = Order.objects.get()
+    box_office.half_an_hour_passes(order)
+    assert Quota.objects.get().taken == 0
+
+    box_office.tell_again(order)
+    box_office.teardown()
+
+    assert (Order.objects.get().status, Quota.objects.get().taken) == (OrderStatus.PROCESSING, 3)
+
+
 def test_a_debit_that_was_refused_before_anybody_knew_of_it_is_told(box_office: BoxOffice) -> None:
     box_office.storm("drop", "checkout.session.completed")
     box_office.buy("alice", (1, 0, 0), DEBIT, True)
