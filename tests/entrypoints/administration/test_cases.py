@@ -88,6 +88,11 @@ def test_the_list_and_the_menu_count_what_waits(desk: Client) -> None:
     assert "Répondre chez Stripe, décider pour les billets" in page.get_text()
 
 
+def test_an_empty_list_says_what_that_means(desk: Client) -> None:
+    assert "Rien à traiter : aucun paiement" in read(desk, LIST).get_text()
+    assert "Rien ne correspond à votre recherche." in read(desk, f"{LIST}?state=handled").get_text()
+
+
 def test_what_is_handled_leaves_the_list_and_is_found_again(desk: Client) -> None:
     case = a_case(CaseKind.DISPUTED)
     decide(desk, case, CaseOutcome.KEPT)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import time_machine
 
-from souche.domain.invoices.models import LateInvoice
+from souche.domain.invoices.models import Invoice, LateInvoice
 from souche.domain.organisation.models import Organisation
 from souche.domain.payments.models import Refund
 from souche.kit import clock
@@ -51,6 +51,18 @@ def test_it_is_corrected(client: Client, order: Order) -> None:
     after = Page(client.get(f"/commandes/{order.link}/"))
     assert "Votre facture corrigée arrive" in after.text
     assert page_of(order) not in after.links()
+
+
+def test_it_begins_with_what_the_invoice_says(client: Client, order: Order) -> None:
+    address = {"line1": "1 rue des Lilas", "line2": None, "postal_code": "21000", "city": "Dijon"}
+    Invoice.objects.update(customer_name="Alice Martin", customer_address=address)
+
+    page = Page(client.get(page_of(order)))
+
+    shown = [
+        page.field(f"organisation-{name}")["value"] for name in ("name", "street", "postal_code", "city")
+    ]
+    assert shown == ["Alice Martin", "1 rue des Lilas", "21000", "Dijon"]
 
 
 def test_a_second_time_it_says_that_another_is_on_its_way(client: Client, order: Order) -> None:

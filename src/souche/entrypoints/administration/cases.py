@@ -79,6 +79,8 @@ class StateFilter(admin.SimpleListFilter):
 class CaseAdmin(FactAdmin[Case]):
     """A list to empty."""
 
+    nothing = _("Nothing to handle: no payment, refund or dispute waits for your decision.")
+
     list_display = ["kind", "order_page", "buyer", "amount", "proposal", "opened_at"]
     list_filter = [StateFilter, "kind"]
     list_select_related = ["payment__order", "refund", "dispute"]

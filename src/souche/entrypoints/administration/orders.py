@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.http import Http404
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -284,7 +284,8 @@ class OrderAdmin(FactAdmin[Order]):
     @column(description=_("invoice"))
     def invoice(self, order: Order) -> str:
         """Link to the invoices."""
-        return format_html_join(", ", "{}", ((link_to(invoice),) for invoice in order.invoices.all()))
+        links = format_html_join(", ", "{}", ((link_to(invoice),) for invoice in order.invoices.all()))
+        return format_html('<span class="souche-links">{}</span>', links)
 
     @column(description=_("customer"))
     def customer_page(self, order: Order) -> str:

@@ -26,7 +26,6 @@ WORDS = (
         "Raw passwords are not stored, so there is no way to see this user’s password, but you can change the"
         ' password using <a href="{}" class="text-primary-600 dark:text-primary-500">this form</a>.'
     ),
-    _("Reset filters"),
     _("Return to site"),
     _("Run"),
     _("Select action"),
@@ -36,7 +35,6 @@ WORDS = (
     _("Select value"),
     _("System"),
     _("This item will be deleted."),
-    _("This page yielded into no results. Create a new item or reset your filters."),
     _("Toggle password visibility"),
     _("True"),
     _("Type to search"),

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from souche.domain.invoices.models import Invoice
     from souche.domain.orders.models import Order
 
 
@@ -61,9 +62,22 @@ def correct_page(request: HttpRequest, link: str, invoice_id: str) -> HttpRespon
     return _answer(
         request,
         order=order,
-        known=order.identity or BuyerIdentity(buyer_type=BuyerType.INDIVIDUAL, name=invoice.customer_name),
+        known=order.identity or _billed_person(invoice),
         title=gettext("Complete my invoice"),
         act=correct,
+    )
+
+
+def _billed_person(invoice: Invoice) -> BuyerIdentity:
+    """Return whom an invoice names, as a private person, with the address that Stripe was told."""
+    address = invoice.customer_address
+    return BuyerIdentity(
+        buyer_type=BuyerType.INDIVIDUAL,
+        name=invoice.customer_name,
+        street=", ".join(address[line] for line in ("line1", "line2") if address.get(line)),
+        postal_code=address.get("postal_code") or "",
+        city=address.get("city") or "",
+        country=address.get("country") or "",
     )
 
 
