@@ -97,7 +97,8 @@ def test_what_fails_for_good_is_settled_otherwise(house: House, desk: Client, or
     decide(house, desk, open_cases()[0], CaseOutcome.RETRIED)
     (case,) = open_cases()
     assert case.kind == CaseKind.REFUND_FAILED
-    assert finding("cases").state == State.TO_LOOK_AT
+    waiting = finding("cases")
+    assert (waiting.state, order.number in str(waiting.rows[0])) == (State.TO_LOOK_AT, True)
 
     decide(house, desk, case, CaseOutcome.OTHERWISE, comment="Rendu par virement")
     compare_register(timestamp=0)

@@ -64,8 +64,12 @@ def find_in_comparisons(*, now: datetime) -> tuple[Finding, ...]:
         unless_none("webhooks", payments_not_told(now=now)),
         _connection("clock", last.get(CheckKind.CONNECTION), words=OF_CLOCK),
         _comparisons(last, now=now),
-        unless_none("cases", Case.objects.open().order_by("pk"), state=State.TO_LOOK_AT),
+        unless_none("cases", _open_cases(), state=State.TO_LOOK_AT),
     )
+
+
+def _open_cases() -> QuerySet[Case]:
+    return Case.objects.open().select_related("payment__order").order_by("pk")
 
 
 def _archive(check: Check | None) -> Finding:

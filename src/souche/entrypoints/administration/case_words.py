@@ -46,17 +46,17 @@ OTHERWISE = Decision(
 )
 EXPLANATIONS: dict[str, _StrPromise] = {
     CaseKind.WRONG_AMOUNT: _(
-        "%(amount)s arrived for this order of %(total)s. The order is not paid, and nothing was given back."
+        "%(amount)s arrived for this order of %(total)s. They do not pay it, and nothing was given back."
     ),
     CaseKind.REFUND_FAILED: _(
         "The refund of %(amount)s did not reach the buyer: the money is on your Stripe account."
     ),
     CaseKind.REFUND_UNEXPLAINED: _(
         "Somebody gave %(amount)s back in Stripe’s dashboard, which does not say for which tickets. "
-        "All of them are still valid."
+        "Those that are left are still valid."
     ),
     CaseKind.CREDIT_NOTE_MISSING: _(
-        "%(amount)s went back without a credit note, although this order has an invoice: "
+        "%(amount)s went back without a credit note, although their payment has an invoice: "
         "the invoice still says that all was paid."
     ),
     CaseKind.DISPUTED: _(

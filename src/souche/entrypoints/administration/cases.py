@@ -134,7 +134,7 @@ class CaseAdmin(FactAdmin[Case]):
             _act(request, case, decision, form=form)
         except tuple(REFUSALS) as error:
             return self._show(request, case, problem=str(REFUSALS[type(error)]) % {"why": error})
-        messages.success(request, f"{case} – {case.order}: {case.get_outcome_display()}")
+        messages.success(request, f"{case}: {case.get_outcome_display()}")
         return SeeOther(reverse("admin:payments_case_changelist"))
 
     def _show(self, request: HttpRequest, case: Case, *, problem: str = "") -> HttpResponse:

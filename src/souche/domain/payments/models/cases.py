@@ -112,7 +112,7 @@ class Case(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.get_kind_display())
+        return f"{self.get_kind_display()} – {self.order}"
 
     @classmethod
     def open(cls, *, kind: CaseKind, cause: Payment | Refund | Dispute, now: datetime) -> None:
