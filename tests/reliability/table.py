@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import httpx
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError
 
 from souche.entrypoints.webhooks.routes import ROUTES
@@ -81,9 +82,9 @@ def _run(house: House, story: Story, fault: Fault) -> list[str]:
         with fault.befall(house):
             story.act(house)
         house.recover()
-    except (AssertionError, OSError, httpx.HTTPError, DatabaseError) as broken:
+        return [*story.missing(), *violations_at_rest(house.stripe)]
+    except (AssertionError, OSError, httpx.HTTPError, DatabaseError, ObjectDoesNotExist) as broken:
         return [f"the run broke off: {broken!r}"]
-    return [*story.missing(), *violations_at_rest(house.stripe)]
 
 
 def _faults(house: House, story: Story) -> Iterator[Fault]:
