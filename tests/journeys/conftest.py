@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.test import Client
 
 from souche.actions.connect_stripe import connect_stripe
 from souche.domain.catalogue.models import Event
 from souche.kit import clock
-from tests.cast import add_price, announce, open_theatre
+from tests.cast import add_price, announce, hire_bob, open_theatre
 from tests.jobs import forget_jobs
 from tests.journeys.house import House
 from tests.sandbox import STRIPE_KEY
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
 
     from tests.sandbox import LocalStripe
+
+
+@pytest.fixture
+def desk() -> Client:
+    """Bob has signed in."""
+    browser = Client()
+    browser.force_login(hire_bob(), backend="django.contrib.auth.backends.ModelBackend")
+    return browser
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from souche.actions.refund_order import refund_order
@@ -18,12 +17,14 @@ from souche.domain.organisation.models import JournalEntry
 from souche.domain.payments.models import Case, CaseKind, CaseOutcome, Refund, RefundReason, RefundStatus
 from souche.entrypoints.worker.jobs import compare_register
 from souche.kit import clock
-from tests.cast import ALICE, hire_bob
+from tests.cast import ALICE
 from tests.health import finding
 from tests.jobs import failed_jobs
 from tests.journeys.test_to_handle import REFUND_FAILS, decide, tell
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from souche.domain.invoices.models import Invoice
     from souche.domain.orders.models import Order
     from tests.journeys.house import House
@@ -31,14 +32,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db(transaction=True)
 
 DID_NOT_ARRIVE = "ne vous est pas parvenu"
-
-
-@pytest.fixture
-def desk() -> Client:
-    """Bob has signed in."""
-    browser = Client()
-    browser.force_login(hire_bob(), backend="django.contrib.auth.backends.ModelBackend")
-    return browser
 
 
 @pytest.fixture

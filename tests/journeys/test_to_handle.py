@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from souche.actions.review_cases import CREDIT_NOTE_PATIENCE, review_cases
@@ -14,10 +13,12 @@ from souche.domain.invoices.models import InvoiceKind
 from souche.domain.orders.states import OrderStatus
 from souche.domain.payments.models import Case, CaseKind, CaseOutcome, Payment, Refund, RefundStatus
 from souche.kit import clock
-from tests.cast import add_price, hire_bob
+from tests.cast import add_price
 from tests.jobs import bring_jobs_forward, failed_jobs
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from souche.domain.orders.models import Order
     from tests.journeys.house import House
 
@@ -25,14 +26,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 TWENTY = Decimal("20.00")
 REFUND_FAILS = "4000000000005126"
-
-
-@pytest.fixture
-def desk() -> Client:
-    """Bob has signed in."""
-    browser = Client()
-    browser.force_login(hire_bob(), backend="django.contrib.auth.backends.ModelBackend")
-    return browser
 
 
 def listed(kind: CaseKind) -> Case:

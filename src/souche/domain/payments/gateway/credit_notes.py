@@ -32,9 +32,11 @@ def credit_invoice(*, access: StripeAccess, asked: CreditRequest) -> IssuedCredi
     Where Stripe refuses these lines, as after a credit note of its dashboard, the amount is spread by Stripe
     over what is left of the invoice. Raises StripeFailed. Stripe sends no e-mail: ours does.
     """
+    before = find_credit_note(access=access, invoice_id=asked.invoice_id, refund_id=asked.refund_id)
+    if before:
+        return before
     with in_our_words():
-        before = find_credit_note(access=access, invoice_id=asked.invoice_id, refund_id=asked.refund_id)
-        return before or _issue(access, asked)
+        return _issue(access, asked)
 
 
 def find_credit_note(*, access: StripeAccess, invoice_id: str, refund_id: str) -> IssuedCreditNote | None:
