@@ -18,6 +18,7 @@ from souche.domain.accounting.fec_check import check_fec, check_name
 from souche.domain.accounting.models import AccountChart, Export
 from souche.domain.invoices.models import Invoice
 from souche.domain.mailing.models import Mail
+from souche.domain.organisation.models import Organisation
 from souche.domain.payments.models import Payment
 from souche.kit import clock
 from tests.actions.orders import bought
@@ -37,7 +38,7 @@ def books(event: Event, local_stripe: LocalStripe) -> ZipFile:
     local_stripe.ask("refunds", payment_intent=intent, amount=700)
     reconcile_register(now=clock.now())
     AccountChart(pk=1, accountant_email="compta@example.org").save()
-    request_books(month=clock.now().date(), actor=None, now=clock.now())
+    request_books(month=Organisation.current().day_of(clock.now()), actor=None, now=clock.now())
     return make()
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from souche.domain.accounting.months import Month, revenue_by_event, spread, vat_collected
+from souche.domain.accounting.months import Month, spread, vat_collected
 from souche.domain.orders.models import Line, Order
 from souche.domain.payments.models import Payment, Refund, RefundedLine, RefundReason, RefundStatus
 from tests.cast import NOON, add_price, announce
@@ -105,18 +105,6 @@ def test_real_sales_are_not_counted_with_rehearsals(event: Event) -> None:
     sell(event)
 
     assert vat(Month(since=NOVEMBER.since, until=NOVEMBER.until, is_livemode=True)) == {}
-
-
-def test_revenue_is_of_the_month_of_the_event(event: Event) -> None:
-    sell(event, 1)
-    order = sell(event, 2, paid_at=NOON - timedelta(days=90))
-    give_back(order, 1000, reason=RefundReason.AT_STRIPE, made_at=NOON + timedelta(days=60))
-
-    assert revenue_by_event(NOVEMBER) == []
-    (taken,) = revenue_by_event(DECEMBER)
-
-    assert taken.event == event
-    assert (taken.total_cents, taken.vat_cents) == (3800, 250 - 52)
 
 
 @given(st.lists(st.integers(1, 9_999), min_size=1, max_size=6), st.data())

@@ -14,7 +14,8 @@ from souche.domain.accounting.exports import files_of
 from souche.domain.accounting.fec import fec_lines, file_name
 from souche.domain.accounting.journal import Movement, movement_entry, sale_entry, written
 from souche.domain.accounting.models import AccountChart
-from souche.domain.accounting.months import revenue_by_event, vat_collected
+from souche.domain.accounting.months import vat_collected
+from souche.domain.accounting.takings import takings_table
 from souche.kit.archives import FileToZip, zip_stream
 from souche.kit.money import in_euros
 from souche.kit.spreadsheets import csv_table
@@ -53,7 +54,7 @@ def _files(source: Source, *, month: Month, last_day: date, stripe: StripeMonth)
     tables = {
         file_name(siren=source.organisation.siren, closed_on=last_day): _journal(source, stripe=stripe),
         "tva-encaissee.csv": _vat(month),
-        "recettes-par-representation.csv": _revenue(month, zone=ZoneInfo(source.organisation.time_zone)),
+        "recettes-par-representation.csv": takings_table(month, zone=ZoneInfo(source.organisation.time_zone)),
         "stripe-mouvements.csv": _movements(stripe, zone=ZoneInfo(source.organisation.time_zone)),
         "stripe-rapprochement.csv": _reconciled(stripe),
     }
@@ -94,25 +95,6 @@ def _vat(month: Month) -> bytes:
             in_euros(tax.taxable_cents + tax.vat_cents),
         ]
         for tax in taxes
-    ]
-    return csv_table(head=head, rows=rows)
-
-
-def _revenue(month: Month, *, zone: ZoneInfo) -> bytes:
-    head = [
-        gettext("Date"), gettext("Event"), gettext("Places"),
-        gettext("Without VAT"), gettext("VAT"), gettext("With VAT"),
-    ]  # fmt: skip
-    rows: list[list[Cell]] = [
-        [
-            taken.event.starts_at.astimezone(zone).date(),
-            taken.event.title,
-            str(taken.places),
-            in_euros(taken.total_cents - taken.vat_cents),
-            in_euros(taken.vat_cents),
-            in_euros(taken.total_cents),
-        ]
-        for taken in revenue_by_event(month)
     ]
     return csv_table(head=head, rows=rows)
 

@@ -1,4 +1,4 @@
-"""The money of a month, counted by the day it moved: VAT collected by rate, and revenue by event."""
+"""The money of a month, counted by the day it moved: VAT collected by rate."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from souche.domain.invoices.models import Invoice, InvoiceKind
 from souche.domain.orders.models import Line
@@ -18,12 +18,10 @@ from souche.domain.payments.models.refunds import LOST
 from souche.kit.money import vat_included
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from django.db.models import QuerySet
-
-    from souche.domain.catalogue.models import Event
 
 # These give back money that was never counted as a sale: the order was not paid by it.
 NEVER_SOLD = (RefundReason.LATE_WITHOUT_PLACE, RefundReason.PAID_TWICE, RefundReason.WRONG_AMOUNT)
@@ -36,16 +34,6 @@ class Month:
     since: datetime
     until: datetime
     is_livemode: bool
-
-
-@dataclass(frozen=True)
-class Takings:
-    """What one event took: places and cents, what went back subtracted."""
-
-    event: Event
-    places: int
-    total_cents: int
-    vat_cents: int
 
 
 def vat_collected(month: Month) -> tuple[TaxFacts, ...]:
@@ -69,42 +57,14 @@ def vat_collected(month: Month) -> tuple[TaxFacts, ...]:
 
 def _moved(month: Month) -> Iterator[tuple[Decimal, int, int]]:
     """Yield a rate, the cents with VAT and the VAT of each thing that moved."""
-    sold = _sold_lines(month).filter(order__paid_at__gte=month.since, order__paid_at__lt=month.until)
+    sold = sold_lines(month).filter(order__paid_at__gte=month.since, order__paid_at__lt=month.until)
     for line in sold.filter(order__is_recurring=False).iterator():
         yield line.vat_rate, line.total_cents, line.vat_cents
-    for line, cents in given_back(_refunds(month).filter(made_at__gte=month.since, made_at__lt=month.until)):
+    for line, cents in given_back(refunds(month).filter(made_at__gte=month.since, made_at__lt=month.until)):
         yield line.vat_rate, -cents, -vat_included(gross_cents=cents, rate=line.vat_rate)
     for invoice in _renewals(month):
         for row in invoice.vat_by_rate:
             yield Decimal(row["rate"]), row["taxable_cents"] + row["vat_cents"], row["vat_cents"]
-
-
-def revenue_by_event(month: Month) -> list[Takings]:
-    """Return what the events of a month took, whenever it was paid, in the order of their dates."""
-    in_month = Q(event__starts_at__gte=month.since, event__starts_at__lt=month.until)
-    places = Count("tickets", filter=Q(tickets__voided_at__isnull=True))
-    sold = list(_sold_lines(month).filter(in_month).select_related("event").annotate(places=places))
-    orders = {line.order_id for line in sold}
-    back: dict[int, int] = defaultdict(int)
-    for line, cents in given_back(_refunds(month).filter(payment__order__in=orders)):
-        back[line.pk] += cents
-    by_event: dict[Event, list[Line]] = defaultdict(list)
-    for line in sold:
-        if line.event:
-            by_event[line.event].append(line)
-    in_time = sorted(by_event, key=lambda event: (event.starts_at, event.pk))
-    return [_takings(event, by_event[event], back=back) for event in in_time]
-
-
-def _takings(event: Event, lines: Sequence[Line], *, back: dict[int, int]) -> Takings:
-    return Takings(
-        event=event,
-        places=sum(getattr(line, "places", 0) for line in lines),
-        total_cents=sum(line.total_cents - back[line.pk] for line in lines),
-        vat_cents=sum(
-            line.vat_cents - vat_included(gross_cents=back[line.pk], rate=line.vat_rate) for line in lines
-        ),
-    )
 
 
 def given_back(refunds: Iterable[Refund]) -> Iterator[tuple[Line, int]]:
@@ -124,14 +84,16 @@ def spread(cents: int, lines: Iterable[Line]) -> Iterator[tuple[Line, int]]:
         left, whole = left - share, whole - line.total_cents
 
 
-def _sold_lines(month: Month) -> QuerySet[Line]:
+def sold_lines(month: Month) -> QuerySet[Line]:
+    """Return the lines that were paid with money, at any time, for real or in rehearsal."""
     paid = Payment.objects.filter(order=OuterRef("order"), is_livemode=month.is_livemode)
     return Line.objects.filter(
         Exists(paid), order__status__in=(OrderStatus.PAID, OrderStatus.VOIDED)
     ).order_by("pk")
 
 
-def _refunds(month: Month) -> QuerySet[Refund]:
+def refunds(month: Month) -> QuerySet[Refund]:
+    """Return the refunds of sales, made at any time, with their lines and their orders' lines."""
     ours = Refund.objects.exclude(status__in=LOST).exclude(reason__in=NEVER_SOLD)
     purchases = ours.filter(payment__is_livemode=month.is_livemode, payment__order__is_recurring=False)
     return purchases.prefetch_related("lines__line__event", "payment__order__lines__event")
