@@ -136,7 +136,8 @@ class Deliveries:
             events.abandon(store=store, endpoint=delivery["endpoint"])
             return
         secret = store.hidden(endpoint["id"])["secret"]
-        attempt = await _post(client, endpoint=endpoint, event=event, secret=secret)
+        now = self._state.now()
+        attempt = await _post(client, endpoint=endpoint, event=event, secret=secret, now=now)
         attempt["at"] = self._state.now()
         tries = delivery["attempts"] + 1
         speed = read_options(store=store).retry_speed
@@ -174,11 +175,12 @@ def _clients() -> Iterator[httpx.AsyncClient]:
         yield httpx.AsyncClient(timeout=TIMEOUT_SECONDS, verify=trusted, trust_env=False)
 
 
-async def _post(client: httpx.AsyncClient, *, endpoint: Json, event: Json, secret: str) -> Json:
+async def _post(client: httpx.AsyncClient, *, endpoint: Json, event: Json, secret: str, now: int) -> Json:
     shown = event | {"api_version": endpoint["api_version"] or API_VERSION}
     payload = json.dumps(shown, ensure_ascii=False).encode()
-    # The receiver compares with its own clock, so this is the machine's time, not the sandbox's.
-    signature = signature_header(payload=payload, secret=secret, timestamp=int(time.time()))
+    # The sandbox's time, never behind the machine's: a receiver that shares it, or that stayed behind, takes
+    # it, since Stripe's libraries refuse a stale signature and not one ahead of them.
+    signature = signature_header(payload=payload, secret=secret, timestamp=now)
     headers = {
         "Content-Type": "application/json; charset=utf-8",
         "Stripe-Signature": signature,

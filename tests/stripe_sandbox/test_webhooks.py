@@ -46,6 +46,19 @@ def test_an_event_is_delivered_signed_over_its_exact_bytes(
         stripe.Webhook.construct_event(body.decode() + " ", signature, secret)
 
 
+def test_it_is_signed_at_the_time_of_the_sandbox(
+    server: Server, api: stripe.V1Services, receiver: Receiver
+) -> None:
+    secret = listen(api, receiver, "customer.created")
+    server.http.post("/_sandbox/clock", json={"advance": 400 * 24 * 3600}).raise_for_status()
+    customer = api.customers.create({"email": "a@example.org"})
+    wait_for(receiver.events)
+    signature, body = receiver.received[0]
+    assert stripe.Webhook.construct_event(body.decode(), signature, secret).data.object["id"] == customer.id
+    signed_at = int(signature.removeprefix("t=").partition(",")[0])
+    assert signed_at >= (customer.created or 0) > time.time()
+
+
 def test_an_endpoint_hears_only_what_it_asked_for(
     server: Server, api: stripe.V1Services, receiver: Receiver
 ) -> None:
