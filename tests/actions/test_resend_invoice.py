@@ -59,3 +59,12 @@ def test_what_is_no_address_is_refused(invoice: Invoice, to: str) -> None:
 def test_an_invoice_without_its_pdf_waits() -> None:
     with pytest.raises(NotArchivedYet):
         resend_invoice(invoice=issue(1), to="alice@example.org", actor=hire_bob(), now=NOON)
+
+
+def test_it_goes_to_an_address_longer_than_most_databases_expect(invoice: Invoice) -> None:
+    to = f"{'a' * 300}@example.org"
+
+    mail = resend_invoice(invoice=invoice, to=to, actor=hire_bob(), now=NOON)
+
+    mail.refresh_from_db()
+    assert mail.to == to

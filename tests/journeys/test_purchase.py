@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+# Of a customer (Stripe's published API description, POST /v1/customers).
+LONGEST_NAME = 256
+
 
 def text_of(pdf: bytes) -> str:
     """Return the text of a PDF, its no-break spaces made plain."""
@@ -107,3 +110,19 @@ def test_tax_rates_are_created_once(house: House) -> None:
     house.buy(1, 1)
 
     assert [rate["percentage"] for rate in house.stripe.objects("tax_rates")] == [5.5]
+
+
+def test_a_name_as_long_as_stripe_takes_enters_the_register_with_its_pdf(house: House) -> None:
+    name = "Compagnie des Amis du Théâtre " * 8 + "d'Alexandrin-Zoé"
+    assert len(name) == LONGEST_NAME
+    order = house.order(1)
+
+    house.pay(card_name=name)
+    house.wait_for_events("checkout.session.completed", "invoice.paid")
+    house.work()
+
+    invoice = order.invoices.get()
+    assert invoice.customer_name == house.stripe.objects("invoices")[0]["customer_name"] == name
+    assert invoice.is_archived
+    assert "Zoé" in text_of(invoice.pdf_bytes())
+    assert not failed_jobs()

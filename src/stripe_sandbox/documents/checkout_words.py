@@ -43,6 +43,10 @@ CHECKOUT_WORDS: dict[str, tuple[str, str]] = {
         "Indiquez une adresse e-mail complète, comme alice@example.org.",
         "Give a complete e-mail address, such as alice@example.org.",
     ),
+    "too_long": (
+        "C’est plus long que ce que Stripe accepte.",
+        "This is longer than what Stripe takes.",
+    ),
     "wrong_card_number": (
         "Ce numéro de carte n’est pas valide.",
         "This card number is not valid.",

@@ -14,23 +14,27 @@ from stripe_sandbox.sandbox import CardDetails, DebitDetails
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-FIELDS = (
-    "email",
-    "method",
-    "iban",
-    "card_number",
-    "card_expiry",
-    "card_cvc",
-    "card_name",
-    "country",
-    "address_line1",
-    "address_line2",
-    "postal_code",
-    "city",
-    "business_name",
-    "tax_id",
-)
-LONGEST = 200
+# Stripe's published API description gives a customer's name, e-mail and phone their length; any other text of
+# a customer has the 5000 characters of every string there. What is typed longer is refused, never cut.
+_TEXT = 5000
+LONGEST = {
+    "email": 512,
+    "method": _TEXT,
+    "iban": 50,
+    "card_number": 30,
+    "card_expiry": 9,
+    "card_cvc": 4,
+    "card_name": 256,
+    "name": 256,
+    "phone": 20,
+    "country": 2,
+    "address_line1": _TEXT,
+    "address_line2": _TEXT,
+    "postal_code": _TEXT,
+    "city": _TEXT,
+    "business_name": 256,
+    "tax_id": 30,
+}
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _EXPIRY = re.compile(r"(\d{1,2})\s*[/.-]?\s*(\d{4}|\d{2})")
 _VAT = re.compile(r"[A-Z]{2}[0-9A-Z]{2,13}")
@@ -77,9 +81,9 @@ class Wanted:
 
 
 def typed_values(form: Mapping[str, object]) -> dict[str, str]:
-    """Return the known fields, trimmed and cut at 200 characters; files and unknown fields are left out."""
-    typed = {name: form.get(name) for name in FIELDS}
-    return {name: value.strip()[:LONGEST] for name, value in typed.items() if isinstance(value, str)}
+    """Return the known fields, trimmed; files and unknown fields are left out."""
+    typed = {name: form.get(name) for name in LONGEST}
+    return {name: value.strip() for name, value in typed.items() if isinstance(value, str)}
 
 
 def read_payment(*, typed: Mapping[str, str], wanted: Wanted, now: int) -> Payment:
@@ -99,7 +103,7 @@ def read_payment(*, typed: Mapping[str, str], wanted: Wanted, now: int) -> Payme
 
 def read_card(*, typed: Mapping[str, str], now: int) -> CardDetails:
     """Return the card that was typed, alone; `now` is in Unix seconds. Raises WrongForm with every error."""
-    errors = {name: error for name, error in _card_errors(typed, now=now).items() if error}
+    errors = {name: error for name, error in _card_errors(typed, now=now).items() if error} | _too_long(typed)
     if errors:
         raise WrongForm(errors)
     return _card(typed)
@@ -111,7 +115,7 @@ def read_customer(*, typed: Mapping[str, str], fields: Collection[str]) -> dict[
     `fields` are those that are asked: address, email, name, phone, tax_id. The last one becomes `tax_ids`,
     a list of {type, value}, empty when nothing was typed.
     """
-    errors = _customer_errors(typed, fields=fields)
+    errors = _customer_errors(typed, fields=fields) | _too_long(typed)
     if errors:
         raise WrongForm(errors)
     values: dict[str, Any] = {
@@ -156,7 +160,11 @@ def _errors(typed: Mapping[str, str], *, wanted: Wanted, now: int) -> dict[str, 
         found |= {name: None if typed.get(name) else "missing" for name in needed}
     if wanted.takes_tax_id:
         found["tax_id"] = _tax_id_error(typed, wanted=wanted)
-    return {name: error for name, error in found.items() if error}
+    return {name: error for name, error in found.items() if error} | _too_long(typed)
+
+
+def _too_long(typed: Mapping[str, str]) -> dict[str, str]:
+    return {name: "too_long" for name, value in typed.items() if len(value) > LONGEST.get(name, _TEXT)}
 
 
 def chosen_method(typed: Mapping[str, str], *, wanted: Wanted) -> str | None:

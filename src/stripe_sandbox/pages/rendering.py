@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from stripe_sandbox.documents.formats import format_amount, format_date, format_instant
 from stripe_sandbox.documents.words import Language, language_of, say
+from stripe_sandbox.pages.payment_form import LONGEST
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -70,6 +71,7 @@ def render(
         instant=lambda seconds: format_instant(seconds, language=spoken),
         with_code=_with_code,
         path=request.url.path,
+        longest=LONGEST,
         **values,
     )
     return Response(content, status_code=status, media_type="text/html", headers=HEADERS)

@@ -6,7 +6,7 @@ import pytest
 
 from stripe_sandbox.api.cards import CardDetails
 from stripe_sandbox.api.debits import DebitDetails
-from stripe_sandbox.pages.payment_form import LONGEST, Payment, Wanted, WrongForm, read_payment, typed_values
+from stripe_sandbox.pages.payment_form import Payment, Wanted, WrongForm, read_payment, typed_values
 
 NOW = 1_795_600_800  # 25 November 2026
 TYPED = {
@@ -170,7 +170,23 @@ def test_a_required_number_is_asked_where_organisations_have_one(country: str) -
     assert read(wanted(takes_tax_id=True, needs_tax_id=True), country="US").tax_ids == []
 
 
-def test_fields_are_trimmed_cut_and_chosen() -> None:
-    typed = typed_values({"card_name": f" {'A' * 500} ", "email": object(), "other": "x"})
+def test_fields_are_trimmed_and_chosen() -> None:
+    typed = typed_values({"card_name": f" {'A' * 256} ", "email": object(), "other": "x"})
 
-    assert typed == {"card_name": "A" * LONGEST}
+    assert typed == {"card_name": "A" * 256}
+
+
+@pytest.mark.parametrize(("name", "length"), [("card_name", 256), ("business_name", 256), ("city", 5000)])
+def test_what_stripe_takes_is_never_cut_and_what_is_longer_is_refused(name: str, length: int) -> None:
+    longest = ADDRESS | {name: "A" * length}
+    payment = read(wanted(takes_tax_id=True, needs_address=True), **longest)
+
+    assert "A" * length in (payment.name, payment.address["city"])
+    assert errors(**{name: "A" * (length + 1)}) == {name: "too_long"}
+
+
+def test_an_email_may_have_512_characters() -> None:
+    email = f"{'a' * 500}@example.org"
+
+    assert read(email=email).email == email
+    assert errors(email=f"a{email}") == {"email": "too_long"}

@@ -15,6 +15,7 @@ from souche.domain.payments.models import Dispute, Refund
 from souche.kit import queue
 from souche.kit.ids import public_id
 from souche.kit.rows import insert_once
+from souche.kit.stripe_lengths import STRIPE_EMAIL
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -140,7 +141,7 @@ class Mail(models.Model):
         verbose_name=_("cancelling without refund"),
     )
     kind = models.CharField(_("kind"), max_length=10, choices=MailKind.choices)
-    to = models.EmailField(_("to"))
+    to = models.EmailField(_("to"), max_length=STRIPE_EMAIL)
     status = models.CharField(
         _("state"), max_length=8, choices=MailStatus.choices, default=MailStatus.TO_SEND
     )

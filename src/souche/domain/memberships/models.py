@@ -29,6 +29,7 @@ from souche.domain.orders.models import Line, Order
 from souche.domain.orders.states import CLOSED
 from souche.kit.ids import public_id
 from souche.kit.secrets import sign, unsign
+from souche.kit.stripe_lengths import STRIPE_ID
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -124,7 +125,7 @@ class Membership(models.Model):
     )
     amount_cents = models.PositiveIntegerField(_("agreed price with VAT, in cents"))
     proposed_cents = models.PositiveIntegerField(_("proposed price, in cents"), null=True, blank=True)
-    stripe_subscription_id = models.CharField(_("Stripe subscription"), max_length=60, blank=True)
+    stripe_subscription_id = models.CharField(_("Stripe subscription"), max_length=STRIPE_ID, blank=True)
     starts_at = models.DateTimeField(_("since"), null=True, blank=True)
     ends_at = models.DateTimeField(_("paid until"), null=True, blank=True, db_index=True)
     announced_for = models.DateTimeField(_("renewal announced"), null=True, blank=True)

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     Json = dict[str, Any]
 
-LONGEST = 200
-
 
 class SendCode(Protocol):
     """Writes to a customer."""
@@ -49,7 +47,7 @@ class LoginPages:
         """Ask the e-mail; a link may hold it as `prefilled_email`, as Stripe's do."""
         if self._configuration(request) is None:
             return not_found(request)
-        email = request.query_params.get("prefilled_email", "")[:LONGEST]
+        email = request.query_params.get("prefilled_email", "")
         return self._show(request, "login.html", email=email)
 
     async def send(self, request: Request) -> Response:
@@ -106,4 +104,4 @@ class LoginPages:
 
 async def _typed(request: Request, name: str) -> str:
     value = (await request.form()).get(name)
-    return value.strip()[:LONGEST] if isinstance(value, str) else ""
+    return value.strip() if isinstance(value, str) else ""

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     Page = Callable[[Turn], Response]
 
 GONE = 410
-LONGEST = 200
 PAGES: tuple[tuple[str, str, Page], ...] = (
     ("GET", "", home),
     ("GET", "/flow", begin_flow),
@@ -66,7 +65,7 @@ def _inner_routes(sandbox: Sandbox) -> list[BaseRoute]:
 def _letting_in(page: Page, sandbox: Sandbox) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         form = dict(await request.form())
-        typed = {name: text.strip()[:LONGEST] for name, text in form.items() if isinstance(text, str)}
+        typed = {name: text.strip() for name, text in form.items() if isinstance(text, str)}
         return await run_in_threadpool(_show, page, sandbox, request, typed)
 
     return answer

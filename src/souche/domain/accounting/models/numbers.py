@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from souche.kit.rows import insert_once
+from souche.kit.stripe_lengths import STRIPE_ID, STRIPE_NUMBER
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,9 +27,9 @@ class WhyElsewhere(models.TextChoices):
 class NumberElsewhere(models.Model):
     """One number, as it was found at Stripe while looking for the missing ones."""
 
-    number = models.CharField(_("number"), max_length=60)
+    number = models.CharField(_("number"), max_length=STRIPE_NUMBER)
     is_livemode = models.BooleanField(_("real money"))
-    stripe_invoice_id = models.CharField(_("Stripe invoice"), max_length=60, unique=True)
+    stripe_invoice_id = models.CharField(_("Stripe invoice"), max_length=STRIPE_ID, unique=True)
     why = models.CharField(_("why"), max_length=6, choices=WhyElsewhere.choices)
     found_at = models.DateTimeField(_("found"))
 

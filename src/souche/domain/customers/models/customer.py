@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from souche.kit.ids import public_id
+from souche.kit.stripe_lengths import STRIPE_ID
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -60,7 +61,7 @@ class Customer(models.Model):
     postal_code = models.CharField(_("postal code"), max_length=12, blank=True, db_default="")
     city = models.CharField(_("town"), max_length=100, blank=True, db_default="")
     country = models.CharField(_("country"), max_length=2, blank=True, db_default="")
-    stripe_customer_id = models.CharField(_("Stripe customer"), max_length=60, blank=True)
+    stripe_customer_id = models.CharField(_("Stripe customer"), max_length=STRIPE_ID, blank=True)
     stripe_told = models.CharField(
         _("what Stripe was told"),
         max_length=140,

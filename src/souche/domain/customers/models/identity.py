@@ -16,6 +16,7 @@ from stdnum.util import clean
 
 from souche.domain.customers.models.customer import Customer
 from souche.kit import queue
+from souche.kit.stripe_lengths import STRIPE_ID
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -83,7 +84,7 @@ class BuyerIdentity(models.Model):
     )
     purchase_reference = models.CharField(_("your purchase-order reference"), max_length=100, blank=True)
     accounts_email = models.EmailField(_("e-mail of the accounts department"), blank=True)
-    stripe_customer_id = models.CharField(_("Stripe customer"), max_length=60, blank=True)
+    stripe_customer_id = models.CharField(_("Stripe customer"), max_length=STRIPE_ID, blank=True)
     recorded_at = models.DateTimeField(_("recorded"))
 
     objects = BuyerIdentityQuerySet.as_manager()

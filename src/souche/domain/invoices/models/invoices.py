@@ -16,6 +16,14 @@ from souche.domain.orders.models import Order
 from souche.domain.payments.models import Payment, Refund
 from souche.kit.ids import public_id
 from souche.kit.queue import insert_once_and_defer
+from souche.kit.stripe_lengths import (
+    STRIPE_EMAIL,
+    STRIPE_ID,
+    STRIPE_NAME,
+    STRIPE_NUMBER,
+    STRIPE_TEXT,
+    STRIPE_WORD,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -124,10 +132,10 @@ class Invoice(models.Model):
         Refund, related_name="credit_notes", blank=True, verbose_name=_("refunds it tells of")
     )
     stripe_invoice_id = models.CharField(
-        _("Stripe invoice"), max_length=60, unique=True, help_text=_("Of a credit note, its own id.")
+        _("Stripe invoice"), max_length=STRIPE_ID, unique=True, help_text=_("Of a credit note, its own id.")
     )
-    number = models.CharField(_("number"), max_length=60, db_index=True)
-    status = models.CharField(_("state at Stripe"), max_length=16)
+    number = models.CharField(_("number"), max_length=STRIPE_NUMBER, db_index=True)
+    status = models.CharField(_("state at Stripe"), max_length=STRIPE_WORD)
     currency = models.CharField(_("currency"), max_length=3)
     is_livemode = models.BooleanField(_("real money"))
     issued_at = models.DateTimeField(_("issued"), db_index=True)
@@ -139,8 +147,8 @@ class Invoice(models.Model):
     vat_by_rate = models.JSONField(
         _("VAT by rate"), default=list, help_text=_("A list of rate (%), taxable_cents and vat_cents.")
     )
-    customer_name = models.CharField(_("buyer"), max_length=200, blank=True)
-    customer_email = models.CharField(_("e-mail"), max_length=254, blank=True)
+    customer_name = models.CharField(_("buyer"), max_length=STRIPE_NAME, blank=True)
+    customer_email = models.CharField(_("e-mail"), max_length=STRIPE_EMAIL, blank=True)
     customer_address = models.JSONField(_("address"), default=dict)
     seller = models.JSONField(_("seller"), default=dict)
     description = models.TextField(_("description"), blank=True)
@@ -307,7 +315,7 @@ class InvoiceLine(models.Model):
     invoice = models.ForeignKey(
         Invoice, on_delete=models.PROTECT, related_name="lines", verbose_name=_("invoice")
     )
-    label = models.CharField(_("label"), max_length=500)
+    label = models.CharField(_("label"), max_length=STRIPE_TEXT)
     quantity = models.PositiveIntegerField(_("quantity"))
     unit_cents = models.IntegerField(_("unit price with VAT, in cents"))
     vat_rate = models.DecimalField(_("VAT rate, %"), max_digits=5, decimal_places=2)

@@ -12,6 +12,7 @@ from souche.domain.invoices.models.invoices import Invoice
 from souche.domain.orders.models import Order
 from souche.kit.ids import public_id
 from souche.kit.queue import insert_once_and_defer
+from souche.kit.stripe_lengths import STRIPE_ID
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -66,8 +67,8 @@ class LateInvoice(models.Model):
         related_name="correction",
         verbose_name=_("invoice to correct"),
     )
-    stripe_credit_note_id = models.CharField(_("Stripe credit note"), max_length=60, blank=True)
-    stripe_invoice_id = models.CharField(_("Stripe invoice"), max_length=60, blank=True)
+    stripe_credit_note_id = models.CharField(_("Stripe credit note"), max_length=STRIPE_ID, blank=True)
+    stripe_invoice_id = models.CharField(_("Stripe invoice"), max_length=STRIPE_ID, blank=True)
     requested_at = models.DateTimeField(_("asked for"))
 
     objects = LateInvoiceQuerySet.as_manager()

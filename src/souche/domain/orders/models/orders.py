@@ -29,6 +29,7 @@ from souche.domain.orders.states import (
 from souche.domain.organisation.mentions import LATE_PAYMENT
 from souche.kit.ids import public_id, spoken_number
 from souche.kit.secrets import sign, unsign
+from souche.kit.stripe_lengths import STRIPE_ID
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -139,7 +140,7 @@ class Order(models.Model):
     )
     invoice_requested_at = models.DateTimeField(_("invoice asked for later"), null=True, blank=True)
     is_recurring = models.BooleanField(_("renews by itself"), default=False, db_default=False)
-    stripe_session_id = models.CharField(_("Stripe session"), max_length=120, blank=True, db_index=True)
+    stripe_session_id = models.CharField(_("Stripe session"), max_length=STRIPE_ID, blank=True, db_index=True)
     placed_at = models.DateTimeField(_("placed"), db_index=True)
     expires_at = models.DateTimeField(_("held until"))
     paid_at = models.DateTimeField(_("paid"), null=True, blank=True)

@@ -18,6 +18,7 @@ from souche.domain.organisation import mentions
 from souche.domain.organisation.mentions import KIND_OF_OPERATION, Ground, LawReference
 from souche.domain.organisation.vat_rates import Territory
 from souche.kit.secrets import EncryptedTextField
+from souche.kit.stripe_lengths import STRIPE_ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -168,9 +169,11 @@ class Organisation(models.Model):
     )
     stripe_secret_key = EncryptedTextField(_("Stripe secret key"), blank=True)
     stripe_webhook_secret = EncryptedTextField(_("Stripe webhook secret"), blank=True)
-    stripe_account_id = models.CharField(_("Stripe account"), max_length=60, blank=True, editable=False)
+    stripe_account_id = models.CharField(
+        _("Stripe account"), max_length=STRIPE_ID, blank=True, editable=False
+    )
     stripe_tax_ids = models.JSONField(_("numbers told to Stripe"), default=list, blank=True, editable=False)
-    stripe_portal_id = models.CharField(_("Stripe portal"), max_length=60, blank=True, editable=False)
+    stripe_portal_id = models.CharField(_("Stripe portal"), max_length=STRIPE_ID, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("configuration")

@@ -12,6 +12,7 @@ from souche.domain.orders.states import OrderStatus
 from souche.domain.payments.gateway.disputes import dispute_url
 from souche.domain.payments.models.payments import Payment
 from souche.kit.rows import insert_once
+from souche.kit.stripe_lengths import STRIPE_ID, STRIPE_WORD
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -79,10 +80,10 @@ class Dispute(models.Model):
     payment = models.ForeignKey(
         Payment, on_delete=models.PROTECT, related_name="disputes", verbose_name=_("payment")
     )
-    stripe_dispute_id = models.CharField(_("Stripe dispute"), max_length=60, unique=True)
+    stripe_dispute_id = models.CharField(_("Stripe dispute"), max_length=STRIPE_ID, unique=True)
     amount_cents = models.PositiveIntegerField(_("amount, in cents"))
-    reason = models.CharField(_("reason"), max_length=40, choices=DisputeReason.choices)
-    status = models.CharField(_("state"), max_length=24, choices=DisputeStatus.choices)
+    reason = models.CharField(_("reason"), max_length=STRIPE_WORD, choices=DisputeReason.choices)
+    status = models.CharField(_("state"), max_length=STRIPE_WORD, choices=DisputeStatus.choices)
     due_by = models.DateTimeField(_("to be answered by"), null=True)
     opened_at = models.DateTimeField(_("opened"), db_index=True)
     closed_at = models.DateTimeField(_("closed"), null=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from souche.kit.queue import insert_once_and_defer
 from souche.kit.rows import insert_once
+from souche.kit.stripe_lengths import STRIPE_ID, STRIPE_WORD
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -36,9 +37,9 @@ class StripeEventQuerySet(models.QuerySet["StripeEvent"]):
 class StripeEvent(models.Model):
     """An event as Stripe sent it, stored once; what it caused is a job whose lock is the event's id."""
 
-    stripe_id = models.CharField(_("event"), max_length=60, unique=True)
-    type = models.CharField(_("type"), max_length=80, db_index=True)
-    object_id = models.CharField(_("object"), max_length=120, blank=True, db_index=True)
+    stripe_id = models.CharField(_("event"), max_length=STRIPE_ID, unique=True)
+    type = models.CharField(_("type"), max_length=STRIPE_WORD, db_index=True)
+    object_id = models.CharField(_("object"), max_length=STRIPE_ID, blank=True, db_index=True)
     is_livemode = models.BooleanField(_("real money"))
     is_routed = models.BooleanField(_("acted upon"))
     is_fetched = models.BooleanField(

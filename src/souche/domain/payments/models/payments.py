@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from souche.domain.orders.models import Order
 from souche.kit.ids import public_id
 from souche.kit.rows import insert_once
+from souche.kit.stripe_lengths import STRIPE_ID
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -65,18 +66,22 @@ class Payment(models.Model):
         Order, on_delete=models.PROTECT, related_name="payments", verbose_name=_("order")
     )
     stripe_session_id = models.CharField(  # noqa: DJ001  # unique where there is one
-        _("Stripe session"), max_length=120, unique=True, null=True, help_text=_("Empty for a subscription.")
+        _("Stripe session"),
+        max_length=STRIPE_ID,
+        unique=True,
+        null=True,
+        help_text=_("Empty for a subscription."),
     )
     stripe_invoice_id = models.CharField(
         _("Stripe invoice"),
-        max_length=60,
+        max_length=STRIPE_ID,
         blank=True,
         default="",
         db_default="",
         db_index=True,
         help_text=_("Of a subscription."),
     )
-    stripe_payment_intent_id = models.CharField(_("Stripe payment"), max_length=60, unique=True)
+    stripe_payment_intent_id = models.CharField(_("Stripe payment"), max_length=STRIPE_ID, unique=True)
     amount_cents = models.PositiveIntegerField(_("amount, in cents"))
     currency = models.CharField(_("currency"), max_length=3)
     is_livemode = models.BooleanField(_("real money"))

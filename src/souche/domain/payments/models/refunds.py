@@ -14,6 +14,7 @@ from souche.domain.payments.models.payments import Payment
 from souche.kit import queue
 from souche.kit.ids import public_id
 from souche.kit.rows import insert_once
+from souche.kit.stripe_lengths import STRIPE_ID, STRIPE_WORD
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -134,11 +135,15 @@ class Refund(models.Model):
         Payment, on_delete=models.PROTECT, related_name="refunds", verbose_name=_("payment")
     )
     stripe_refund_id = models.CharField(  # noqa: DJ001  # unique once Stripe made it, none before
-        _("Stripe refund"), max_length=60, unique=True, null=True, help_text=_("Empty until Stripe made it.")
+        _("Stripe refund"),
+        max_length=STRIPE_ID,
+        unique=True,
+        null=True,
+        help_text=_("Empty until Stripe made it."),
     )
     amount_cents = models.PositiveIntegerField(_("amount, in cents"))
     status = models.CharField(
-        _("state"), max_length=16, choices=RefundStatus.choices, default=RefundStatus.REQUESTED
+        _("state"), max_length=STRIPE_WORD, choices=RefundStatus.choices, default=RefundStatus.REQUESTED
     )
     reason = models.CharField(_("reason"), max_length=20, choices=RefundReason.choices)
     comment = models.TextField(_("comment"), blank=True, help_text=_("For the house alone."))

@@ -7,13 +7,15 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from souche.kit.stripe_lengths import STRIPE_ID
+
 
 class StripeTaxRate(models.Model):
     """A VAT rate that was created at Stripe, once per account: there it can never be changed."""
 
-    stripe_account_id = models.CharField(_("Stripe account"), max_length=60)
+    stripe_account_id = models.CharField(_("Stripe account"), max_length=STRIPE_ID)
     percentage = models.DecimalField(_("rate, %"), max_digits=5, decimal_places=2)
-    stripe_tax_rate_id = models.CharField(_("Stripe tax rate"), max_length=60, unique=True)
+    stripe_tax_rate_id = models.CharField(_("Stripe tax rate"), max_length=STRIPE_ID, unique=True)
 
     class Meta:
         verbose_name = _("Stripe tax rate")
