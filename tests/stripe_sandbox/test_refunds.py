@@ -47,3 +47,17 @@ def test_it_never_gives_more_than_was_paid(api: stripe.V1Services, intent: str) 
 def test_it_needs_something_to_refund(api: stripe.V1Services) -> None:
     with pytest.raises(stripe.InvalidRequestError, match="payment_intent or charge"):
         api.refunds.create({})
+
+
+def test_one_that_does_not_end_at_once_ends_when_the_house_says(
+    server: Server, api: stripe.V1Services
+) -> None:
+    server.control("settings", refund_ends_after_seconds=3 * 24 * 3600)
+    session = api.checkout.sessions.create(session_params())
+    paid = pay(server, session.id, card="4000000000005126")
+    refund = api.refunds.create({"payment_intent": paid["payment_intent"]})
+
+    server.control("clock", advance=2 * 24 * 3600)
+    assert api.refunds.retrieve(refund.id).status == "succeeded"
+    server.control("clock", advance=24 * 3600)
+    assert api.refunds.retrieve(refund.id).status == "failed"

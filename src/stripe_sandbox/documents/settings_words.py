@@ -95,6 +95,10 @@ SETTINGS_WORDS: dict[str, tuple[str, str]] = {
         "Frais d’une contestation, en centimes ; rendus si elle est gagnée.",
         "What a dispute costs, in cents; given back when it is won.",
     ),
+    "setting_refund_ends_after_seconds": (
+        "Après combien de secondes aboutit ou échoue un remboursement qui n’aboutit pas aussitôt.",
+        "After how many seconds a refund that does not end at once succeeds or fails.",
+    ),
     "setting_automatic_payouts": (
         "Chaque jour, ce qui est disponible est viré au compte bancaire.",
         "Each day, what is available is paid out to the bank account.",

@@ -50,6 +50,7 @@ class Options:
     invoice_fee_basis_points: int = 40
     invoice_fee_cap_cents: int = 200
     dispute_fee_cents: int = 2000
+    refund_ends_after_seconds: int = 3
     automatic_payouts: bool = True
     portal_needs_configuration: bool = False
 

@@ -38,8 +38,6 @@ _ABSENT = frozenset(
         "presentment_details",
     }
 )
-# When a refund that does not end at once does, on the sandbox's clock.
-ENDS_AFTER_SECONDS = 3
 _CHANGED = ("refund.updated", "charge.refund.updated")
 
 
@@ -72,7 +70,7 @@ def _give_back(work: Work, *, charge: Json, amount: int | None, reason: str | No
     if course == "pends":
         refund |= {"pending_reason": "processing", "status": "pending"}
     if course != "succeeds":
-        due_at = work.state.now() + ENDS_AFTER_SECONDS
+        due_at = work.state.now() + work.options.refund_ends_after_seconds
         set_deadline(work=work, subject=refund["id"], task=course, due_at=due_at, clock=None)
     work.emit("refund.created", work.save(refund))
     _count(work, charge=charge, amount=cents)
