@@ -61,6 +61,22 @@ def test_it_refuses_an_order_without_tickets(order: Order) -> None:
         print_tickets(order=order)
 
 
+def test_a_number_is_the_same_whenever_it_is_printed(order: Order) -> None:
+    _first, *others = pages_before = printed(order)
+    Ticket.objects.filter(pk=order.tickets.all()[0].pk).update(voided_at=NOON)
+
+    assert [f"Billet n° 00000{number}" in page for number, page in enumerate(pages_before, start=1)] == [
+        True
+    ] * 3
+    assert printed(order) == others
+
+
+def printed(order: Order) -> list[str]:
+    """Return the text of each page of the tickets."""
+    pages = PdfReader(BytesIO(print_tickets(order=order))).pages
+    return [" ".join(page.extract_text().replace("\xa0", " ").split()) for page in pages]
+
+
 def test_a_void_ticket_is_not_printed(order: Order) -> None:
     void, *others = order.tickets.all()
     Ticket.objects.filter(pk=void.pk).update(voided_at=NOON)

@@ -18,7 +18,7 @@ from souche.domain.orders.states import IllegalMove, OrderStatus
 from souche.domain.payments.models import Refund, RefundReason
 from souche.kit import clock
 from tests.actions.orders import bought, paid_session, place
-from tests.cast import NOON, add_price, announce, event_of, quota_of
+from tests.cast import NOON, add_price, announce, quota_of
 
 if TYPE_CHECKING:
     from tests.sandbox import LocalStripe
@@ -61,7 +61,8 @@ def test_tickets_of_another_event_stay(event: Event, local_stripe: LocalStripe) 
         order=order, event=price.product.event, price=price, quota=quota_of(price), label="Macbeth",
         quantity=1, unit_cents=0, vat_rate=0, total_cents=0, vat_cents=0,
     )  # fmt: skip
-    kept = Ticket.objects.create(order=order, line=line, event=event_of(price), issued_at=NOON)
+    Ticket.issue(order=order, places={line: 1}, now=NOON)
+    kept = line.tickets.get()
 
     undo(order, event)
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 
-STATEMENTS = 5
+STATEMENTS = 6
 SAVEPOINTS = 2
 
 

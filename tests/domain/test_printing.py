@@ -27,8 +27,7 @@ SHEET = TicketSheet(
     order_number="K7QDX3VA",
     code="tkt_7m2kq4v9x1b8c3d5e6f0",
     qr_text="tkt_7m2kq4v9x1b8c3d5e6f0:signature",
-    rank=1,
-    count=2,
+    number="000123",
     organiser_name="Le Petit Théâtre",
     organiser_identity="Association Le Petit Théâtre – SIRET 73282932000074",
     colour="#8a1c3b",
@@ -43,13 +42,13 @@ def pages(pdf: bytes) -> list[str]:
 
 
 def test_each_person_has_a_page() -> None:
-    sheets = [replace(SHEET, code=f"tkt_{rank}", rank=rank) for rank in (1, 2)]
+    sheets = [replace(SHEET, code=f"tkt_{rank}", number=f"{rank:06}") for rank in (1, 2)]
     first, second = pages(tickets_pdf(sheets=sheets))
 
     assert "tkt_1" in first
-    assert "Billet 1 sur 2" in first
+    assert "Billet n° 000001" in first
     assert "tkt_2" in second
-    assert "Billet 2 sur 2" in second
+    assert "Billet n° 000002" in second
 
 
 def test_it_says_what_where_when_and_for_how_much() -> None:

@@ -7,6 +7,7 @@ cleared and one reconciliation has passed.
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Sum
@@ -40,7 +41,7 @@ CAME_BACK_TO_US = (RefundStatus.FAILED, RefundStatus.CANCELED)
 
 def violations() -> list[str]:
     """Return what does not hold, at any instant."""
-    return [*_places(), *_tickets(), *_promises()]
+    return [*_places(), *_tickets(), *_numbers(), *_promises()]
 
 
 def violations_at_rest(stripe: LocalStripe) -> list[str]:
@@ -94,6 +95,16 @@ def _tickets() -> Iterator[str]:
         wanted, got = bought.get(order.pk, 0), made.get(order.pk, 0)
         if wanted != got:
             yield f"order {order.number} is {order.status}: {got} tickets instead of {wanted}"
+
+
+def _numbers() -> Iterator[str]:
+    """The tickets of an event are numbered from one, without a hole."""
+    series: dict[tuple[int, bool], list[int]] = defaultdict(list)
+    for ticket in Ticket.objects.order_by("number"):
+        series[ticket.event_id, ticket.is_livemode].append(ticket.number)
+    for (event_id, _mode), numbers in series.items():
+        if numbers != list(range(1, len(numbers) + 1)):
+            yield f"the tickets of event {event_id} are numbered {numbers}"
 
 
 def _promises() -> Iterator[str]:

@@ -38,6 +38,10 @@ def lose_a_ticket() -> None:
     Ticket.objects.all()[0].delete()
 
 
+def leave_a_hole() -> None:
+    Ticket.objects.filter(number=2).update(number=3)
+
+
 def lose_a_payment() -> None:
     forget_a_refund()
     Payment.objects.all().delete()
@@ -86,6 +90,7 @@ SAID: dict[Callable[[], None], str] = {
     lose_a_place: "0 places taken, 2 held or sold",
     oversell: "2 places sold of 1",
     lose_a_ticket: "1 tickets instead of 2",
+    leave_a_hole: "are numbered [1, 3]",
     lose_a_payment: "written {}",
     charge_for_nothing: "charged [4800], owed []",
     forget_a_refund: "here None, at Stripe (500",

@@ -60,7 +60,9 @@ def _order(order: Order) -> dict[str, Any]:
                 "label", "quantity", "unit_cents", "vat_rate", "total_cents", "vat_cents"
             )
         ),
-        "tickets": list(Ticket.objects.filter(order=order).values("public_id", "issued_at", "voided_at")),
+        "tickets": list(
+            Ticket.objects.filter(order=order).values("public_id", "number", "issued_at", "voided_at")
+        ),
         "payments": list(
             Payment.objects.filter(order=order).values(
                 "stripe_payment_intent_id", "amount_cents", "received_at"

@@ -21,12 +21,6 @@ PATIENCE = timedelta(minutes=1)
 def fulfil_order(*, order: Order, now: datetime) -> None:
     """Make one ticket per person, begin memberships, defer the e-mail; the caller has just paid the order."""
     lines = list(order.lines.all())
-    Ticket.objects.bulk_create(
-        Ticket(order=order, line=line, event_id=line.event_id, issued_at=now)
-        for line in lines
-        if line.event_id
-        for _person in range(line.quantity)
-    )
     if any(line.event_id is None for line in lines):
         begin_memberships(order=order, now=now)
     queue.defer(
@@ -34,3 +28,5 @@ def fulfil_order(*, order: Order, now: datetime) -> None:
         {"order_id": order.public_id},
         at=now + PATIENCE if order.is_invoice_wanted else None,
     )
+    # At the very end: other orders of the event wait for the numbers of these until the commit.
+    Ticket.issue(order=order, places={line: line.quantity for line in lines if line.event_id}, now=now)

@@ -18,16 +18,13 @@ def make_missing_tickets(*, order: Order, now: datetime) -> None:
     """Make the tickets that are missing; a second time makes none."""
     with transaction.atomic():
         Order.objects.select_for_update().get(pk=order.pk)
-        missing = [
-            Ticket(order=order, line=line, event_id=line.event_id, issued_at=now)
-            for line in order.lines.all()
-            if line.event_id
-            for _person in range(line.quantity - line.tickets.count())
-        ]
+        lines = [line for line in order.lines.all() if line.event_id]
+        lacking = {line: line.quantity - line.tickets.count() for line in lines}
+        missing = sum(lacking.values())
         if not missing:
             return
-        Ticket.objects.bulk_create(missing)
         JournalEntry.record(
-            verb="order.tickets_made", subject=order.number, details={"tickets": len(missing)}, now=now
+            verb="order.tickets_made", subject=order.number, details={"tickets": missing}, now=now
         )
         queue.defer("send_documents", {"order_id": order.public_id})
+        Ticket.issue(order=order, places=lacking, now=now)

@@ -185,6 +185,7 @@ def _hold(
         basket=basket,
         event=offering if isinstance(offering, Event) else None,
         currency=organisation.currency,
+        is_livemode=organisation.is_livemode,
         is_invoice_wanted=_is_invoice_wanted(basket, organisation=organisation),
         vat_mentions=organisation.vat_mentions_on(
             grounds=basket.untaxed_grounds, day=organisation.day_of(now)

@@ -65,6 +65,7 @@ def _attestation(
         paid_at=order.paid_at or ticket.issued_at,
         buyer_name=order.identity.name if order.identity else order.buyer_name,
         order_number=order.number,
+        ticket_number=ticket.printed_number,
         invoice_number=invoice_number,
         issued_at=now,
         time_zone=organisation.time_zone,

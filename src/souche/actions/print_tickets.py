@@ -22,15 +22,10 @@ def print_tickets(*, order: Order) -> bytes:
     if not tickets:
         raise NoTicketYet(order.number)
     organisation = Organisation.current()
-    return tickets_pdf(
-        sheets=[
-            _sheet(ticket, order=order, organisation=organisation, rank=rank, count=len(tickets))
-            for rank, ticket in enumerate(tickets, start=1)
-        ]
-    )
+    return tickets_pdf(sheets=[_sheet(ticket, order=order, organisation=organisation) for ticket in tickets])
 
 
-def _sheet(ticket: Ticket, *, order: Order, organisation: Organisation, rank: int, count: int) -> TicketSheet:
+def _sheet(ticket: Ticket, *, order: Order, organisation: Organisation) -> TicketSheet:
     event = ticket.event
     return TicketSheet(
         event_title=event.title,
@@ -48,8 +43,7 @@ def _sheet(ticket: Ticket, *, order: Order, organisation: Organisation, rank: in
         order_number=order.number,
         code=ticket.public_id,
         qr_text=ticket.qr_text,
-        rank=rank,
-        count=count,
+        number=ticket.printed_number,
         organiser_name=organisation.name,
         organiser_identity=_identity(organisation),
         colour=organisation.primary_colour,

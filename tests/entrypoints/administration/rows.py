@@ -27,7 +27,7 @@ from souche.domain.payments.models import (
     StripeEvent,
 )
 from souche.kit import clock
-from tests.cast import add_price, announce, event_of, offer_plan
+from tests.cast import add_price, announce, offer_plan
 
 if TYPE_CHECKING:
     from souche.domain.catalogue.models import Price
@@ -55,7 +55,7 @@ def buy(number: int = 0) -> Order:
     price = add_price(announce(slug=f"piece-{number}", now=now))
     order = place(price=price, number=number)
     line = order.lines.get()
-    Ticket.objects.create(order=order, line=line, event=event_of(price), issued_at=now)
+    Ticket.issue(order=order, places={line: 1}, now=now)
     pay(order=order, number=number)
     invoice = record_invoice(order=order, number=number)
     Mail.prepare(order=order, kind=MailKind.DOCUMENTS, invoice=invoice, now=now)

@@ -37,7 +37,7 @@ def price(desk: Client) -> Price:  # noqa: ARG001  # the theatre is open
 def sell(price: Price, number: int) -> Order:
     """Write a paid order of one ticket, without anything given back."""
     order = place(price=price, number=number)
-    Ticket.objects.create(order=order, line=order.lines.get(), event=event_of(price), issued_at=clock.now())
+    Ticket.issue(order=order, places={order.lines.get(): 1}, now=clock.now())
     pay(order=order, number=number).refunds.all().delete()
     Quota.objects.filter(prices=price).update(taken=Ticket.objects.count())
     return order

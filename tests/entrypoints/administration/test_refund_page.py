@@ -48,7 +48,7 @@ def test_nothing_is_chosen_beforehand(desk: Client, order: Order) -> None:
 
     assert page.soup.select("input[type=checkbox][checked]") == []
     assert page.field("way")["type"] == "radio"
-    assert "Billet 1 – Plein tarif – 24,00" in page.text
+    assert "Billet n° 000001 – Plein tarif – 24,00" in page.text
 
 
 def test_the_order_leads_there(desk: Client, order: Order) -> None:

@@ -36,6 +36,7 @@ class Attestation:
     paid_at: datetime
     buyer_name: str
     order_number: str
+    ticket_number: str
     invoice_number: str
     issued_at: datetime
     time_zone: str
@@ -82,6 +83,7 @@ def _facts(one: Attestation) -> list[tuple[str, str]]:
         (gettext("Price paid, VAT included"), _price(one)),
         (gettext("Buyer"), one.buyer_name),
         (gettext("Order"), one.order_number),
+        (gettext("Ticket no."), one.ticket_number),
         (gettext("Invoice"), one.invoice_number),
     ]
     return [(name, value) for name, value in facts if value]

@@ -25,7 +25,7 @@ _typesetter = Typesetter(Path(__file__).parent / "typst" / "ticket.typ")
 class TicketSheet:
     """What one ticket says. Instants are aware; `price_cents` is what this person's place cost, VAT included.
 
-    `rank` counts from one among the `count` tickets of the order.
+    `number` is of the series of the event, as `000123`: it stays the same whenever the ticket is printed.
     """
 
     event_title: str
@@ -42,8 +42,7 @@ class TicketSheet:
     order_number: str
     code: str
     qr_text: str
-    rank: int
-    count: int
+    number: str
     organiser_name: str
     organiser_identity: str
     colour: str
@@ -96,7 +95,7 @@ def _price(sheet: TicketSheet) -> str:
 def _words(sheet: TicketSheet) -> dict[str, str]:
     with translation.override(sheet.language):
         return {
-            "rank": gettext("Ticket {rank} of {count}").format(rank=sheet.rank, count=sheet.count),
+            "number": gettext("Ticket no. {number}").format(number=sheet.number),
             "doors": _doors(sheet),
             "category": gettext("Category and tariff"),
             "price": gettext("Price paid") if sheet.price_cents else gettext("Price"),

@@ -67,7 +67,7 @@ class TicketsOfOrder(FactInline):
     """The tickets that were issued."""
 
     model = Ticket
-    fields = ["page", "label", "issued_at", "voided_at"]
+    fields = ["page", "number", "label", "issued_at", "voided_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Read the lines together."""
@@ -311,12 +311,15 @@ class OrderAdmin(FactAdmin[Order]):
 class TicketAdmin(FactAdmin[Ticket]):
     """The right of one person to enter one event."""
 
-    list_display = ["public_id", "event", "label", "buyer", "order_page", "issued_at", "voided_at"]
-    list_filter = [("event", admin.RelatedOnlyFieldListFilter), "issued_at", "voided_at"]
+    list_display = ["public_id", "number", "event", "label", "buyer", "order_page", "issued_at", "voided_at"]
+    list_filter = [("event", admin.RelatedOnlyFieldListFilter), "issued_at", "voided_at", "is_livemode"]
     list_select_related = ["order", "event", "line"]
-    search_fields = ["public_id", "order__number", "order__buyer_name", "order__buyer_email"]
-    search_help_text = _("Ticket, order number, name or e-mail")
-    fields = ["public_id", "event_page", "label", "buyer", "order_page", "issued_at", "voided_at"]
+    search_fields = ["public_id", "=number", "order__number", "order__buyer_name", "order__buyer_email"]
+    search_help_text = _("Ticket or its number, order number, name or e-mail")
+    fields = [
+        "public_id", "number", "event_page", "label", "buyer", "order_page", "issued_at", "voided_at",
+        "is_livemode",
+    ]  # fmt: skip
 
     @column(description=_("label"))
     def label(self, ticket: Ticket) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from souche.domain.payments.models import RefundReason
@@ -87,8 +87,8 @@ class RefundForm(forms.Form):
 
 
 def _choices(entitlements: Entitlements) -> Iterator[tuple[str, str]]:
-    for rank, ticket in enumerate(entitlements.tickets, start=1):
-        name = pgettext("a ticket among several", "Ticket %(rank)d") % {"rank": rank}
+    for ticket in entitlements.tickets:
+        name = gettext("Ticket no. {number}").format(number=ticket.printed_number)
         yield ticket.public_id, f"{name} – {ticket.line.label} – {_price(ticket.line.unit_cents)}"
     for membership in entitlements.memberships:
         yield membership.public_id, f"{membership.line.label} – {_price(membership.line.unit_cents)}"

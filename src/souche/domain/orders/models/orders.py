@@ -140,6 +140,12 @@ class Order(models.Model):
     )
     invoice_requested_at = models.DateTimeField(_("invoice asked for later"), null=True, blank=True)
     is_recurring = models.BooleanField(_("renews by itself"), default=False, db_default=False)
+    is_livemode = models.BooleanField(
+        _("real money"),
+        default=False,
+        db_default=False,
+        help_text=_("What Stripe's key said when the order was placed; no: it is a rehearsal."),
+    )
     stripe_session_id = models.CharField(_("Stripe session"), max_length=STRIPE_ID, blank=True, db_index=True)
     placed_at = models.DateTimeField(_("placed"), db_index=True)
     expires_at = models.DateTimeField(_("held until"))
@@ -176,6 +182,7 @@ class Order(models.Model):
         basket: Basket,
         event: Event | None,
         currency: str,
+        is_livemode: bool,
         is_invoice_wanted: bool,
         vat_mentions: str,
         now: datetime,
@@ -191,6 +198,7 @@ class Order(models.Model):
             language=customer.language,
             currency=currency,
             total_cents=basket.total_cents,
+            is_livemode=is_livemode,
             is_invoice_wanted=is_invoice_wanted,
             vat_mentions=vat_mentions,
             is_recurring=basket.is_recurring,

@@ -12,7 +12,10 @@ from django.utils.translation import gettext, pgettext
 from souche.entrypoints.shop import colours
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
+
+    from souche.domain.orders.models import Ticket
 
 register = template.Library()
 
@@ -64,6 +67,12 @@ def iso(instant: datetime) -> str:
 def hour(instant: datetime) -> str:
     """Write the time of day: 20 h 30."""
     return formats.date_format(instant, gettext("H:i"))
+
+
+@register.filter
+def join_numbers(tickets: Iterable[Ticket]) -> str:
+    """Write the numbers of tickets one after the other: 000123, 000124."""
+    return ", ".join(ticket.printed_number for ticket in tickets)
 
 
 @register.filter

@@ -31,8 +31,10 @@ class NamesForm(forms.Form):
 
     def __init__(self, typed: QueryDict | None, *, tickets: Sequence[Ticket]) -> None:
         super().__init__(typed, auto_id="%s")
-        for rank, ticket in enumerate(tickets, start=1):
-            label = gettext("Ticket {rank}: {label}").format(rank=rank, label=ticket.line.label)
+        for ticket in tickets:
+            label = gettext("Ticket no. {number}: {label}").format(
+                number=ticket.printed_number, label=ticket.line.label
+            )
             self.fields[ticket.public_id] = forms.CharField(label=label, max_length=120, required=False)
 
 

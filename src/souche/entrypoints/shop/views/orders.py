@@ -240,6 +240,7 @@ def _render(
 ) -> HttpResponse:
     organisation = Organisation.current()
     lines = list(view.order.lines.select_related("event").with_voided())
+    tickets = list(view.order.tickets.valid()) if view.is_paid else []
     event = next((line.event for line in lines if line.event), None)
     return show(
         request=request,
@@ -252,7 +253,7 @@ def _render(
         lines=lines,
         event=event,
         event_title=event.title if event else "",
-        has_tickets=view.is_paid and view.order.tickets.valid().exists(),
+        tickets=tickets,
         is_cancellable=view.is_paid and event is not None and event.is_open_to_cancelling(now=clock.now()),
         memberships=_memberships(order=view.order, lines=lines),
         vat_by_rate=_vat_by_rate(lines),
