@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from souche.actions.archive_invoice import archive_invoice
@@ -15,9 +16,12 @@ from souche.domain.payments.gateway.errors import StripeUnreachable
 from souche.kit import clock
 from tests.actions.orders import place
 from tests.cast import NOON
+from tests.disk import files_in, room_for
 from tests.sandbox import free_port
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytest_django import Settings
 
     from souche.domain.catalogue.models import Event
@@ -63,3 +67,32 @@ def test_without_stripe_it_is_tried_again(invoice: Invoice, settings: Settings) 
 
     invoice.refresh_from_db()
     assert not invoice.is_archived
+
+
+def test_on_a_full_disk_no_copy_is_left_and_later_there_is_one(
+    invoice: Invoice, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    for _ in range(3):
+        with room_for(1000), pytest.raises(OSError, match="too large"), transaction.atomic():
+            archive_invoice(invoice_id=invoice.public_id, now=NOON)
+    assert files_in(tmp_path) == []
+
+    archive_invoice(invoice_id=invoice.public_id, now=NOON)
+
+    invoice.refresh_from_db()
+    assert [path.read_bytes() for path in files_in(tmp_path)] == [invoice.pdf_bytes()]
+    assert invoice.is_intact()
+
+
+def test_what_a_killed_worker_wrote_is_written_over(
+    invoice: Invoice, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    with transaction.atomic():
+        archive_invoice(invoice_id=invoice.public_id, now=NOON)
+        transaction.set_rollback(True)
+
+    archive_invoice(invoice_id=invoice.public_id, now=NOON)
+
+    assert len(files_in(tmp_path)) == 1

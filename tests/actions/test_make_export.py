@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import transaction
 
 from souche.actions.make_export import make_export
 from souche.domain.accounting.models import Export, ExportKind
 from souche.domain.accounting.register import Selection
 from tests.cast import NOON, open_theatre
+from tests.disk import files_in, room_for
 from tests.register import issue
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytest_django import Settings
+
     from souche.domain.organisation.models import Organisation
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +84,20 @@ def test_an_export_that_was_forgotten_is_left() -> None:
     make_export(export_id="exp_gone", now=NOON)
 
     assert not Export.objects.exists()
+
+
+def test_on_a_full_disk_no_part_of_it_is_kept_and_later_the_whole_of_it_once(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    export = ask(ExportKind.CSV)
+    for _ in range(2):
+        with room_for(1000), pytest.raises(OSError, match="too large"):
+            export.keep(BytesIO(b"x" * 20_000), filename="register.csv", now=NOON)
+    assert files_in(tmp_path) == []
+    with transaction.atomic():
+        make(export)
+        transaction.set_rollback(True)
+
+    assert make(export).is_finished
+    assert len(files_in(tmp_path)) == 1

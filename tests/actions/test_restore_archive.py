@@ -6,14 +6,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import transaction
 
 from souche.actions.check_archive import check_archive
 from souche.actions.restore_archive import restore_archive
 from souche.domain.organisation.models import JournalEntry
 from souche.kit import clock
 from tests.actions.archives import archived
+from tests.cast import NOON
+from tests.disk import files_in, room_for
+from tests.register import issue
 
 if TYPE_CHECKING:
+    from pytest_django import Settings
+
     from souche.domain.catalogue.models import Event
     from tests.sandbox import LocalStripe
 
@@ -46,3 +52,16 @@ def test_an_intact_archive_is_left(event: Event, local_stripe: LocalStripe) -> N
 
     check_archive(now=clock.now())
     assert restore_archive(now=clock.now()) == 0
+
+
+def test_on_a_full_disk_the_archived_file_stays(settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    invoice = issue(1)
+    invoice.archive(pdf=b"%PDF-1.7 of the first day", now=NOON)
+
+    with room_for(1000), pytest.raises(OSError, match="too large"), transaction.atomic():
+        invoice.restore(pdf=b"%PDF-1.7 drawn anew" + b"x" * 20_000)
+
+    invoice.refresh_from_db()
+    assert invoice.is_intact()
+    assert len(files_in(tmp_path)) == 1

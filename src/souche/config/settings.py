@@ -120,8 +120,9 @@ if env.bool("DATABASE_POOL", default=True):
     }
 
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # What is written under a name that is taken is the same thing again: names are unguessable ids.
+    "default": {"BACKEND": "souche.kit.storage.WholeFiles", "OPTIONS": {"allow_overwrite": True}},
+    "staticfiles": {"BACKEND": "souche.kit.storage.WholeStaticFiles"},
 }
 
 AUTH_USER_MODEL = "organisation.StaffMember"

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from souche.entrypoints.administration import look
+from souche.kit.ids import public_id
 from souche.kit.pictures import NotAPicture, redraw
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class PictureField(forms.FileField):
-    """A picture, or a sentence saying why it is none; what is kept is a fresh PNG named `picture.png`."""
+    """A picture, or a sentence saying why it is none; what is kept is a fresh PNG with a name of its own."""
 
     widget = look.Picture
 
@@ -39,4 +40,4 @@ class PictureField(forms.FileField):
             raise ValidationError(
                 _("This file cannot be shown as a picture: choose a JPEG, PNG, WebP or GIF of 8 MB at most.")
             ) from error
-        return SimpleUploadedFile("picture.png", drawn.read(), content_type="image/png")
+        return SimpleUploadedFile(f"{public_id('pic')}.png", drawn.read(), content_type="image/png")

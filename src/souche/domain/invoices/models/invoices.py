@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.files.base import ContentFile
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
@@ -280,23 +280,23 @@ class Invoice(models.Model):
         return f"{'avoir' if self.is_credit_note else 'facture'}-{self.number}.pdf"
 
     def archive(self, *, pdf: bytes, now: datetime) -> None:
-        """Keep the PDF's bytes, their SHA-256 and size; a second time changes nothing."""
-        if self.is_archived:
-            return
-        self.pdf.save(self.filename, ContentFile(pdf), save=False)
-        self.pdf_sha256 = hashlib.sha256(pdf).hexdigest()
-        self.pdf_size = len(pdf)
-        self.archived_at = now
-        Invoice.objects.filter(pk=self.pk, archived_at__isnull=True).update(
-            pdf=self.pdf.name, pdf_sha256=self.pdf_sha256, pdf_size=self.pdf_size, archived_at=now
-        )
+        """Keep the PDF's bytes, their SHA-256 and size; a second time changes nothing.
+
+        The row is held while the file is written: two workers would each leave the other's fingerprint.
+        """
+        with transaction.atomic():
+            if Invoice.objects.unarchived().select_for_update().filter(pk=self.pk).first() is None:
+                return
+            self.pdf.save(self.filename, ContentFile(pdf), save=False)
+            self.pdf_sha256, self.pdf_size = hashlib.sha256(pdf).hexdigest(), len(pdf)
+            self.archived_at = now
+            self.save(update_fields=["pdf", "pdf_sha256", "pdf_size", "archived_at"])
 
     def restore(self, *, pdf: bytes) -> None:
         """Put the PDF back in the archive, where its file was lost or altered."""
-        self.pdf.delete(save=False)
-        self.pdf.save(self.filename, ContentFile(pdf), save=False)
+        self.pdf.storage.save(str(self.pdf.name), ContentFile(pdf))
         self.pdf_sha256, self.pdf_size = hashlib.sha256(pdf).hexdigest(), len(pdf)
-        self.save(update_fields=["pdf", "pdf_sha256", "pdf_size"])
+        self.save(update_fields=["pdf_sha256", "pdf_size"])
 
     def is_intact(self) -> bool:
         """Say whether the archived file is the one whose SHA-256 was kept; raise FileNotFoundError."""

@@ -8,6 +8,8 @@ import socket
 from dataclasses import dataclass
 from pathlib import Path
 
+from souche.kit.storage import write_whole
+
 STRIPE_KEY = "sk_test_demo_le_petit_theatre"
 LOGIN = "demo"
 PASSWORD = "petit-theatre"  # noqa: S105  # printed on purpose: the demo's own login
@@ -86,6 +88,5 @@ class House:
     def _secret_key(self) -> str:
         kept = self.folder / "secret-key"
         if not kept.exists():
-            kept.touch(mode=0o600)
-            kept.write_text(secrets.token_urlsafe(64))
+            write_whole(path=kept, chunks=[secrets.token_urlsafe(64)], mode=0o600)
         return kept.read_text()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from souche.entrypoints.cli.demo.pages import NoSuchForm, Visitor
+from souche.kit.storage import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,7 +87,7 @@ def _keep_attachments(mail: dict[str, Any], *, sandbox_url: str, folder: Path) -
         if not content.startswith(b"%PDF-"):
             raise PurchaseFailed(f"{attachment['name']} is not a PDF.")
         path = folder / attachment["name"]
-        path.write_bytes(content)
+        write_whole(path=path, chunks=[content])
         kept.append(path)
     return kept
 
