@@ -12,6 +12,7 @@ from souche.domain.payments.gateway.client import close_connections
 from tests.chromium import browser as browser  # noqa: PLC0414  # a fixture is shared by its name
 from tests.chromium import complaints as complaints  # noqa: PLC0414  # same
 from tests.chromium import page as page  # noqa: PLC0414  # same
+from tests.own_house import own_house as own_house  # noqa: PLC0414  # same
 from tests.sandbox import LocalStripe
 
 if TYPE_CHECKING:

@@ -108,9 +108,14 @@ DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres:///souche")
 DATABASES["default"]["HOST"] = unquote(DATABASES["default"]["HOST"])
 DATABASES["default"].setdefault("OPTIONS", {})
 # PostgreSQL plans each statement once per connection instead of each time it is sent. Set it to off behind a
-# pooler that shares connections between transactions (psycopg.org, "Prepared statements").
-if env.bool("DATABASE_PREPARED_STATEMENTS", default=True):
+# pooler that shares connections between transactions (psycopg.org, "Prepared statements"): a cursor of the
+# server outlives its transaction too, so there are none then (docs.djangoproject.com, "Transaction pooling").
+IS_CONNECTION_OURS = env.bool("DATABASE_PREPARED_STATEMENTS", default=True)
+if IS_CONNECTION_OURS:
     DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 2}
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = not IS_CONNECTION_OURS
+# A connection that died with the database is found before it is used.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # psycopg's pool keeps connections between requests (docs.djangoproject.com, "Connection pool").
 if env.bool("DATABASE_POOL", default=True):
     DATABASES["default"]["OPTIONS"]["pool"] = {

@@ -12,6 +12,9 @@ from souche.entrypoints.cli.serve import serve
 from souche.entrypoints.cli.setup import setup
 from souche.entrypoints.cli.work import work
 
+# Longer than a database of several machines needs to choose its next leader.
+PATIENCE_SECONDS = 300.0
+
 
 def main() -> None:
     """Run the command that was asked for; exit 2 when its words are off."""
@@ -48,5 +51,11 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=check)
 
     command = commands.add_parser("worker", help="do the jobs: invoices, e-mails, reconciliation")
+    command.add_argument(
+        "--patience",
+        type=float,
+        default=PATIENCE_SECONDS,
+        help="seconds to look for a database that is gone before ending with 1 (%(default)s)",
+    )
     command.set_defaults(run=work)
     return parser

@@ -5,25 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import django
-from django.core.management import call_command
 
 if TYPE_CHECKING:
     import argparse
 
-JOBS_AT_ONCE = 4
-POLLING_SECONDS = 1.0
 
+def work(arguments: argparse.Namespace) -> int:
+    """Do jobs until a signal asks to stop, then return 0; several workers may run side by side.
 
-def work(_arguments: argparse.Namespace) -> int:
-    """Do jobs until a signal stops it; several workers may run side by side.
-
-    Jobs that are due later and retries have no notification: the worker looks for them every second.
+    A database that is gone is looked for again; 1 when it stayed away for `arguments.patience` seconds, so
+    that a supervisor knows.
     """
     django.setup()
-    call_command(
-        "procrastinate",
-        "worker",
-        f"--concurrency={JOBS_AT_ONCE}",
-        f"--fetch-job-polling-interval={POLLING_SECONDS}",
-    )
-    return 0
+    # Imported late: the jobs' app needs django.setup() first.
+    from souche.entrypoints.cli.shifts import work_in_shifts  # noqa: PLC0415  # see above
+
+    return work_in_shifts(patience_seconds=arguments.patience)

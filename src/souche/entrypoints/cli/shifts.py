@@ -1,0 +1,127 @@
+"""The worker's life: one shift after another, each as long as the database stays.
+
+procrastinate's own worker ends with its connections: with 0 when it was idle, as if it had been asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from django.db import close_old_connections
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.utils import connector_params
+from procrastinate.exceptions import ConnectorException
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from procrastinate.job_context import JobContext
+    from procrastinate.worker import Worker
+
+JOBS_AT_ONCE = 4
+# Jobs that are due later and retries have no notification: the worker looks for them.
+POLLING_SECONDS = 1.0
+# Between two looks at a database that is gone, and how long one of them may take.
+PAUSE_SECONDS = 1.0
+CONNECT_SECONDS = 5
+# A shift that lasted as long was a good one: its end begins a new count.
+STEADY_SECONDS = 30.0
+ENDED, GAVE_UP = 0, 1
+
+logger = logging.getLogger(__name__)
+
+
+def work_in_shifts(*, patience_seconds: float) -> int:
+    """Work until SIGTERM or SIGINT, and return 0; return 1 after `patience_seconds` without a good shift."""
+    return asyncio.run(_work(patience_seconds=patience_seconds))
+
+
+async def _work(*, patience_seconds: float) -> int:
+    asked = _listen_to_signals()
+    well_at = time.monotonic()
+    while not asked.is_set():
+        began_at = time.monotonic()
+        await _shift(asked)
+        now = time.monotonic()
+        well_at = now if now - began_at >= STEADY_SECONDS else well_at
+        if not asked.is_set() and now - well_at >= patience_seconds:
+            logger.error("The database stayed away for %d seconds: the worker ends.", patience_seconds)
+            return GAVE_UP
+        with suppress(TimeoutError):
+            await asyncio.wait_for(asked.wait(), PAUSE_SECONDS)
+    return ENDED
+
+
+def _listen_to_signals() -> asyncio.Event:
+    """Return what the first signal sets; the second one ends the process at once."""
+    asked, loop = asyncio.Event(), asyncio.get_running_loop()
+    numbers = (signal.SIGTERM, signal.SIGINT)
+
+    def hear() -> None:
+        asked.set()
+        for number in numbers:
+            loop.remove_signal_handler(number)
+
+    for number in numbers:
+        loop.add_signal_handler(number, hear)
+    return asked
+
+
+async def _shift(asked: asyncio.Event) -> None:
+    """Work until asked to stop, or until the database is gone."""
+    try:
+        await _look_at_database()
+        with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]  # DjangoConnector's own
+            async with app.open_async():
+                await _do_jobs(asked)
+    except (psycopg.OperationalError, ConnectorException) as error:
+        if not _is_of_the_connection(error):
+            raise
+        logger.warning("The database is gone, and looked for again: %s", error)
+
+
+async def _look_at_database() -> None:
+    """Raise psycopg.OperationalError at once when it does not answer: the queue's own pool waits longer."""
+    connection = await psycopg.AsyncConnection.connect(
+        **{**connector_params(), "connect_timeout": CONNECT_SECONDS}
+    )
+    await connection.close()
+
+
+async def _do_jobs(asked: asyncio.Event) -> None:
+    working = asyncio.create_task(
+        app.run_worker_async(
+            concurrency=JOBS_AT_ONCE,
+            fetch_job_polling_interval=POLLING_SECONDS,
+            install_signal_handlers=False,
+            task_middleware=[_with_a_living_connection],
+        )
+    )
+    hearing = asyncio.create_task(asked.wait())
+    await asyncio.wait({working, hearing}, return_when=asyncio.FIRST_COMPLETED)
+    hearing.cancel()
+    # Cancelled, the worker first lets the jobs that it began come to their end.
+    working.cancel()
+    with suppress(asyncio.CancelledError):
+        await working
+
+
+def _with_a_living_connection(do_job: Callable[[], Any], _context: JobContext, _worker: Worker) -> Any:
+    """Let a job have a connection of its own: its thread may keep one that died with the database."""
+    close_old_connections()
+    try:
+        return do_job()
+    finally:
+        close_old_connections()
+
+
+def _is_of_the_connection(error: BaseException) -> bool:
+    return isinstance(error, psycopg.OperationalError) or isinstance(
+        error.__cause__, psycopg.OperationalError | psycopg.InterfaceError
+    )
