@@ -108,14 +108,22 @@ def with_a_forgotten_mail(order: Order) -> None:
         ("pdfs", without_pdf),
         ("order_mails", without_mail),
         ("mails", with_a_refused_mail),
-        ("mails", with_a_forgotten_mail),
+        ("waiting_mails", with_a_forgotten_mail),
     ],
 )
 def test_what_a_sale_lacks_is_found(order: Order, subject: str, break_it: Callable[[Order], None]) -> None:
     break_it(order)
 
-    assert state_and_count(subject) == (State.TO_LOOK_AT if subject == "mails" else State.BROKEN, 1)
+    worst = State.TO_LOOK_AT if subject.endswith("mails") and subject != "order_mails" else State.BROKEN
+    assert state_and_count(subject) == (worst, 1)
     assert len(finding(subject).rows) == 1
+
+
+def test_the_mail_server_is_not_blamed_for_what_it_never_saw(order: Order) -> None:
+    with_a_forgotten_mail(order)
+
+    assert finding("mails").state == State.WELL
+    assert "mail server has not seen it" in sentence_of(finding("waiting_mails"))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from souche.actions.deliver_mail import deliver_mail
 from souche.actions.settle_payment import settle_payment
-from souche.domain.mailing.models import Mail, MailKind, MailStatus
+from souche.domain.mailing.models import LEASE, Mail, MailHeld, MailKind, MailStatus
 from souche.domain.orders.models import Order
 from souche.kit import clock
 from tests.actions.orders import paid_session, place
@@ -51,7 +51,9 @@ def test_it_leaves_with_its_tickets(mail: Mail, local_stripe: LocalStripe) -> No
 
 def test_it_is_sent_by_one_process_at_a_time(mail: Mail) -> None:
     assert mail.claim(now=NOON)
-    assert not mail.claim(now=NOON)
+    with pytest.raises(MailHeld) as held:
+        mail.claim(now=NOON)
+    assert held.value.until == NOON + LEASE
 
     mail.mark_failed(error="busy")
     assert mail.claim(now=NOON)

@@ -12,7 +12,7 @@ from souche.actions.fulfil_order import PATIENCE
 from souche.actions.reconcile_payments import reconcile_payments
 from souche.actions.send_documents import send_documents
 from souche.domain.invoices.models import Invoice
-from souche.domain.mailing.models import Mail, MailKind
+from souche.domain.mailing.models import LEASE, Mail, MailHeld, MailKind, MailStatus
 from souche.domain.orders.models import Order
 from souche.kit import clock
 from tests.actions.orders import place
@@ -75,6 +75,31 @@ def test_an_invoice_that_arrives_before_the_mail_could_leave_joins_it(order: Ord
     assert send(order, now=clock.now()) == [MailKind.DOCUMENTS]
 
     assert Mail.objects.get().invoice == Invoice.objects.get()
+
+
+def test_an_invoice_that_arrives_while_the_mail_leaves_is_not_taken_for_sent(order: Order) -> None:
+    mail = Mail.prepare(order=order, kind=MailKind.DOCUMENTS, invoice=None, now=clock.now())
+    assert mail is not None
+    assert mail.claim(now=clock.now())
+    archive()
+
+    with pytest.raises(MailHeld):
+        send(order, now=clock.now())
+
+    mail.mark_sent(now=clock.now())
+    assert send(order, now=clock.now()) == [MailKind.DOCUMENTS, MailKind.INVOICE]
+
+
+def test_what_a_dead_worker_was_sending_is_sent_as_it_was_and_the_invoice_follows(order: Order) -> None:
+    mail = Mail.prepare(order=order, kind=MailKind.DOCUMENTS, invoice=None, now=clock.now())
+    assert mail is not None
+    assert mail.claim(now=clock.now())
+    archive()
+
+    assert send(order, now=clock.now() + LEASE) == [MailKind.DOCUMENTS, MailKind.INVOICE]
+
+    brought = Mail.objects.order_by("pk").values_list("invoice", "status")
+    assert list(brought) == [(None, MailStatus.SENT), (Invoice.objects.get().pk, MailStatus.SENT)]
 
 
 def test_an_order_not_paid_gets_nothing(event: Event) -> None:

@@ -22,7 +22,7 @@ def send_books(*, mail_id: str, export_id: str, export_url: Callable[[Export], s
     """Write the letter and post it with the ZIP, if that is not too large.
 
     Called again, nothing is sent twice. `export_url` gives the absolute address where the file is
-    downloaded. Raises MailNotTaken: the job tries again.
+    downloaded. Raises MailNotTaken, MailHeld: the job tries again.
     """
     mail = Mail.objects.get(public_id=mail_id)
     export = Export.objects.filter(public_id=export_id).first()

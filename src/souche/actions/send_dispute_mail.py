@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 def send_dispute_mail(*, mail_id: str, order_url: Callable[[Order], str], now: datetime) -> None:
     """Write the letter of an e-mail and post it; called again, nothing is sent twice.
 
-    `order_url` gives the absolute address of the order's page in the administration. Raises MailNotTaken:
-    the job tries again.
+    `order_url` gives the absolute address of the order's page in the administration. Raises MailNotTaken,
+    MailHeld: the job tries again.
     """
     mail = Mail.objects.select_related("dispute__payment__order").get(public_id=mail_id)
     if mail.dispute is None or not mail.claim(now=now):

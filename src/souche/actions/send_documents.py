@@ -21,15 +21,19 @@ def send_documents(*, order_id: str, order_url: Callable[[Order], str], now: dat
 
     The tickets wait a minute for an invoice that was asked for; then they leave alone, and the invoice
     follows in an e-mail of its own. `order_url` gives the absolute address of the order's page.
-    Raises MailNotTaken: the job tries again.
+    Raises MailNotTaken, MailHeld: the job tries again.
     """
     order = Order.objects.select_related("customer").get(public_id=order_id)
     if not order.is_paid:
         return
     invoice = order.invoices.of_purchase().archived().first()
     mail = _mail_to_send(order=order, invoice=invoice, now=now)
-    if mail and mail.claim(now=now):
+    while mail and mail.claim(now=now):
+        # What may have left before a crash is sent as it was: an invoice that came since then follows.
+        if invoice and mail.invoice is None and mail.claimed_at is None:
+            mail.attach(invoice=invoice)
         deliver_mail(mail=mail, order=order, order_url=order_url, now=now)
+        mail = _mail_to_send(order=order, invoice=invoice, now=now)
 
 
 def _mail_to_send(*, order: Order, invoice: Invoice | None, now: datetime) -> Mail | None:
@@ -39,8 +43,6 @@ def _mail_to_send(*, order: Order, invoice: Invoice | None, now: datetime) -> Ma
             return None
         return Mail.prepare(order=order, kind=MailKind.DOCUMENTS, invoice=invoice, now=now)
     if not documents.is_sent:
-        if invoice and documents.invoice_id is None:
-            documents.attach(invoice=invoice)
         return documents
     if invoice is None or documents.invoice_id == invoice.pk:
         return None

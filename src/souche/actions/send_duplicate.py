@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def send_duplicate(*, mail_id: str, now: datetime) -> None:
     """Write the letter of a duplicate and post it; called again, nothing is sent twice.
 
-    It speaks the language of the order. Raises MailNotTaken: the job tries again.
+    It speaks the language of the order. Raises MailNotTaken, MailHeld: the job tries again.
     """
     mail = Mail.objects.select_related("invoice__order").get(public_id=mail_id)
     invoice = mail.invoice

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def send_example(*, to: str, asked_at: datetime, now: datetime) -> None:
-    """Post the example that was asked for at that instant, once; raise MailNotTaken: the job tries again."""
+    """Post the example that was asked for at that instant, once.
+
+    Raises MailNotTaken, MailHeld: the job tries again.
+    """
     mail = Mail.without_order(kind=MailKind.EXAMPLE, to=to, now=asked_at)
     if not mail.claim(now=now):
         return

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 def send_membership_mail(*, mail_id: str, membership_url: Callable[[Membership], str], now: datetime) -> None:
     """Write the letter of an e-mail and post it; called again, nothing is sent twice.
 
-    `membership_url` gives the absolute address of a membership's page. Raises MailNotTaken: the job tries
-    again.
+    `membership_url` gives the absolute address of a membership's page. Raises MailNotTaken,
+    MailHeld: the job tries again.
     """
     mail = Mail.objects.about_memberships().get(public_id=mail_id)
     membership = mail.membership

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def send_order_mail(*, mail_id: str, order_url: Callable[[Order], str], now: datetime) -> None:
     """Write the letter of an e-mail and post it; called again, nothing is sent twice.
 
-    `order_url` gives the absolute address of the order's page. Raises MailNotTaken: the job tries again.
+    `order_url` gives the absolute address of the order's page. Raises MailNotTaken, MailHeld: the job
+    tries again.
     """
     mail = Mail.objects.select_related("order__customer", "voiding").get(public_id=mail_id)
     if mail.order and mail.claim(now=now):

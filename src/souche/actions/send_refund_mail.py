@@ -23,7 +23,7 @@ def send_refund_mail(*, mail_id: str, order_url: Callable[[Order], str], now: da
 
     It waits a day for the PDF of a credit note, then leaves without; where the money came back to us
     meanwhile there is no news to tell. `order_url` gives the absolute address of the order's page.
-    Raises MailNotTaken: the job tries again.
+    Raises MailNotTaken, MailHeld: the job tries again.
     """
     told = Refund.objects.select_related("mail", "payment__order").filter(mail__public_id=mail_id)
     refund = told.first()

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def send_sign_in_link(*, sign_in_id: str, sign_in_url: Callable[[str], str], now: datetime) -> None:
     """Send the link that was asked for, once, unless nobody is known by this address or it is too late.
 
-    `sign_in_url` gives the absolute address of a token. Raises MailNotTaken: the job tries again, with a
-    new link.
+    `sign_in_url` gives the absolute address of a token. Raises MailNotTaken, MailHeld: the job tries
+    again, with a new link.
     """
     sign_in = SignIn.objects.unanswered(now=now).filter(public_id=sign_in_id).first()
     customer = Customer.objects.filter(email=sign_in.email).first() if sign_in else None

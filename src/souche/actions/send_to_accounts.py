@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def send_to_accounts(*, mail_id: str, now: datetime) -> None:
     """Write the letter and post it with the PDF; called again, nothing is sent twice.
 
-    It leads to no page: the order's would open the tickets too. Raises MailNotTaken: the job tries again.
+    It leads to no page: the order's would open the tickets too. Raises MailNotTaken, MailHeld: the
+    job tries again.
     """
     mail = Mail.objects.select_related("invoice", "order").get(public_id=mail_id)
     invoice, order = mail.invoice, mail.order

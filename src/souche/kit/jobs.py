@@ -1,27 +1,37 @@
-"""What became of deferred jobs: given up, late; and whether somebody does them."""
+"""What became of deferred jobs: given up, late, lost; and whether somebody does them."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob, ProcrastinateWorker
 
+from souche.kit import queue
+
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from django.db.models import QuerySet
 
+    from souche.kit.queue import Job
+
 PATIENCE = timedelta(minutes=10)
+# Work whose job was given up is tried anew after this time.
+REST = timedelta(days=1)
 # A worker says every ten seconds that it lives; three times missed is too many.
 SILENCE = timedelta(seconds=40)
 
 
 def failed_jobs() -> QuerySet[ProcrastinateJob]:
-    """Return the jobs that failed at every attempt, and do not come again by the timetable or their key."""
-    later = ProcrastinateJob.objects.filter(queueing_lock=OuterRef("queueing_lock"), pk__gt=OuterRef("pk"))
+    """Return the jobs that failed at every attempt, and do not come again: by the timetable or another."""
+    same = Q(queueing_lock=OuterRef("queueing_lock")) | Q(
+        task_name=OuterRef("task_name"), args=OuterRef("args")
+    )
+    later = ProcrastinateJob.objects.filter(same, pk__gt=OuterRef("pk"))
     failed: QuerySet[ProcrastinateJob] = ProcrastinateJob.objects.filter(~Exists(later), status="failed")
     return failed.exclude(args__has_key="timestamp").order_by("pk")
 
@@ -37,6 +47,37 @@ def late_jobs(*, now: datetime) -> QuerySet[ProcrastinateJob]:
 def has_worker(*, now: datetime) -> bool:
     """Say whether a worker lives."""
     return bool(ProcrastinateWorker.objects.filter(last_heartbeat__gt=now - SILENCE).exists())
+
+
+def defer_missing(jobs: Iterable[Job], *, now: datetime) -> int:
+    """Defer those of `jobs` that nobody will do; return how many.
+
+    Somebody will do what waits or is being done; what was given up has a rest of a day, and what was deferred
+    here a few minutes ago, and led to nothing, is not asked for again at once.
+    """
+    missing = {job.key: job for job in jobs}
+    for name, arguments in _cared_for({job.name for job in missing.values()}, now=now):
+        missing.pop(queue.Job(name, arguments).key, None)
+    for key in _just_deferred(missing, now=now):
+        missing.pop(key, None)
+    for key, job in missing.items():
+        queue.defer_once(job.name, job.arguments, key=key)
+    return len(missing)
+
+
+def _just_deferred(keys: Collection[str], *, now: datetime) -> list[str]:
+    if not keys:
+        return []
+    touched = ProcrastinateEvent.objects.filter(job=OuterRef("pk"), at__gt=now - PATIENCE)
+    jobs = ProcrastinateJob.objects.filter(Exists(touched), queueing_lock__in=list(keys))
+    return list(jobs.values_list("queueing_lock", flat=True))
+
+
+def _cared_for(names: set[str], *, now: datetime) -> QuerySet[ProcrastinateJob, tuple[str, dict[str, Any]]]:
+    touched = ProcrastinateEvent.objects.filter(job=OuterRef("pk"), at__gt=now - REST)
+    resting = Q(Exists(touched), status="failed")
+    jobs = ProcrastinateJob.objects.filter(Q(status__in=("todo", "doing")) | resting, task_name__in=names)
+    return jobs.values_list("task_name", "args")
 
 
 def retry_jobs(*, now: datetime) -> None:

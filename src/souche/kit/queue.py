@@ -1,5 +1,6 @@
 """Defer a job by its name, in the transaction that makes it necessary: both exist, or neither does."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,11 @@ class Job:
 
     name: str
     arguments: dict[str, JSONValue]
+
+    @property
+    def key(self) -> str:
+        """Return what is the same for two jobs that do the same."""
+        return f"{self.name}:{json.dumps(self.arguments, sort_keys=True)}"
 
 
 def defer(name: str, arguments: Mapping[str, JSONValue], *, at: datetime | None = None) -> None:

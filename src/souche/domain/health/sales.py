@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q
 from souche.domain.accounting.numbers import explain, series_of_register
 from souche.domain.health.findings import Finding, State, unless_none, well
 from souche.domain.invoices.models import Invoice, LateInvoice
-from souche.domain.mailing.models import Mail, MailKind, MailStatus
+from souche.domain.mailing.models import Mail, MailStatus
 from souche.domain.orders.models import Line, Order
 from souche.domain.orders.states import OrderStatus
 from souche.domain.organisation.models import Organisation
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
 PATIENCE = timedelta(minutes=10)
 # A refund waits ten minutes for the invoice that it takes back.
 REFUND_PATIENCE = timedelta(minutes=20)
-# An e-mail that did not leave for a month is no longer expected.
-MISSED = timedelta(days=30)
-# A link that enters an account is of no use later: one that did not leave is no longer missed.
-LINK_MISSED = timedelta(hours=1)
 
 
 def lacking_tickets() -> QuerySet[Order]:
@@ -61,12 +57,15 @@ def lacking_pdf(*, now: datetime) -> QuerySet[Invoice]:
     return Invoice.objects.unarchived().filter(recorded_at__lt=now - PATIENCE).order_by("pk")
 
 
-def mails_not_sent(*, now: datetime) -> QuerySet[Mail]:
-    """Return the e-mails that the mail server did not take, or that wait for too long."""
-    recent = Mail.objects.filter(created_at__gt=now - MISSED).exclude(to="")
-    late = Q(status=MailStatus.TO_SEND, created_at__lt=now - PATIENCE)
-    missed = ~Q(kind=MailKind.SIGN_IN) | Q(created_at__gt=now - LINK_MISSED)
-    return recent.filter(Q(status=MailStatus.FAILED) | late, missed).order_by("pk")
+def mails_not_taken(*, now: datetime) -> QuerySet[Mail]:
+    """Return the e-mails that the mail server refused, or for which it did not answer."""
+    return Mail.objects.expected(now=now).filter(status=MailStatus.FAILED).order_by("pk")
+
+
+def mails_waiting(*, now: datetime) -> QuerySet[Mail]:
+    """Return the e-mails that nobody brought to the mail server for a while; one may wait for its PDF."""
+    waiting = Mail.objects.expected(now=now).filter(status=MailStatus.TO_SEND)
+    return waiting.filter(created_at__lt=now - PATIENCE).ready(now=now).order_by("pk")
 
 
 def refunds_not_made(*, now: datetime) -> QuerySet[Refund]:
@@ -82,7 +81,8 @@ def find_in_sales(*, now: datetime) -> tuple[Finding, ...]:
         unless_none("late_invoices", lacking_late_invoice(now=now)),
         unless_none("pdfs", lacking_pdf(now=now)),
         unless_none("order_mails", lacking_mail(now=now)),
-        unless_none("mails", mails_not_sent(now=now), state=State.TO_LOOK_AT),
+        unless_none("mails", mails_not_taken(now=now), state=State.TO_LOOK_AT),
+        unless_none("waiting_mails", mails_waiting(now=now), state=State.TO_LOOK_AT),
         unless_none("refunds", refunds_not_made(now=now)),
         _numbers(),
     )

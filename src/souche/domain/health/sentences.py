@@ -26,6 +26,7 @@ TITLES: dict[str, _StrPromise] = {
     "pdfs": _("PDFs of invoices"),
     "order_mails": _("E-mails of orders"),
     "mails": _("Sending e-mails"),
+    "waiting_mails": _("Waiting e-mails"),
     "numbers": _("Numbers of invoices"),
     "archive": _("Archive"),
     "stripe": _("Stripe account"),
@@ -80,10 +81,18 @@ SENTENCES: dict[str, _StrPromise] = {
         "For %(count)d paid orders, no e-mail was written: their buyers have received nothing.",
         "count",
     ),
-    "mails_well": _("Each e-mail has left."),
+    "mails_well": _("The mail server took each e-mail that it was given."),
     "mails_lacking": ngettext_lazy(
         "%(count)d e-mail has not left: the mail server refused it or does not answer.",
         "%(count)d e-mails have not left: the mail server refused them or does not answer.",
+        "count",
+    ),
+    "waiting_mails_well": _("No e-mail waits for more than ten minutes to be given to the mail server."),
+    "waiting_mails_lacking": ngettext_lazy(
+        "%(count)d e-mail has waited for more than ten minutes: the mail server has not seen it. "
+        "A running worker takes it up by itself within minutes.",
+        "%(count)d e-mails have waited for more than ten minutes: the mail server has not seen them. "
+        "A running worker takes them up by itself within minutes.",
         "count",
     ),
     "numbers_well": _(

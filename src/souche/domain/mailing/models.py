@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from souche.domain.invoices.models import Invoice
 from souche.domain.memberships.models import Membership
 from souche.domain.orders.models import Order, Voiding
+from souche.domain.orders.states import OrderStatus
 from souche.domain.payments.models import Dispute, Refund
 from souche.kit import queue
 from souche.kit.ids import public_id
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 
 # A process that died while sending frees the e-mail after this time.
 LEASE = timedelta(minutes=2)
+# An e-mail that did not leave for a month is no longer expected.
+EXPECTED = timedelta(days=30)
+# A link that enters an account is of no use later.
+LINK_EXPECTED = timedelta(hours=1)
+# An address that a mail server refused so often is wrong: greylisting, which refuses it too, ends sooner.
+ENOUGH_REFUSALS = 16
 # How long the news of a refund waits for the PDF of its credit note: it comes within seconds.
 PDF_PATIENCE = timedelta(days=1)
 # How the last error begins when the mail server does not know the address (docs.python.org, smtplib).
@@ -34,6 +41,14 @@ ADDRESS_REFUSED = "SMTPRecipientsRefused"
 def mail_id() -> str:
     """Return a new public id of an e-mail."""
     return public_id("mail")
+
+
+class MailHeld(Exception):
+    """Another process took the e-mail and may be sending it; if it died, all is free at `until` (UTC)."""
+
+    def __init__(self, *, until: datetime) -> None:
+        super().__init__(f"held until {until:%H:%M:%S} UTC")
+        self.until = until
 
 
 class MailKind(models.TextChoices):
@@ -58,6 +73,8 @@ class MailKind(models.TextChoices):
     NEW_PRICE = "new_price", _("A price that a member may agree to")
 
 
+# What these bring is of no use once the order is void.
+OF_A_PAID_ORDER = (MailKind.DOCUMENTS, MailKind.INVOICE)
 # An order may have several invoices: of these there is one for each.
 OF_AN_INVOICE = (MailKind.INVOICE, MailKind.ACCOUNTS)
 
@@ -76,6 +93,25 @@ class MailQuerySet(models.QuerySet["Mail"]):
     def to_customer(self, customer: Customer) -> MailQuerySet:
         """Keep what was written to a customer, whatever their address was when they ordered."""
         return self.filter(models.Q(to=customer.email) | models.Q(order__customer=customer))
+
+    def expected(self, *, now: datetime) -> MailQuerySet:
+        """Keep those that did not leave and are still of use to whom they are for."""
+        unsent = self.exclude(status=MailStatus.SENT).exclude(to="").filter(created_at__gt=now - EXPECTED)
+        stale_link = models.Q(kind=MailKind.SIGN_IN, created_at__lte=now - LINK_EXPECTED)
+        of_void_order = models.Q(kind__in=OF_A_PAID_ORDER) & ~models.Q(order__status=OrderStatus.PAID)
+        return unsent.exclude(stale_link).exclude(of_void_order)
+
+    def ready(self, *, now: datetime) -> MailQuerySet:
+        """Keep those that wait for no PDF: the news of a refund does, for a day."""
+        archived = Invoice.objects.archived().filter(refunds=models.OuterRef("refund"))
+        is_note_coming = models.Q(refund__payment__is_invoiced=True, created_at__gt=now - PDF_PATIENCE)
+        return self.exclude(is_note_coming & ~models.Exists(archived))
+
+    def due(self, *, now: datetime) -> MailQuerySet:
+        """Keep those that are expected and in nobody's hands, but for addresses that are surely wrong."""
+        free = models.Q(claimed_at=None) | models.Q(claimed_at__lte=now - LEASE)
+        wrong = models.Q(attempts__gte=ENOUGH_REFUSALS, last_error__startswith=ADDRESS_REFUSED)
+        return self.expected(now=now).filter(free).exclude(wrong)
 
     def about_memberships(self) -> MailQuerySet:
         """Read with each e-mail its membership and what a letter tells of it."""
@@ -264,10 +300,17 @@ class Mail(models.Model):
         self.invoice = invoice
 
     def claim(self, *, now: datetime) -> bool:
-        """Say whether this process may send it now: nobody else took it within the last two minutes."""
+        """Take it for the two minutes that sending may last; return False when it was sent before.
+
+        Raises MailHeld where another took it within the last two minutes: the job comes again after that.
+        """
+        unsent = Mail.objects.filter(pk=self.pk).exclude(status=MailStatus.SENT)
         free = models.Q(claimed_at__isnull=True) | models.Q(claimed_at__lte=now - LEASE)
-        waiting = Mail.objects.filter(free, pk=self.pk).exclude(status=MailStatus.SENT)
-        return bool(waiting.update(claimed_at=now))
+        if unsent.filter(free).update(claimed_at=now):
+            return True
+        for claimed_at in unsent.values_list("claimed_at", flat=True):
+            raise MailHeld(until=(claimed_at or now) + LEASE)
+        return False
 
     def withdraw(self) -> bool:
         """Remove it before anybody began to send it, and say so: what it would tell is no longer true."""

@@ -14,7 +14,8 @@ from souche.domain.health.sales import (
     lacking_mail,
     lacking_pdf,
     lacking_tickets,
-    mails_not_sent,
+    mails_not_taken,
+    mails_waiting,
 )
 from souche.kit import queue
 from souche.kit.jobs import retry_jobs
@@ -56,7 +57,8 @@ def _send_mails(now: datetime) -> None:
 
 def _send_again(now: datetime) -> None:
     retry_jobs(now=now)
-    for mail in mails_not_sent(now=now).select_related("order"):
+    unsent = mails_not_taken(now=now) | mails_waiting(now=now)
+    for mail in unsent.select_related("order"):
         resend_mail(mail=mail)
 
 
@@ -75,6 +77,7 @@ def _deferring(*names: str) -> Callable[[datetime], None]:
 
 
 TRY_AGAIN = _("Try again now")
+SEND_AGAIN = _("Send again")
 ASK_STRIPE = _("Ask Stripe now")
 RECONNECT = _("Connect again")
 REPAIRS: dict[str, Repair] = {
@@ -83,7 +86,8 @@ REPAIRS: dict[str, Repair] = {
     "late_invoices": Repair(TRY_AGAIN, _retry),
     "pdfs": Repair(_("Fetch the PDFs"), _fetch_pdfs),
     "order_mails": Repair(_("Send the e-mails"), _send_mails),
-    "mails": Repair(_("Send again"), _send_again),
+    "mails": Repair(SEND_AGAIN, _send_again),
+    "waiting_mails": Repair(SEND_AGAIN, _send_again),
     "refunds": Repair(ASK_STRIPE, _retry),
     "numbers": Repair(ASK_STRIPE, _deferring("explain_last_gaps")),
     "archive": Repair(_("Fetch the PDFs again"), _deferring("restore_archive")),

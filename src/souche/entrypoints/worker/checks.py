@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.urls import reverse
-from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from souche.actions.check_archive import check_archive
@@ -14,10 +15,12 @@ from souche.actions.note_health import note_health
 from souche.actions.reconcile_payouts import reconcile_payouts
 from souche.actions.reconnect_webhook import reconnect_webhook
 from souche.actions.restore_archive import restore_archive
+from souche.entrypoints.worker.patience import A_WHILE
 from souche.kit import clock
 
-# Waits 2, 4, 8 … seconds; the tenth attempt comes about a quarter of an hour after the first.
-A_WHILE = RetryStrategy(max_attempts=10, exponential_wait=2)
+if TYPE_CHECKING:
+    from procrastinate import JobContext
+
 A_WEEK_HOURS = 7 * 24
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import reverse
-from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from souche.actions.announce_renewals import announce_renewals
@@ -36,7 +35,7 @@ from souche.actions.record_refund import UnknownPayment, record_refund
 from souche.actions.refund_cancelled_order import refund_cancelled_order
 from souche.actions.release_expired import release_expired
 from souche.actions.request_books import request_books
-from souche.actions.resume_refunds import resume_refunds
+from souche.actions.resume_work import resume_work
 from souche.actions.review_cases import review_cases
 from souche.actions.send_books import send_books
 from souche.actions.send_dispute_mail import send_dispute_mail
@@ -58,15 +57,14 @@ from souche.domain.memberships.models import Membership
 from souche.domain.orders.models import Order
 from souche.domain.payments.gateway.facts import PaidSession
 from souche.domain.payments.models import Refund
+from souche.entrypoints.worker.patience import PATIENT
 from souche.kit import clock
 
 if TYPE_CHECKING:
+    from procrastinate import JobContext
     from procrastinate.types import JSONValue
 
 logger = logging.getLogger(__name__)
-
-# Waits 2, 4, 8 … seconds; the sixteenth attempt comes about eighteen hours after the first.
-PATIENT = RetryStrategy(max_attempts=16, exponential_wait=2)
 
 
 def order_url(order: Order) -> str:
@@ -293,6 +291,16 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
+@app.task(name="resume_work", queueing_lock="resume_work")
+def resume(timestamp: int) -> None:
+    """Take up, each minute, what is due and has lost its job."""
+    del timestamp
+    resumed = resume_work(now=clock.now())
+    if resumed:
+        logger.warning("%s things were due and had no job: they have one again", resumed)
+
+
+@app.periodic(cron="* * * * *")
 @app.task(name="review_cases")
 def review(timestamp: int) -> None:
     """Keep the list of what needs a person, each minute."""
@@ -320,11 +328,9 @@ def reconcile_debits(timestamp: int) -> None:
 @app.periodic(cron="43 3 * * *")
 @app.task(name="reconcile_register", retry=PATIENT)
 def compare_register(timestamp: int) -> None:
-    """Ask Stripe, each night, about the documents and refunds it should have told us about, or made."""
+    """Ask Stripe, each night, about the documents and refunds it should have told us about."""
     del timestamp
-    now = clock.now()
-    resume_refunds(now=now)
-    reconcile_register(now=now)
+    reconcile_register(now=clock.now())
 
 
 @app.periodic(cron="7 * * * *")

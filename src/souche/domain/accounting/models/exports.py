@@ -97,9 +97,13 @@ class Export(models.Model):
         export = cls.objects.create(
             kind=kind, selection=selection.as_row(), requested_by=by, total=total, requested_at=now
         )
-        job = "make_books" if kind == ExportKind.BOOKS else "make_export"
-        queue.defer(job, {"export_id": export.public_id})
+        queue.defer(export.job_name, {"export_id": export.public_id})
         return export
+
+    @property
+    def job_name(self) -> str:
+        """Return the name of the job that makes its file."""
+        return "make_books" if self.kind == ExportKind.BOOKS else "make_export"
 
     @property
     def is_finished(self) -> bool:
