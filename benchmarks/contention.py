@@ -1,7 +1,4 @@
-"""`python -m benchmarks.contention SECONDS`: five hundred buyers at once for a hundred places.
-
-SECONDS is how long Stripe takes for each answer.
-"""
+"""Five hundred buyers at once for a hundred places, while Stripe takes so many seconds for each answer."""
 
 from __future__ import annotations
 
@@ -9,27 +6,48 @@ import asyncio
 import os
 import re
 import statistics
-import subprocess
-import sys
 import time
+from collections import Counter
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from benchmarks.bench import ROOT, describe_machine, free_port, prepare, print_table, start_stub
+from benchmarks.bench import (
+    box_office_database,
+    check,
+    describe_machine,
+    free_port,
+    parser,
+    print_table,
+    running,
+    stub_of_stripe,
+    wait_for,
+)
 
-BUYERS, PLACES, PROCESSES = 500, 100, 4
 SOLD, SOLD_OUT = 303, 409
 AIM_SECONDS = 1.0
-START_SECONDS = 60
 
 
-def furnish() -> str:
+@dataclass(frozen=True, kw_only=True)
+class Size:
+    """How many buyers come at once for how many places, and how many web processes serve them."""
+
+    buyers: int
+    places: int
+    processes: int
+
+
+WHOLE = Size(buyers=500, places=100, processes=4)
+BRIEF = Size(buyers=12, places=5, processes=2)
+
+
+def furnish(places: int) -> str:
     """Write the theatre and one show with few places; return the path of its page."""
     from souche.kit import clock  # noqa: PLC0415  # models need django.setup()
     from tests.cast import add_price, announce, open_theatre  # noqa: PLC0415  # same
 
     open_theatre(stripe_secret_key="sk_test_benchmark", stripe_account_id="acct_stub")
     event = announce(slug="le-malade-imaginaire", now=clock.now())
-    add_price(event, size=PLACES)
+    add_price(event, size=places)
     return f"/evenements/{event.slug}/"
 
 
@@ -88,68 +106,60 @@ class Buyer:
         return head, page
 
 
-async def rush(port: int, path: str) -> list[tuple[int, float]]:
+async def rush(port: int, path: str, *, buyers: int) -> list[tuple[int, float]]:
     """Let everybody open the page, then buy at once."""
-    buyers = [Buyer(port=port, path=path, number=number) for number in range(BUYERS)]
-    for buyer in buyers:
+    everybody = [Buyer(port=port, path=path, number=number) for number in range(buyers)]
+    for buyer in everybody:
         await buyer.open_page()
-    return await asyncio.gather(*(buyer.buy() for buyer in buyers))
+    return await asyncio.gather(*(buyer.buy() for buyer in everybody))
 
 
-def wait_for(port: int, path: str) -> None:
-    """Wait until the page is served."""
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            asyncio.run(Buyer(port=port, path=path, number=0).open_page())
-        except (OSError, asyncio.IncompleteReadError):
-            time.sleep(0.1)
-        else:
-            return
-    raise SystemExit("the web server did not start")
+def check_sale(answers: list[tuple[int, float]], *, size: Size) -> None:
+    """Raise Failed unless each place was sold once and everybody else was told that none is left."""
+    statuses = Counter(status for status, _seconds in answers)
+    wanted = Counter({SOLD: size.places, SOLD_OUT: size.buyers - size.places})
+    check(what="buyers by the status of their answer", found=dict(statuses), wanted=dict(wanted))
+    check(what="places taken, and held by orders", found=sold(), wanted=(size.places, size.places))
 
 
-def main(stripe_seconds: float) -> None:
-    """Start the web server and a Stripe as slow as that, let the rush come, and print who got what."""
-    port, stripe_port = free_port(), free_port()
-    prepare(stripe_port=stripe_port, shop_port=port)
-    path = furnish()
-    # Four hundred refusals are what is meant to happen here: no line for each.
-    os.environ["LOG_LEVEL"] = "ERROR"
-    stub = start_stub(stripe_port, seconds=stripe_seconds)
-    command = [sys.executable, "-m", "souche", "serve", f"--port={port}", f"--workers={PROCESSES}"]
-    server = subprocess.Popen(command, cwd=ROOT)
-    try:
-        wait_for(port, path)
-        answers = asyncio.run(rush(port, path))
-    finally:
-        server.terminate()
-        server.wait(20)
-        stub.terminate()
-    report(answers, stripe_seconds=stripe_seconds)
-
-
-def report(answers: list[tuple[int, float]], *, stripe_seconds: float) -> None:
-    """Print the figures, and stop with an error when places were sold twice or lost."""
+def report(answers: list[tuple[int, float]], *, size: Size, stripe_seconds: float) -> None:
+    """Print the figures."""
     rows = []
     for words, status in (("sold", SOLD), ("told that none is left", SOLD_OUT)):
         waits = [seconds for answered, seconds in answers if answered == status]
         within = sum(seconds <= AIM_SECONDS for seconds in waits)
-        middle = statistics.median(waits) if waits else 0.0
-        rows.append([words, str(len(waits)), f"{middle:.2f}", f"{max(waits, default=0.0):.2f}", str(within)])
+        rows.append(
+            [words, str(len(waits)), f"{statistics.median(waits):.2f}", f"{max(waits):.2f}", str(within)]
+        )
     print(describe_machine())
     print_table(
-        title=f"{BUYERS} buyers at once, {PLACES} places, {PROCESSES} web processes, "
+        title=f"{size.buyers} buyers at once, {size.places} places, {size.processes} web processes, "
         f"Stripe answers after {stripe_seconds:g} s",
         head=["answer", "buyers", "median s", "slowest s", "within 1 s"],
         rows=rows,
     )
-    taken, held = sold()
-    print(f"\n  {taken} places taken, {held} held by orders.")
-    if (taken, held, len(answers)) != (PLACES, PLACES, BUYERS):
-        raise SystemExit("places were sold twice, or lost")
+    print(f"\n  {size.places} places taken, {size.places} held by orders.")
+
+
+def main(stripe_seconds: float, size: Size) -> None:
+    """Start the web server and a Stripe as slow as that, let the rush come, and print who got what."""
+    port, stripe_port = free_port(), free_port()
+    with (
+        box_office_database(stripe_port=stripe_port, shop_port=port),
+        stub_of_stripe(stripe_port, seconds=stripe_seconds),
+    ):
+        path = furnish(size.places)
+        # Hundreds of refusals are what is meant to happen here: no line for each.
+        os.environ["LOG_LEVEL"] = "ERROR"
+        with running("souche", "serve", f"--port={port}", f"--workers={size.processes}") as server:
+            wait_for(f"http://127.0.0.1:{port}{path}", process=server)
+            answers = asyncio.run(rush(port, path, buyers=size.buyers))
+        check_sale(answers, size=size)
+        report(answers, size=size, stripe_seconds=stripe_seconds)
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "souche.config.settings")
-    main(float(sys.argv[1]))
+    words = parser(__doc__)
+    words.add_argument("seconds", type=float, help="how long Stripe takes for each answer")
+    given = words.parse_args()
+    main(given.seconds, BRIEF if given.brief else WHOLE)

@@ -1,4 +1,7 @@
-"""Requests as fast as they are answered: `python -m benchmarks.load URL CONNECTIONS SECONDS`."""
+"""Requests as fast as they are answered: `python -m benchmarks.load URL WORDS CONNECTIONS SECONDS`.
+
+An answer that is not 200, or does not hold the WORDS, ends the program with an error.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ import time
 from urllib.parse import urlsplit
 
 
-async def ask(url: str, until: float, waits: list[float]) -> None:
+async def ask(url: str, words: bytes, until: float, waits: list[float]) -> None:
     """Ask again and again on one connection, noting how long each answer took, in seconds."""
     parts = urlsplit(url)
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
@@ -23,20 +26,21 @@ async def ask(url: str, until: float, waits: list[float]) -> None:
         assert head.startswith(b"HTTP/1.1 200"), head
         length = re.search(rb"(?i)content-length: (\d+)", head)
         assert length is not None
-        await reader.readexactly(int(length[1]))
+        page = await reader.readexactly(int(length[1]))
+        assert words in page, f"{url} answered another page"
         waits.append(time.monotonic() - began)
     writer.close()
 
 
-async def main(url: str, connections: int, seconds: float) -> None:
+async def main(url: str, words: str, connections: int, seconds: float) -> None:
     """Keep so many connections busy for so long, and print what was measured, as JSON."""
     waits: list[float] = []
     began = time.monotonic()
-    await asyncio.gather(*(ask(url, began + seconds, waits) for _ in range(connections)))
+    await asyncio.gather(*(ask(url, words.encode(), began + seconds, waits) for _ in range(connections)))
     hundredths = statistics.quantiles(waits, n=100)
     rate = len(waits) / (time.monotonic() - began)
     print(json.dumps({"rate": rate, "p50": hundredths[49] * 1000, "p99": hundredths[98] * 1000}))
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], int(sys.argv[2]), float(sys.argv[3])))
+    asyncio.run(main(sys.argv[1], sys.argv[2], int(sys.argv[3]), float(sys.argv[4])))

