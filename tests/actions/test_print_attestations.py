@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
+from souche.actions.correct_invoice import correct_invoice
 from souche.actions.print_attestations import NobodyNamed, print_attestations
 from souche.domain.orders.models import Ticket
 from souche.kit import clock
 from tests.actions.orders import bought, ticket_ids
-from tests.cast import NOON
+from tests.cast import NOON, identity
 
 if TYPE_CHECKING:
     from souche.domain.catalogue.models import Event
@@ -50,6 +51,18 @@ def test_it_says_who_what_and_for_how_much(order: Order) -> None:
     assert "n’est pas une facture" in alice
     assert "Bruno O’Neill <#1>" in bruno
     assert "Bruno" not in alice
+
+
+def test_it_names_the_buyer_of_the_invoice_that_it_cites(order: Order) -> None:
+    """A correction is on its way: the order names the new buyer, the invoice that stands the first."""
+    first, _second = ticket_ids(order)
+    correct_invoice(order=order, invoice=order.invoices.get(), identity=identity(), now=clock.now())
+
+    (page,) = pages(order, {first: "Bruno"})
+
+    assert f"Facture {order.invoices.get().number}" in page
+    assert "Alice Martin" in page
+    assert "Moutardes Martin SAS" not in page
 
 
 def test_who_is_not_named_has_none(order: Order) -> None:

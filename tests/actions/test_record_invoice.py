@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 
-STATEMENTS = 3
+# The order with its identity, the house that sells, the invoice, its lines.
+STATEMENTS = 4
 SAVEPOINTS = 2
 
 

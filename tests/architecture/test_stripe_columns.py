@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     SizedField = models.Field[object, object]
 
 SIZED = (models.CharField, models.TextField, models.FileField, models.IntegerField, models.DecimalField)
-FACTS = "souche.domain.payments.gateway.facts."
+FACTS = ("souche.domain.payments.gateway.facts.", "souche.domain.payments.gateway.account_facts.")
 # Published: docs.stripe.com/upgrades (ids: 255); Stripe's API description and the SDK's own words (a name of
 # a customer 256, their e-mail 512; any text 5000; an amount has at most eight digits; a rate at most 100 %);
 # docs.stripe.com/payments/checkout/adjustable-quantity (999,999 of one line). Stripe adds words to its lists

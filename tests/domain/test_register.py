@@ -69,13 +69,23 @@ def test_an_invoice_is_found_by_its_order_and_its_event() -> None:
 
 
 def test_an_invoice_is_found_by_who_buys() -> None:
-    price = add_price(announce())
-    for number, buyer_type in enumerate(("company", "individual"), start=1):
-        order = place(price=price, number=number)
-        Order.objects.filter(pk=order.pk).update(buyer_type=buyer_type)
-        issue(number, order=order)
+    order = place(price=add_price(announce()), number=1)
+    issue(1, order=order, buyer={"kind": "company"})
+    issue(2, order=order, buyer={"kind": "individual"})
+    # The order was since corrected: its documents stay what they were.
+    Order.objects.update(buyer_type="public")
 
     assert found(buyer_type="company") == {"FACT-0001"}
+    assert found(buyer_type="public") == set()
+
+
+@pytest.mark.parametrize("words", ["732 829 320", "732.829.320.00074", "fr44 732829320"])
+def test_an_invoice_is_found_by_the_numbers_of_its_buyer(words: str) -> None:
+    numbers = {"siren": "732829320", "siret": "73282932000074", "vat_number": "FR44732829320"}
+    issue(1, buyer=numbers)
+    issue(2)
+
+    assert found(words=words) == {"FACT-0001"}
 
 
 def test_an_invoice_without_its_pdf_is_found() -> None:

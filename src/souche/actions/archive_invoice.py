@@ -20,7 +20,7 @@ def archive_invoice(*, invoice_id: str, now: datetime) -> None:
 
     Raises StripeFailed: the job tries again.
     """
-    invoice = Invoice.objects.select_related("order__identity").get(public_id=invoice_id)
+    invoice = Invoice.objects.select_related("order", "identity").get(public_id=invoice_id)
     if invoice.is_archived:
         return
     pdf = fetch_pdf(invoice=invoice)
@@ -31,9 +31,10 @@ def archive_invoice(*, invoice_id: str, now: datetime) -> None:
 
 
 def _tell_accounts(invoice: Invoice, *, now: datetime) -> None:
-    order = invoice.order
-    if order and order.identity and order.identity.accounts_email:
-        Mail.tell_accounts(invoice=invoice, order=order, to=order.identity.accounts_email, now=now)
+    """Write to the accounts department of whom this very document names."""
+    order, identity = invoice.order, invoice.identity
+    if order and identity and identity.accounts_email:
+        Mail.tell_accounts(invoice=invoice, order=order, to=identity.accounts_email, now=now)
 
 
 def _let_go(invoice: Invoice) -> None:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from souche.domain.payments.gateway.facts import AccountFacts, StripeAccess
+    from souche.domain.payments.gateway.account_facts import AccountFacts
+    from souche.domain.payments.gateway.facts import StripeAccess
 
 # Stripe's signatures are refused after five minutes (docs.stripe.com/webhooks/signature).
 MOST_SKEW = timedelta(minutes=1)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from souche.domain.customers.models import SignIn
 from souche.domain.invoices.models import Invoice
+from souche.domain.invoices.parties import Buyer
 from souche.domain.mailing.models import Mail
 from souche.domain.memberships.models import Membership
 from souche.domain.orders.models import Line, Ticket
@@ -87,9 +88,8 @@ def _memberships(customer: Customer) -> list[Any]:
 
 
 def _invoices(customer: Customer) -> list[Any]:
-    return list(
-        Invoice.objects.filter(customer=customer).values(
+    invoices = Invoice.objects.filter(customer=customer).values(
             "number", "issued_at", "paid_at", "currency", "total_cents", "net_cents", "vat_cents",
-            "customer_name", "customer_email", "customer_address", "description", "pdf_sha256",
-        )
-    )  # fmt: skip
+            "customer_name", "customer_email", "buyer", "description", "pdf_sha256",
+        )  # fmt: skip
+    return [{**invoice, "buyer": Buyer.of_row(invoice["buyer"]).as_row()} for invoice in invoices]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from souche.domain.invoices.models import Invoice
     from souche.domain.orders.models import Order
 
 
@@ -34,7 +35,7 @@ def print_attestations(*, order: Order, names: Mapping[str, str], now: datetime)
             name=named[ticket.public_id],
             order=order,
             organisation=organisation,
-            invoice_number=standing.number if standing else "",
+            standing=standing,
             now=now,
         )
         for ticket in tickets.select_related("line", "event")
@@ -50,7 +51,7 @@ def _attestation(
     name: str,
     order: Order,
     organisation: Organisation,
-    invoice_number: str,
+    standing: Invoice | None,
     now: datetime,
 ) -> Attestation:
     event = ticket.event
@@ -63,10 +64,10 @@ def _attestation(
         price_cents=ticket.line.unit_cents,
         currency=order.currency,
         paid_at=order.paid_at or ticket.issued_at,
-        buyer_name=order.identity.name if order.identity else order.buyer_name,
+        buyer_name=standing.sold_to.name if standing else order.buyer_name,
         order_number=order.number,
         ticket_number=ticket.printed_number,
-        invoice_number=invoice_number,
+        invoice_number=standing.number if standing else "",
         issued_at=now,
         time_zone=organisation.time_zone,
         language=order.language,

@@ -17,6 +17,9 @@ from souche.domain.payments.tax_rates import percentage_of
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from souche.domain.customers.models import BuyerIdentity
+    from souche.domain.payments.gateway.facts import InvoiceFacts
+
 
 def record_invoice(*, stripe_invoice_id: str, now: datetime) -> None:
     """Read the invoice at Stripe, write it with its lines, and defer the archiving of its PDF.
@@ -31,12 +34,23 @@ def record_invoice(*, stripe_invoice_id: str, now: datetime) -> None:
         invoice_id=stripe_invoice_id,
         rate_of=lambda tax_rate_id: percentage_of(access=access, tax_rate_id=tax_rate_id),
     )
-    order = Order.objects.filter(public_id=facts.order_id).first()
+    order = Order.objects.select_related("identity").filter(public_id=facts.order_id).first()
     if order is None:
         return
     with transaction.atomic():
-        invoice = Invoice.record(facts=facts, order=order, now=now)
+        invoice = Invoice.record(facts=facts, order=order, identity=_identity(order, facts=facts), now=now)
         if facts.subscription:
             Payment.collect(order=order, invoice=facts)
         if invoice and facts.subscription:
             renew_membership(order=order, period=facts.subscription, now=now)
+
+
+def _identity(order: Order, *, facts: InvoiceFacts) -> BuyerIdentity | None:
+    """Return whom this invoice was made out to, whatever the order says by now; None for a private buyer.
+
+    An identity has a Customer of its own at Stripe, which the invoice names.
+    """
+    if order.identity is None or order.identity.stripe_customer_id == facts.customer_id:
+        return order.identity
+    named = order.customer.identities.exclude(stripe_customer_id="")
+    return named.filter(stripe_customer_id=facts.customer_id).last()

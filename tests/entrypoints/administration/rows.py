@@ -201,8 +201,13 @@ def record_invoice(*, order: Order, number: int = 0) -> Invoice:
         vat_by_rate=[{"rate": "5.50", "taxable_cents": 2275, "vat_cents": 125}],
         customer_name=order.buyer_name,
         customer_email=order.buyer_email,
-        customer_address={"line1": "3 place Bellecour", "postal_code": "69002", "city": "Lyon"},
-        seller={"name": "Le Petit Théâtre"},
+        buyer={
+            "name": order.buyer_name,
+            "street": "3 place Bellecour",
+            "postal_code": "69002",
+            "city": "Lyon",
+        },
+        seller={"name": "Association Le Petit Théâtre", "siret": "73282932000074", "regime": "liable"},
         footer="Prestations de services",
         custom_fields=[["SIRET", "73282932000074"]],
     )

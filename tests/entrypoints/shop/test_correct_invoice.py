@@ -10,6 +10,7 @@ import pytest
 import time_machine
 
 from souche.domain.invoices.models import Invoice, LateInvoice
+from souche.domain.invoices.parties import Buyer
 from souche.domain.organisation.models import Organisation
 from souche.domain.payments.models import Refund
 from souche.kit import clock
@@ -54,8 +55,8 @@ def test_it_is_corrected(client: Client, order: Order) -> None:
 
 
 def test_it_begins_with_what_the_invoice_says(client: Client, order: Order) -> None:
-    address = {"line1": "1 rue des Lilas", "line2": None, "postal_code": "21000", "city": "Dijon"}
-    Invoice.objects.update(customer_name="Alice Martin", customer_address=address)
+    alice = Buyer(name="Alice Martin", street="1 rue des Lilas", postal_code="21000", city="Dijon")
+    Invoice.objects.update(buyer=alice.as_row())
 
     page = Page(client.get(page_of(order)))
 

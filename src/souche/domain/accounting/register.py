@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
+from stdnum.util import clean
 
 from souche.domain.invoices.models import Invoice
 from souche.domain.mailing.models import ADDRESS_REFUSED, Mail, MailStatus
@@ -93,7 +94,7 @@ def selected(selection: Selection) -> QuerySet[Invoice]:
     if selection.archive:
         conditions.append(Q(archived_at__isnull=selection.archive == Archive.MISSING))
     if selection.buyer_type:
-        conditions.append(Q(order__buyer_type=selection.buyer_type))
+        conditions.append(Q(buyer__kind=selection.buyer_type))
     if selection.event_pk:
         lines = Line.objects.filter(order=OuterRef("order"), event=selection.event_pk)
         conditions.append(Q(Exists(lines)))
@@ -129,7 +130,14 @@ def _words(words: str) -> Q:
         | Q(customer_email__icontains=words)
         | Q(order__number__iexact=words)
         | Q(stripe_invoice_id=words)
+        | _numbered(words)
     )
+
+
+def _numbered(words: str) -> Q:
+    """Find a buyer's SIREN, SIRET or VAT number however it is grouped, among all that were ever invoiced."""
+    number = clean(words, " .-").upper()
+    return Q(buyer__siren=number) | Q(buyer__siret=number) | Q(buyer__vat_number=number)
 
 
 def _delivered(delivery: str) -> Q:

@@ -10,6 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 from souche.domain.accounting.register import delivery_of
+from souche.domain.organisation.models import VatRegime
 from souche.kit.money import in_euros
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from souche.domain.invoices.models import Invoice
+    from souche.domain.invoices.parties import Buyer, Seller
     from souche.kit.spreadsheets import Cell
 
 
@@ -29,6 +31,9 @@ def heads(rates: Sequence[Decimal]) -> list[str]:
         gettext("Paid"),
         gettext("Takes back"),
         gettext("Buyer"),
+        gettext("Buyer's address"),
+        gettext("Buyer's SIREN or SIRET"),
+        gettext("Buyer's VAT number"),
         gettext("E-mail"),
         gettext("Order"),
         gettext("Event"),
@@ -38,6 +43,10 @@ def heads(rates: Sequence[Decimal]) -> list[str]:
         *(name for rate in rates for name in _heads_of(rate)),
         gettext("Sent"),
         gettext("Stripe"),
+        gettext("Seller"),
+        gettext("Seller's SIREN or SIRET"),
+        gettext("Seller's VAT number"),
+        gettext("Seller's VAT regime"),
     ]
 
 
@@ -57,6 +66,7 @@ def rows(invoices: Iterable[Invoice], *, rates: Sequence[Decimal], time_zone: st
             _day(invoice.paid_at, zone),
             invoice.corrects.number if invoice.corrects else "",
             invoice.customer_name,
+            *_buyer(invoice.sold_to),
             invoice.customer_email,
             invoice.order.number if invoice.order else "",
             events_of(invoice),
@@ -66,7 +76,17 @@ def rows(invoices: Iterable[Invoice], *, rates: Sequence[Decimal], time_zone: st
             *_by_rate(invoice, rates),
             str(delivery_of(invoice).label),
             invoice.stripe_invoice_id,
+            *_seller(invoice.sold_by),
         ]
+
+
+def _buyer(buyer: Buyer) -> tuple[str, str, str]:
+    return ", ".join(buyer.address_lines), buyer.siret or buyer.siren, buyer.vat_number or buyer.tax_number
+
+
+def _seller(seller: Seller) -> tuple[str, str, str, str]:
+    regime = str(dict(VatRegime.choices).get(seller.regime, ""))
+    return seller.name, seller.siret or seller.siren, seller.vat_number, regime
 
 
 def _day(instant: datetime | None, zone: ZoneInfo) -> date | None:

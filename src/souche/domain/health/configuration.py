@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from souche.domain.organisation.models import Organisation
-    from souche.domain.payments.gateway.facts import AccountFacts, EndpointFacts
+    from souche.domain.payments.gateway.account_facts import AccountFacts, EndpointFacts
 
 
 def to_do(subject: str, word: str, **values: object) -> Finding:

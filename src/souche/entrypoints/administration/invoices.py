@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from souche.domain.accounting.register import delivery_of
 from souche.domain.accounting.table import events_of
+from souche.domain.customers.models import BuyerType
 from souche.domain.invoices.models import Invoice, InvoiceLine
 from souche.domain.mailing.models import Mail
-from souche.domain.organisation.models import Organisation
+from souche.domain.organisation.models import Organisation, VatRegime
 from souche.domain.payments.dashboard import dashboard_url
 from souche.entrypoints.administration.amounts import euros, percent
 from souche.entrypoints.administration.badges import (
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.urls import URLPattern
 
-ADDRESS_PARTS = ("line1", "line2", "postal_code", "city", "state", "country")
+    from souche.domain.invoices.parties import Party
 
 
 class LinesOfInvoice(FactInline):
@@ -95,8 +96,10 @@ def _lines(texts: Iterable[object]) -> str:
     return verbatim("\n".join(str(text) for text in texts if text))
 
 
-def _address(parts: dict[str, Any]) -> list[object]:
-    return [parts.get(part) for part in ADDRESS_PARTS]
+def _party(party: Party) -> str:
+    numbers = (f"{name} {value}" for name, value in party.numbers)
+    later = gettext("Found afterwards: what could not be known is empty.") if party.is_filled_later else ""
+    return _lines([party.name, *party.address_lines, *numbers, later])
 
 
 @admin.register(Invoice)
@@ -129,8 +132,9 @@ class InvoiceAdmin(FactAdmin[Invoice]):
             },
         ),
         (_("Amounts"), {"fields": ["net", "vat", "total", "rates"]}),
-        (_("Buyer"), {"fields": ["customer_name", "customer_email", "address", "customer_page"]}),
-        (_("As printed"), {"fields": ["seller_words", "description", "particulars", "mentions"]}),
+        (_("Buyer"), {"fields": ["sold_to", "buyer_kind", "customer_email", "customer_page"]}),
+        (_("Seller"), {"fields": ["sold_by", "regime"]}),
+        (_("As printed"), {"fields": ["description", "particulars", "mentions"]}),
         (
             _("Archive"),
             {
@@ -274,17 +278,25 @@ class InvoiceAdmin(FactAdmin[Invoice]):
         )
         return link(address, gettext("See it in Stripe's dashboard"))
 
-    @column(description=_("address"))
-    def address(self, invoice: Invoice) -> str:
-        """Show the buyer's address."""
-        return _lines(_address(invoice.customer_address))
+    @column(description=_("made out to"))
+    def sold_to(self, invoice: Invoice) -> str:
+        """Show whom it was made out to that day: name, address and numbers."""
+        return _party(invoice.sold_to)
 
-    @column(description=_("seller"))
-    def seller_words(self, invoice: Invoice) -> str:
-        """Show the seller as it was printed."""
-        address = invoice.seller.get("address")
-        parts = _address(address) if isinstance(address, dict) else []
-        return _lines([invoice.seller.get("name"), *parts])
+    @column(description=_("kind of buyer"))
+    def buyer_kind(self, invoice: Invoice) -> str:
+        """Show the kind of buyer of that day."""
+        return str(dict(BuyerType.choices).get(invoice.sold_to.kind, ""))
+
+    @column(description=_("who sold"))
+    def sold_by(self, invoice: Invoice) -> str:
+        """Show who sold that day: legal name, address and numbers."""
+        return _party(invoice.sold_by)
+
+    @column(description=_("VAT regime that day"))
+    def regime(self, invoice: Invoice) -> str:
+        """Show the regime of that day."""
+        return str(dict(VatRegime.choices).get(invoice.sold_by.regime, ""))
 
     @column(description=_("particulars"))
     def particulars(self, invoice: Invoice) -> str:

@@ -11,8 +11,10 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from souche.domain.customers.models import Customer
+from souche.domain.customers.models import BuyerIdentity, Customer
+from souche.domain.invoices.parties import Buyer, Seller
 from souche.domain.orders.models import Order
+from souche.domain.organisation.models import Organisation
 from souche.domain.payments.models import Payment, Refund
 from souche.kit.ids import public_id
 from souche.kit.queue import insert_once_and_defer
@@ -149,8 +151,18 @@ class Invoice(models.Model):
     )
     customer_name = models.CharField(_("buyer"), max_length=STRIPE_NAME, blank=True)
     customer_email = models.CharField(_("e-mail"), max_length=STRIPE_EMAIL, blank=True)
-    customer_address = models.JSONField(_("address"), default=dict)
-    seller = models.JSONField(_("seller"), default=dict)
+    identity = models.ForeignKey(
+        BuyerIdentity,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="invoices",
+        verbose_name=_("identity it was made out to"),
+        help_text=_("Empty for a buyer who gave none."),
+    )
+    seller = models.JSONField(
+        _("seller"), default=dict, help_text=_("Frozen; its shape is in domain/invoices/parties.py.")
+    )
+    buyer = models.JSONField(_("buyer as it was"), default=dict, help_text=_("Frozen, like the seller."))
     description = models.TextField(_("description"), blank=True)
     footer = models.TextField(_("mentions"), blank=True)
     custom_fields = models.JSONField(_("particulars"), default=list)
@@ -185,7 +197,9 @@ class Invoice(models.Model):
         return self.number
 
     @classmethod
-    def record(cls, *, facts: InvoiceFacts, order: Order | None, now: datetime) -> Invoice | None:
+    def record(
+        cls, *, facts: InvoiceFacts, order: Order | None, identity: BuyerIdentity | None, now: datetime
+    ) -> Invoice | None:
         """Write an invoice with its lines, the archiving deferred with it; None when it is there already."""
         invoice = cls(
             order=order,
@@ -198,8 +212,9 @@ class Invoice(models.Model):
             recorded_at=now,
             customer_name=facts.customer_name,
             customer_email=facts.customer_email,
-            customer_address=facts.customer_address,
-            seller=facts.seller,
+            identity=identity,
+            seller=Seller.of(facts=facts, organisation=Organisation.current()).as_row(),
+            buyer=Buyer.of(facts=facts, identity=identity).as_row(),
             description=facts.description,
             footer=facts.footer,
             custom_fields=[list(field) for field in facts.custom_fields],
@@ -227,8 +242,9 @@ class Invoice(models.Model):
             recorded_at=now,
             customer_name=self.customer_name,
             customer_email=self.customer_email,
-            customer_address=self.customer_address,
+            identity_id=self.identity_id,
             seller=self.seller,
+            buyer=self.buyer,
             description=facts.memo,
             footer=self.footer,
             custom_fields=self.custom_fields,
@@ -254,6 +270,16 @@ class Invoice(models.Model):
             for line in lines
         )
         return True
+
+    @property
+    def sold_by(self) -> Seller:
+        """Return who sold, as it was that day."""
+        return Seller.of_row(self.seller)
+
+    @property
+    def sold_to(self) -> Buyer:
+        """Return whom it was made out to, as they were that day."""
+        return Buyer.of_row(self.buyer)
 
     @property
     def is_credit_note(self) -> bool:

@@ -6,9 +6,9 @@ from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Literal
 
+from souche.domain.payments.gateway.account_facts import AccountFacts
 from souche.domain.payments.gateway.client import PAGE, client
 from souche.domain.payments.gateway.errors import in_our_words
-from souche.domain.payments.gateway.facts import AccountFacts, StripeAccess
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     import stripe
     from stripe.params import TaxRateCreateParams
+
+    from souche.domain.payments.gateway.facts import StripeAccess
 
 # How Stripe names our numbers (docs.stripe.com/api/tax_ids/create).
 TAX_ID_TYPES: dict[str, Literal["eu_vat", "fr_siren", "fr_siret"]] = {

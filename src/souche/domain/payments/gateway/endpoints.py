@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, cast
 
 import stripe
 
+from souche.domain.payments.gateway.account_facts import EndpointFacts, WebhookEndpoint
 from souche.domain.payments.gateway.client import PAGE, client
 from souche.domain.payments.gateway.errors import in_our_words
 from souche.domain.payments.gateway.events import HANDLED_TYPES
-from souche.domain.payments.gateway.facts import EndpointFacts, WebhookEndpoint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

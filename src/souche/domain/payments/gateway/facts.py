@@ -189,12 +189,22 @@ class InvoicePayment:
 
 
 @dataclass(frozen=True)
+class TaxIdFacts:
+    """A number that Stripe prints, under Stripe's word for its kind: fr_siret; `tax_id` is of ours alone."""
+
+    kind: str
+    value: str
+    tax_id: str = ""
+
+
+@dataclass(frozen=True)
 class InvoiceFacts:
     """An invoice as Stripe issued it; `order_id` is empty when it was not made for an order of ours.
 
     `subscription` is None for a purchase; for a membership that renews, `order_id` is where it began.
     `replaces_id` is Stripe's id of the invoice that this one corrects, if it corrects one. `payments` has
-    nothing of money that did not come through Stripe.
+    nothing of money that did not come through Stripe. `seller_name` is Stripe's name of the account;
+    `customer_id` is Stripe's.
     """
 
     invoice_id: str
@@ -213,10 +223,13 @@ class InvoiceFacts:
     customer_name: str
     customer_email: str
     customer_address: dict[str, Any]
-    seller: dict[str, Any]
+    seller_name: str
     description: str
     footer: str
     custom_fields: tuple[tuple[str, str], ...]
+    seller_tax_ids: tuple[TaxIdFacts, ...] = ()
+    customer_id: str = ""
+    customer_tax_ids: tuple[TaxIdFacts, ...] = ()
     replaces_id: str = ""
     subscription: SubscriptionPeriod | None = None
     payments: tuple[InvoicePayment, ...] = ()
@@ -352,40 +365,6 @@ class DisputeFacts:
     status: str
     due_by: datetime | None
     opened_at: datetime
-
-
-@dataclass(frozen=True)
-class AccountFacts:
-    """The account that a key opens, and what Stripe's clock said in its answer.
-
-    `name`, `town` and `email` are what the public reads, on invoices too; empty where nothing was given.
-    """
-
-    account_id: str
-    name: str
-    country: str
-    is_charging: bool
-    answered_at: datetime | None = None
-    town: str = ""
-    email: str = ""
-
-
-@dataclass(frozen=True)
-class WebhookEndpoint:
-    """A webhook endpoint just created, with the secret that Stripe tells only once."""
-
-    endpoint_id: str
-    secret: str
-
-
-@dataclass(frozen=True)
-class EndpointFacts:
-    """A webhook endpoint as it stands at Stripe."""
-
-    endpoint_id: str
-    is_enabled: bool
-    event_types: frozenset[str]
-    version: str
 
 
 @dataclass(frozen=True)

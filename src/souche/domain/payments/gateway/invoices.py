@@ -19,6 +19,7 @@ from souche.domain.payments.gateway.facts import (
     NumberFacts,
     SubscriptionPeriod,
     TaxFacts,
+    TaxIdFacts,
 )
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def read_invoice(*, access: StripeAccess, invoice_id: str, rate_of: RateOf) -> I
     """
     with in_our_words():
         services = client(access)
-        invoice = plain(services.invoices.retrieve(invoice_id, {"expand": ["payments"]}))
+        invoice = plain(services.invoices.retrieve(invoice_id, {"expand": ["payments", "account_tax_ids"]}))
         lines = invoice["lines"]["data"]
         if invoice["lines"]["has_more"]:
             pages = services.invoices.line_items.list(invoice_id, {"limit": 100})
@@ -151,17 +152,25 @@ def invoice_facts(invoice: dict[str, Any], *, lines: list[dict[str, Any]], rate_
         customer_name=invoice.get("customer_name") or "",
         customer_email=invoice.get("customer_email") or "",
         customer_address=invoice.get("customer_address") or {},
-        seller={
-            "name": invoice.get("account_name") or "",
-            "country": invoice.get("account_country") or "",
-            "tax_ids": invoice.get("account_tax_ids") or [],
-        },
+        seller_name=invoice.get("account_name") or "",
+        seller_tax_ids=_tax_ids(invoice.get("account_tax_ids")),
+        customer_id=invoice.get("customer") or "",
+        customer_tax_ids=_tax_ids(invoice.get("customer_tax_ids")),
         description=invoice.get("description") or "",
         footer=invoice.get("footer") or "",
         custom_fields=tuple((field["name"], field["value"]) for field in invoice.get("custom_fields") or []),
         replaces_id=(invoice.get("metadata") or {}).get("replaces", ""),
         subscription=_subscription_period(invoice, lines=lines),
         payments=tuple(_payments(invoice)),
+    )
+
+
+def _tax_ids(listed: list[dict[str, Any] | str] | None) -> tuple[TaxIdFacts, ...]:
+    """Read the numbers that are printed; of one that was deleted since, Stripe tells no value any more."""
+    return tuple(
+        TaxIdFacts(kind=one["type"], value=one["value"], tax_id=one.get("id") or "")
+        for one in listed or ()
+        if isinstance(one, dict) and one.get("value")
     )
 
 

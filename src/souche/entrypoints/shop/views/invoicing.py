@@ -62,7 +62,7 @@ def correct_page(request: HttpRequest, link: str, invoice_id: str) -> HttpRespon
     return _answer(
         request,
         order=order,
-        known=order.identity or _billed_person(invoice),
+        known=invoice.identity or _billed_person(invoice),
         title=gettext("Complete my invoice"),
         act=correct,
     )
@@ -70,14 +70,14 @@ def correct_page(request: HttpRequest, link: str, invoice_id: str) -> HttpRespon
 
 def _billed_person(invoice: Invoice) -> BuyerIdentity:
     """Return whom an invoice names, as a private person, with the address that Stripe was told."""
-    address = invoice.customer_address
+    buyer = invoice.sold_to
     return BuyerIdentity(
         buyer_type=BuyerType.INDIVIDUAL,
-        name=invoice.customer_name,
-        street=", ".join(address[line] for line in ("line1", "line2") if address.get(line)),
-        postal_code=address.get("postal_code") or "",
-        city=address.get("city") or "",
-        country=address.get("country") or "",
+        name=buyer.name,
+        street=", ".join(line for line in (buyer.street, buyer.street_2) if line),
+        postal_code=buyer.postal_code,
+        city=buyer.city,
+        country=buyer.country,
     )
 
 
