@@ -8,6 +8,7 @@ from django.db import transaction
 
 from souche.actions.fulfil_order import fulfil_order
 from souche.domain.catalogue.models import Quota
+from souche.domain.customers.models import Customer
 from souche.domain.orders.states import IllegalMove
 from souche.kit import queue
 
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
 def pay_order(*, order: Order, now: datetime) -> None:
     """Move an order to paid and fulfil it, in the caller's transaction; a closed one takes its places again.
 
+    Who pays for a membership is locked first, as place_order does: of two paid at once one sees the other.
     Raises IllegalMove when it was paid before, SoldOut when its places are gone.
     """
+    if any(line.event_id is None for line in order.lines.all()):
+        Customer.objects.select_for_update(no_key=True).get(pk=order.customer_id)
     try:
         order.pay(now=now)
     except IllegalMove:

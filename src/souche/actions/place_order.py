@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -15,6 +16,7 @@ from souche.domain.catalogue.models import Event, Quota, SaleState, SoldOut
 from souche.domain.customers.models import Customer
 from souche.domain.customers.models.customer import normalised_email
 from souche.domain.memberships.models import Membership
+from souche.domain.memberships.terms import last_day_before
 from souche.domain.orders.models import Line, Order
 from souche.domain.orders.pricing import Offer, price_basket
 from souche.domain.organisation.vat_rates import NO_VAT
@@ -22,7 +24,7 @@ from souche.domain.payments.gateway.errors import StripeFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from souche.domain.catalogue.models import Plan, Price
     from souche.domain.customers.models import BuyerIdentity
@@ -53,6 +55,23 @@ class TooManyForMember(Exception):
         super().__init__(label)
         self.label = label
         self.maximum = maximum
+
+
+class AlreadyMember(Exception):
+    """Who is signed in has this membership until `last_day`; a second one would give nothing more."""
+
+    def __init__(self, *, label: str, last_day: date) -> None:
+        super().__init__(label)
+        self.label = label
+        self.last_day = last_day
+
+
+class AddressHasMembership(Exception):
+    """The address typed has this membership or is paying it; until when is not for a stranger."""
+
+    def __init__(self, *, label: str) -> None:
+        super().__init__(label)
+        self.label = label
 
 
 @dataclass(frozen=True)
@@ -87,7 +106,8 @@ def place_order(
     """Hold what a basket asks of an event or a membership and open its payment; a free one is fulfilled.
 
     `member` is who is signed in, for prices that are theirs alone. Raises NotOnSale, BasketRefused,
-    MembersOnly, TooManyForMember, SoldOut, or StripeFailed: the places were then given back.
+    MembersOnly, TooManyForMember, AlreadyMember, AddressHasMembership, SoldOut, or StripeFailed: the places
+    were then given back.
     """
     _refuse_closed(offering=offering, now=now)
     prices = offering.prices_on_sale(now=now).select_related("product", "quota")
@@ -99,6 +119,10 @@ def place_order(
         _refuse_strangers(buyer=buyer, member=member, now=now)
     with transaction.atomic():
         order = _hold(offering=offering, basket=basket, buyer=buyer, organisation=organisation, now=now)
+        if basket.brings_membership:
+            _refuse_seconds(order=order, organisation=organisation, member=member, now=now)
+        # At the very end: in a rush everybody waits for these rows, which stay locked until the commit.
+        Quota.objects.take(basket.places_by_quota())
         if order.is_free:
             order.pay(now=now)
             fulfil_order(order=order, now=now)
@@ -196,8 +220,6 @@ def _hold(
     if basket.brings_membership:
         Membership.promise(order=order)
     _refuse_too_many(order=order, basket=basket)
-    # At the very end: in a rush everybody waits for these rows, which stay locked until the commit.
-    Quota.objects.take(basket.places_by_quota())
     return order
 
 
@@ -215,6 +237,25 @@ def _refuse_too_many(*, order: Order, basket: Basket) -> None:
             and Line.objects.places_of(customer=order.customer, price_pk=line.offer.price_pk) > maximum
         ):
             raise TooManyForMember(label=line.offer.label, maximum=maximum)
+
+
+def _refuse_seconds(
+    *, order: Order, organisation: Organisation, member: Customer | None, now: datetime
+) -> None:
+    """Refuse a membership that the buyer has already; their row is locked since it was read.
+
+    An order of it that only waits to be paid is not in its way: whoever left it may begin again. If both are
+    paid in the end, begin_memberships sees to the second.
+    """
+    zone = ZoneInfo(organisation.time_zone)
+    for promised in Membership.objects.filter(line__order=order).select_related("line"):
+        twins = promised.twins(zone=zone, now=now)
+        if twins:
+            ends_at = twins[0].ends_at
+            if ends_at is None or member != order.customer:
+                raise AddressHasMembership(label=promised.line.label)
+            last_day = last_day_before(ends_at=ends_at, zone=zone)
+            raise AlreadyMember(label=promised.line.label, last_day=last_day)
 
 
 def _give_up(*, order: Order, now: datetime) -> None:

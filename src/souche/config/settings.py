@@ -200,6 +200,7 @@ CONTENT_SECURITY_POLICY = {
 PROCRASTINATE_IMPORT_PATHS = [
     "souche.entrypoints.worker.jobs",
     "souche.entrypoints.worker.checks",
+    "souche.entrypoints.worker.corrections",
     "souche.entrypoints.webhooks.jobs",
 ]
 

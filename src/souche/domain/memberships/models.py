@@ -25,14 +25,16 @@ from souche.domain.memberships.states import (
     MembershipStatus,
     Move,
 )
+from souche.domain.memberships.terms import last_day_before
 from souche.domain.orders.models import Line, Order
-from souche.domain.orders.states import CLOSED
+from souche.domain.orders.states import CLOSED, OrderStatus
 from souche.kit.ids import public_id
 from souche.kit.secrets import sign, unsign
 from souche.kit.stripe_lengths import STRIPE_ID
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from zoneinfo import ZoneInfo
 
 # How long a member stays one while a renewal is unpaid: Stripe tries the card again meanwhile.
 GRACE = timedelta(days=14)
@@ -127,6 +129,9 @@ class Membership(models.Model):
     proposed_cents = models.PositiveIntegerField(_("proposed price, in cents"), null=True, blank=True)
     stripe_subscription_id = models.CharField(_("Stripe subscription"), max_length=STRIPE_ID, blank=True)
     starts_at = models.DateTimeField(_("since"), null=True, blank=True)
+    season_ends_on = models.DateField(
+        _("last day of the season"), null=True, blank=True, help_text=_("As it was when it was ordered.")
+    )
     ends_at = models.DateTimeField(_("paid until"), null=True, blank=True, db_index=True)
     announced_for = models.DateTimeField(_("renewal announced"), null=True, blank=True)
     past_due_at = models.DateTimeField(_("renewal failed"), null=True, blank=True)
@@ -167,6 +172,7 @@ class Membership(models.Model):
                 plan_id=line.price.product_id,
                 line=line,
                 term=line.price.product.term,
+                season_ends_on=line.price.product.season_ends_on,
                 amount_cents=line.unit_cents,
             )
             for line in lines
@@ -225,6 +231,27 @@ class Membership(models.Model):
         )
         latest: datetime | None = others.aggregate(latest=Max("ends_at"))["latest"]
         return latest
+
+    def twins(self, *, zone: ZoneInfo, now: datetime) -> list[Membership]:
+        """Return what its member has, or has paid for at a slow bank, that gives all that this one would.
+
+        A year has none: bought again, it follows the first one. A season that ends no later than what the
+        member has, and a second one that renews by itself, would only be paid twice.
+        """
+        others = Membership.objects.filter(customer=self.customer_id, plan=self.plan_id).exclude(pk=self.pk)
+        runs = Q(status__in=RUNNING, ends_at__gt=now - GRACE)
+        waits = Q(status=MembershipStatus.PENDING, line__order__status=OrderStatus.PROCESSING)
+        alive = others.filter(runs | waits).order_by("ends_at")
+        return [other for other in alive if self._is_covered_by(other, zone=zone)]
+
+    def _is_covered_by(self, other: Membership, *, zone: ZoneInfo) -> bool:
+        if self.is_recurring:
+            return other.is_recurring
+        if self.season_ends_on is None:
+            return False
+        if other.ends_at is None:
+            return other.season_ends_on is not None and other.season_ends_on >= self.season_ends_on
+        return last_day_before(ends_at=other.ends_at, zone=zone) >= self.season_ends_on
 
     def begin(self, *, starts_at: datetime, ends_at: datetime, stripe_subscription_id: str = "") -> None:
         """Move a paid membership to active for [starts_at, ends_at); raise IllegalMove."""

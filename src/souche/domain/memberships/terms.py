@@ -18,6 +18,21 @@ def end_of_year_from(*, begins_at: datetime, zone: ZoneInfo) -> datetime:
     return end_of_day(day=_a_year_after(day), zone=zone)
 
 
+def end_of_year_after(*, ends_at: datetime, zone: ZoneInfo) -> datetime:
+    """Return when a year ends that follows another, which ends at `ends_at`: with the same day a year later.
+
+    It is counted from the last day of the first one and not from the day after, which would give a day more
+    each time.
+    """
+    last_day = last_day_before(ends_at=ends_at, zone=zone)
+    return end_of_day(day=_a_year_after(last_day), zone=zone)
+
+
+def last_day_before(*, ends_at: datetime, zone: ZoneInfo) -> date:
+    """Return the last day at the place of a period that ends at an aware instant: [start, end)."""
+    return (ends_at - timedelta(microseconds=1)).astimezone(zone).date()
+
+
 def end_of_day(*, day: date, zone: ZoneInfo) -> datetime:
     """Return the midnight that ends a day at the place; periods are [start, end)."""
     return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone)

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from souche.actions.cancel_tickets import TooLateToCancel
 from souche.actions.change_membership_price import NothingProposed
 from souche.actions.correct_invoice import AlreadyCorrected, CorrectionOver, MoneyWentBack, NotCorrectable
-from souche.actions.place_order import MembersOnly, NotOnSale, TooManyForMember
+from souche.actions.place_order import (
+    AddressHasMembership,
+    AlreadyMember,
+    MembersOnly,
+    NotOnSale,
+    TooManyForMember,
+)
 from souche.actions.preview_refund import OrderNotPaid
 from souche.actions.request_invoice import (
     AlreadyInvoiced,
@@ -45,7 +54,16 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 # What an order form may meet, and what the buttons of an order page may meet.
-ORDER_REFUSED = (BasketRefused, MembersOnly, NotOnSale, SoldOut, StripeFailed, TooManyForMember)
+ORDER_REFUSED = (
+    AddressHasMembership,
+    AlreadyMember,
+    BasketRefused,
+    MembersOnly,
+    NotOnSale,
+    SoldOut,
+    StripeFailed,
+    TooManyForMember,
+)
 MOVE_REFUSED = (NothingToPay, IllegalMove, StripeFailed)
 CANCELLING_REFUSED = (NotValid, OrderNotPaid, TooLateToCancel)
 INVOICE_REFUSED = (NoInvoiceToMake, NotCorrectable)
@@ -60,6 +78,14 @@ SENTENCES: dict[type[Exception], _StrPromise] = {
     BoughtAlone: _("A membership that renews by itself is bought alone: choose one price."),
     MembersOnly: _("This price is for members. Enter your account first, and order with its e-mail address."),
     TooManyForMember: _("%(label)s: at most %(maximum)s per member, over all of your orders."),
+    AlreadyMember: _(
+        "%(label)s: you have it already, until %(last_day)s. "
+        "For somebody else, order with their e-mail address."
+    ),
+    AddressHasMembership: _(
+        "%(label)s: this e-mail address has it already, or its payment is in progress. Enter your account to "
+        "see until when it runs; for somebody else, order with their e-mail address."
+    ),
     SoldOut: _("These places have just been taken by somebody else."),
     StripeUnreachable: _(
         "The payment service does not answer. Nothing was charged and no place is held: "
@@ -140,6 +166,8 @@ CLOSED_SENTENCES = {
 STATUSES = {
     **dict.fromkeys(INVOICE_SENTENCES, HTTPStatus.CONFLICT),
     SoldOut: HTTPStatus.CONFLICT,
+    AlreadyMember: HTTPStatus.CONFLICT,
+    AddressHasMembership: HTTPStatus.CONFLICT,
     NothingToPay: HTTPStatus.CONFLICT,
     IllegalMove: HTTPStatus.CONFLICT,
     MembershipIllegalMove: HTTPStatus.CONFLICT,
@@ -154,11 +182,14 @@ def sentence_for(error: Exception, *, currency: str) -> str:
     """Return the sentence for an order form, in the language of the visit; `currency` writes its amounts."""
     if isinstance(error, NotOnSale):
         return str(CLOSED_SENTENCES.get(error.state, CLOSED_SENTENCES[SaleState.CLOSED]))
-    values = {
-        name: amount(value, currency) if name.endswith("_cents") else value
-        for name, value in vars(error).items()
-    }
+    values = {name: _in_words(name, value, currency=currency) for name, value in vars(error).items()}
     return str(SENTENCES[type(error)] % values)
+
+
+def _in_words(name: str, value: object, *, currency: str) -> object:
+    if isinstance(value, date):
+        return formats.date_format(value, pgettext("day alone", "j F Y"))
+    return amount(value, currency) if name.endswith("_cents") and isinstance(value, int) else value
 
 
 def sentence_for_move(error: Exception) -> str:
