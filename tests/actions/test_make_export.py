@@ -67,10 +67,10 @@ def test_only_what_was_selected_is_in_it() -> None:
     assert "FACT-0001" not in content(export)
 
 
-def test_a_journal_has_the_name_of_the_law() -> None:
+def test_a_journal_of_documents_is_not_named_as_the_books() -> None:
     issue(1)
 
-    assert make(ask(ExportKind.JOURNAL)).filename == "732829320FEC20261125.txt"
+    assert make(ask(ExportKind.JOURNAL)).filename == "journal-des-documents-2026-11-25.txt"
 
 
 def test_a_second_run_makes_nothing() -> None:

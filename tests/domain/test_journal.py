@@ -18,13 +18,14 @@ from souche.domain.accounting.journal import (
     Entry,
     Journal,
     Movement,
-    SaleDocument,
+    Sale,
     movement_entry,
     sale_entry,
     written,
 )
 from souche.domain.payments.gateway.facts import TaxFacts
 from souche.kit.money import vat_included
+from tests.cast import NOON
 
 GOLDEN = Path(__file__).parent / "golden"
 DAY = date(2026, 11, 25)
@@ -35,6 +36,7 @@ CHART = Chart(
     customers=Account("411000", "Clients"),
     memberships=Account("756000", "Cotisations"),
     stripe=Account("517000", "Stripe"),
+    transit=Account("580000", "Virements internes"),
     bank=Account("512000", "Banque"),
     fees=Account("627000", "Frais Stripe"),
     suspense=Account("471000", "Compte d’attente"),
@@ -44,14 +46,15 @@ CHART = Chart(
 )
 
 
-def sale(by_rate: dict[str, int], *, sign: int = 1, memberships: tuple[str, ...] = ()) -> SaleDocument:
+def sale(by_rate: dict[str, int], *, sign: int = 1, memberships: tuple[str, ...] = ()) -> Sale:
     vats = {rate: vat_included(gross_cents=gross, rate=Decimal(rate)) for rate, gross in by_rate.items()}
-    return SaleDocument(
-        number="FACT-0001",
-        issued_on=DAY,
+    return Sale(
+        piece="FACT-0001",
+        piece_dated=DAY,
+        moved_at=NOON,
+        booked_on=DAY,
         label="Facture FACT-0001 Alice\tMartin",
         currency="EUR",
-        total_cents=sign * sum(by_rate.values()),
         taxes=tuple(
             TaxFacts(Decimal(rate), taxable_cents=sign * (gross - vats[rate]), vat_cents=sign * vats[rate])
             for rate, gross in by_rate.items()
@@ -60,7 +63,7 @@ def sale(by_rate: dict[str, int], *, sign: int = 1, memberships: tuple[str, ...]
     )
 
 
-def move(kind: str, amount_cents: int, fee_cents: int = 0) -> Movement:
+def move(kind: str, amount_cents: int, fee_cents: int = 0, *, matter: str = "ORDER") -> Movement:
     return Movement(
         movement_id="txn_1",
         moved_on=DAY,
@@ -69,6 +72,7 @@ def move(kind: str, amount_cents: int, fee_cents: int = 0) -> Movement:
         currency="EUR",
         amount_cents=amount_cents,
         fee_cents=fee_cents,
+        matter=matter,
     )
 
 
@@ -127,9 +131,14 @@ def test_a_membership_has_its_own_account_and_no_line_without_vat() -> None:
     [
         (move("charge", 2400, 59), [("517000", 2341, 0), ("627000", 59, 0), ("411000", 0, 2400)]),
         (move("refund", -2400), [("517000", 0, 2400), ("411000", 2400, 0)]),
-        (move("payout", -5000), [("517000", 0, 5000), ("512000", 5000, 0)]),
+        (move("payout", -5000), [("517000", 0, 5000), ("580000", 5000, 0)]),
         (move("stripe_fee", -40), [("517000", 0, 40), ("627000", 40, 0)]),
         (move("adjustment", -2400, 1500), [("517000", 0, 3900), ("627000", 1500, 0), ("411000", 2400, 0)]),
+        (
+            move("charge", 2400, 59, matter=""),
+            [("517000", 2341, 0), ("627000", 59, 0), ("471000", 0, 2400)],
+        ),
+        (move("refund", -700, matter=""), [("517000", 0, 700), ("471000", 700, 0)]),
         (move("a new word", 10), [("517000", 10, 0), ("471000", 0, 10)]),
     ],
     ids=lambda value: value.kind if isinstance(value, Movement) else "",
@@ -172,6 +181,7 @@ def test_the_file_is_named_as_the_law_says() -> None:
     assert name == "732829320FEC20261231.txt"
     assert check_name(name) == []
     assert check_name("export.txt") != []
+    assert check_name("732829320FEC20260231.txt") != []
 
 
 @pytest.mark.parametrize(
@@ -179,16 +189,33 @@ def test_the_file_is_named_as_the_law_says() -> None:
     [
         ([line(Debit="1,00"), line(Credit="1,01")], "an entry balances"),
         ([line(EcritureNum="2")], "entries are numbered without a gap"),
-        ([line(), line(EcritureDate="20261126")], "an entry is of one day"),
+        ([line(), line(EcritureDate="20261126", ValidDate="20261126")], "an entry is of one day"),
         ([line(Debit="1,00", Credit="1,00")], "a line is a debit or a credit"),
-        ([line(EcritureDate="25/11/2026")], "EcritureDate has its format"),
-        ([line(ValidDate="")], "ValidDate has its format"),
+        ([line(EcritureDate="25/11/2026")], "EcritureDate is a day"),
+        ([line(ValidDate="")], "ValidDate is a day"),
         ([line(CompteNum="C11")], "CompteNum has its format"),
         ([line(Debit="1.00")], "Debit has its format"),
         ([line(Debit="1 000,00")], "Debit has its format"),
         ([line(PieceRef="")], "PieceRef has its format"),
         ([line(Montantdevise="1,00")], "an amount in another currency names it"),
         ([line() + "\tone more"], "a line has eighteen cells"),
+        ([line(EcritureDate="20260231", ValidDate="20260301")], "EcritureDate is a day"),
+        ([line(PieceDate="20261131")], "PieceDate is a day"),
+        ([line(CompteNum="999")], "CompteNum has its format"),
+        ([line(CompAuxNum="C000001")], "an auxiliary account has its name"),
+        ([line(CompAuxLib="Alice")], "an auxiliary account has its name"),
+        ([line(EcritureLet="AA")], "a lettered line has its day"),
+        ([line(EcritureLet="AA", DateLet="20260231")], "DateLet is a day"),
+        ([line(ValidDate="20261124")], "an entry is valid on its day or later"),
+        ([line(), line(CompteLib="Usagers")], "CompteNum has one name"),
+        (
+            [line(CompAuxNum="C1", CompAuxLib="Alice"), line(CompAuxNum="C1", CompAuxLib="Bob")],
+            "CompAuxNum has one name",
+        ),
+        (
+            [line(), line(EcritureNum="2", EcritureDate="20261124", ValidDate="20261124")],
+            "entries are valid one after another",
+        ),
     ],
 )
 def test_the_check_refuses_what_the_tax_office_refuses(lines: list[str], rule: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from souche.domain.payments.gateway.facts import MovementFacts, PayoutFacts
 from souche.domain.payments.payouts import Difference, Written, differences_in
 
@@ -20,7 +22,13 @@ def movement(*, net_cents: int) -> MovementFacts:
 
 
 def payout(*, amount_cents: int) -> PayoutFacts:
-    return PayoutFacts(payout_id="po_1", amount_cents=amount_cents, is_automatic=True)
+    return PayoutFacts(
+        payout_id="po_1",
+        amount_cents=amount_cents,
+        currency="EUR",
+        is_automatic=True,
+        arrives_on=date(2026, 11, 26),
+    )
 
 
 def test_what_adds_up_does_not_differ() -> None:

@@ -19,7 +19,7 @@ from souche.domain.orders.models import Line, Order, Ticket
 from souche.domain.payments.models import Payment, RefundedLine, RefundReason
 from souche.kit.money import vat_included
 from tests.cast import NOON, add_price, announce
-from tests.domain.test_months import DECEMBER, NOVEMBER, give_back
+from tests.domain.test_sales import DECEMBER, NOVEMBER, give_back
 from tests.entrypoints.administration.rows import paid_order
 
 if TYPE_CHECKING:

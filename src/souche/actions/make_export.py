@@ -30,4 +30,4 @@ def make_export(*, export_id: str, now: datetime) -> None:
     until = selection.until or now.astimezone(ZoneInfo(organisation.time_zone)).date()
     with TemporaryFile() as made, translation.override(organisation.language):
         WRITERS[export.kind](made, source)
-        export.keep(made, filename=name_of(kind=export.kind, organisation=organisation, until=until), now=now)
+        export.keep(made, filename=name_of(kind=export.kind, until=until), now=now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -168,10 +169,42 @@ def test_the_accounts_are_chosen(desk: Client) -> None:
     rows = {"of_rates-TOTAL_FORMS": "0", "of_rates-INITIAL_FORMS": "0"}
 
     refused = desk.post(page, {**fields, **rows, "sales": "ventes"})
+    outside = desk.post(page, {**fields, **rows, "sales": "999000"})
     desk.post(page, {**fields, **rows, "sales": "706100"})
 
     assert "trois chiffres" in refused.content.decode()
+    assert "le premier de 1 à 8" in outside.content.decode()
     assert AccountChart.current().sales == "706100"
+
+
+@pytest.mark.parametrize(
+    ("changes", "names"),
+    [
+        ({"bank": "517000"}, ["Stripe", "Banque"]),
+        ({"memberships": "706055"}, ["Cotisations", "Ventes de billets 5,5 %"]),
+        ({"sales": "706000", "vat": "706000"}, ["Ventes de billets", "TVA collectée"]),
+        ({"of_rates-0-sales": "706055"}, ["Ventes de billets", "Ventes de billets 20 %"]),
+        ({"of_rates-0-vat": "411000"}, ["Clients", "TVA collectée 20 %"]),
+    ],
+)
+def test_one_number_with_two_names_is_refused(
+    desk: Client, changes: dict[str, str], names: list[str]
+) -> None:
+    page = reverse("admin:accounting_accountchart_change", args=[1])
+    fields = {
+        name: value for name, value in vars(AccountChart()).items() if value and not name.startswith("_")
+    }
+    rows = {
+        "of_rates-TOTAL_FORMS": "1", "of_rates-INITIAL_FORMS": "0", "of_rates-0-rate": "20.00",
+        "of_rates-0-sales": "706200", "of_rates-0-vat": "445720",
+    }  # fmt: skip
+
+    refused = html.unescape(desk.post(page, {**fields, **rows, **changes}).content.decode())
+
+    assert "porterait deux noms" in refused
+    assert all(f"«\xa0{name}\xa0»" in refused for name in names)
+    assert not AccountChart.objects.exists()
+    assert desk.post(page, {**fields, **rows}).status_code == 302
 
 
 def test_the_books_of_a_month_are_asked_for(desk: Client) -> None:

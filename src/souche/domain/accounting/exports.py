@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from souche.domain.accounting.documents import in_order, sale_document
-from souche.domain.accounting.fec import fec_lines, file_name
-from souche.domain.accounting.journal import sale_entry, written
+from souche.domain.accounting.fec import fec_lines
+from souche.domain.accounting.journal import sale_entry, without_auxiliaries, written
 from souche.domain.accounting.models import AccountChart, ExportKind
 from souche.domain.accounting.table import heads, rows
 from souche.domain.accounting.totals import totals_of
@@ -83,12 +83,16 @@ def write_xlsx(out: IO[bytes], source: Source) -> None:
 
 
 def write_journal(out: IO[bytes], source: Source) -> None:
-    """Write what the documents book, in FEC layout."""
+    """Write what the documents say, on the day of each, in FEC layout.
+
+    It is a journal of documents, to read or to import alone: the books of a month say the same sales by the
+    day of their money, those without an invoice included.
+    """
     chart, zone = AccountChart.current().as_chart(), source.organisation.time_zone
     entries = (
         sale_entry(sale_document(invoice, time_zone=zone), chart=chart) for invoice in source.documents()
     )
-    out.writelines(fec_lines(written(entries)))
+    out.writelines(fec_lines(written(without_auxiliaries(entries))))
 
 
 WRITERS: dict[str, Writer] = {
@@ -100,8 +104,9 @@ WRITERS: dict[str, Writer] = {
 ENDINGS = {ExportKind.PDFS: "zip", ExportKind.CSV: "csv", ExportKind.XLSX: "xlsx"}
 
 
-def name_of(*, kind: str, organisation: Organisation, until: date) -> str:
+def name_of(*, kind: str, until: date) -> str:
     """Return the name under which a person saves an export."""
     if kind == ExportKind.JOURNAL:
-        return file_name(siren=organisation.siren, closed_on=until)
+        # Not the name that the law gives to the books: these are to be imported, or those, never both.
+        return f"journal-des-documents-{until:%Y-%m-%d}.txt"
     return f"factures-{until:%Y-%m-%d}.{ENDINGS[ExportKind(kind)]}"

@@ -1,7 +1,8 @@
 """Entries in the layout of the « fichier des écritures comptables » (LPF, art. A47 A-1).
 
 What Souche writes is an extract of its own journals, to be imported; the legal file of a year is the
-accountant's. Eighteen columns, tabs, days AAAAMMJJ, a decimal comma, UTF-8 without mark.
+accountant's. Eighteen columns, tabs, days AAAAMMJJ, a decimal comma, UTF-8 without mark. An entry is valid on
+the day it is booked, so that numbers and days rise together over the whole file.
 """
 
 from __future__ import annotations
@@ -46,15 +47,15 @@ def _cells(entry: Entry, booking: Booking, *, number: int) -> tuple[str, ...]:
         booked,
         booking.account.number,
         booking.account.name,
-        "",
-        "",
+        booking.auxiliary.number if booking.auxiliary else "",
+        booking.auxiliary.name if booking.auxiliary else "",
         entry.piece,
         f"{entry.piece_dated:%Y%m%d}",
         entry.label,
         _amount(booking.debit_cents),
         _amount(booking.credit_cents),
-        "",
-        "",
+        booking.letter,
+        f"{booking.lettered_on:%Y%m%d}" if booking.lettered_on else "",
         booked,
         amount if is_foreign else "",
         entry.currency if is_foreign else "",

@@ -5,20 +5,45 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.forms import BaseInlineFormSet, ModelForm
+from django.utils.translation import gettext
 
 from souche.domain.accounting.models import AccountChart, AccountOfRate
+from souche.domain.organisation.vat_rates import VAT_RATES
 from souche.entrypoints.administration import look
 from souche.entrypoints.administration.one_row import OneRowAdmin
 
 if TYPE_CHECKING:
-    from django.forms import ModelForm
     from django.http import HttpRequest
+
+
+class OneNamePerNumber(BaseInlineFormSet[AccountOfRate, AccountChart, ModelForm[AccountOfRate]]):
+    """The whole chart is looked at together: importers keep one name of a number that carries two."""
+
+    def clean(self) -> None:
+        """Refuse a number that would carry two names."""
+        super().clean()
+        forms = [form for form in self.forms if form.is_valid() and form not in self.deleted_forms]
+        own = [form.instance for form in forms if "rate" in form.cleaned_data]
+        chart = self.instance.chart_with(own)
+        rates = {known.rate for known in VAT_RATES}
+        refusals = [
+            gettext(
+                "“%(number)s” would carry two names, “%(one)s” and “%(other)s”: give each its own number."
+            )
+            % {"number": one.number, "one": one.name, "other": other.name}
+            for one, other in chart.clashes(rates)
+        ]
+        if refusals:
+            raise ValidationError(refusals)
 
 
 class AccountsOfRates(look.UnfoldTabularInline[AccountOfRate, AccountChart]):
     """Rates that have accounts of their own."""
 
     model = AccountOfRate
+    formset = OneNamePerNumber
     extra = 0
 
 

@@ -38,7 +38,7 @@ class ExportKind(models.TextChoices):
     PDFS = "pdfs", _("ZIP of the PDFs")
     CSV = "csv", _("Table (CSV)")
     XLSX = "xlsx", _("Spreadsheet (XLSX)")
-    JOURNAL = "journal", _("Journal of sales (FEC layout)")
+    JOURNAL = "journal", _("Journal of documents (FEC layout)")
     BOOKS = "books", _("Books of a month")
 
 

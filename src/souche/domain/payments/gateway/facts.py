@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
     from decimal import Decimal
 
 
@@ -314,11 +314,16 @@ class RefundFacts:
 
 @dataclass(frozen=True)
 class PayoutFacts:
-    """Money that Stripe sent to the bank; Stripe says what it is made of where it made it by itself."""
+    """Money that Stripe sent to the bank; Stripe says what it is made of where it made it by itself.
+
+    `arrives_on` is the day on which the bank has it.
+    """
 
     payout_id: str
     amount_cents: int
+    currency: str
     is_automatic: bool
+    arrives_on: date
 
 
 @dataclass(frozen=True)
@@ -326,6 +331,8 @@ class BalanceMovement:
     """Money that moved on the account's balance, whoever's: the amount, before the fee, leaves below zero.
 
     `kind` is Stripe's word (docs.stripe.com/reports/balance-transaction-types); `payout_id` is of a payout.
+    `payment_intent_id` is of a payment, of its refund or of its dispute, `refund_id` of a refund; `order_id`
+    is of an order that the payment names. They are empty elsewhere.
     """
 
     movement_id: str
@@ -337,6 +344,17 @@ class BalanceMovement:
     fee_cents: int
     net_cents: int
     payout_id: str
+    payment_intent_id: str = ""
+    refund_id: str = ""
+    order_id: str = ""
+
+
+@dataclass(frozen=True)
+class BalanceFacts:
+    """What is on the account's balance, in cents by currency, and the movement that was the last by then."""
+
+    cents: dict[str, int]
+    last_movement_id: str
 
 
 @dataclass(frozen=True)
