@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateWorker
 
 from souche.actions.check_health import check_health
 from souche.kit import clock
@@ -44,6 +45,19 @@ def write_job(
         job: int = cursor.fetchone()[0]
         cursor.execute("UPDATE procrastinate_events SET at = %s WHERE job_id = %s", [clock.now() - age, job])
     return job
+
+
+def begin_job(job: int, *, ago: timedelta) -> int:
+    """Let a living worker have begun a job so long ago; return the worker's id."""
+    let_a_worker_live()
+    worker = ProcrastinateWorker.objects.latest("pk").pk
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'todo' WHERE id = %s", [job])
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s WHERE id = %s", [worker, job]
+        )
+        cursor.execute("UPDATE procrastinate_events SET at = %s WHERE job_id = %s", [clock.now() - ago, job])
+    return int(worker)
 
 
 def give_up_jobs() -> None:

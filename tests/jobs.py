@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from django.db import connection
 from procrastinate.contrib.django import app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def do_jobs() -> None:
@@ -15,10 +20,36 @@ def do_jobs() -> None:
     It has a thread of its own: the browser's tests already run a loop in theirs.
     """
     with (
+        _without_nights(),
         app.replace_connector(app.connector.get_worker_connector()),  # type: ignore[attr-defined]  # DjangoConnector's own
         ThreadPoolExecutor(max_workers=1) as thread,
     ):
         thread.submit(asyncio.run, _run()).result()
+
+
+@contextmanager
+def without_timetable() -> Iterator[None]:
+    """Let no job come by the clock: the test says itself what is done."""
+    app.perform_import_paths()  # type: ignore[no-untyped-call]  # procrastinate says no type
+    timetable = app.periodic_registry.periodic_tasks
+    kept = dict(timetable)
+    timetable.clear()
+    try:
+        yield
+    finally:
+        timetable.update(kept)
+
+
+@contextmanager
+def _without_nights() -> Iterator[None]:
+    """Let what last night missed be missed still: no test has a night before it, unless it says so."""
+    app.perform_import_paths()  # type: ignore[no-untyped-call]  # procrastinate says no type
+    timetable = app.periodic_registry.periodic_tasks
+    made_up = timetable.pop(("make_up_nights", ""))
+    try:
+        yield
+    finally:
+        timetable["make_up_nights", ""] = made_up
 
 
 async def _run() -> None:

@@ -30,7 +30,7 @@ from souche.domain.payments.models import (
 from souche.kit import clock
 from tests.cast import identity, open_theatre
 from tests.entrypoints.administration.rows import PDF, buy
-from tests.health import AN_HOUR, finding, let_a_worker_live, write_job
+from tests.health import AN_HOUR, begin_job, finding, let_a_worker_live, write_job
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,7 +123,7 @@ def test_the_mail_server_is_not_blamed_for_what_it_never_saw(order: Order) -> No
     with_a_forgotten_mail(order)
 
     assert finding("mails").state == State.WELL
-    assert "mail server has not seen it" in sentence_of(finding("waiting_mails"))
+    assert "le serveur de messagerie ne l’a pas vu" in sentence_of(finding("waiting_mails"))
 
 
 @pytest.mark.parametrize(
@@ -295,6 +295,16 @@ def test_a_job_that_should_have_begun_is_told() -> None:
 
     write_job("send_documents", status="todo")
     assert state_and_count("late_jobs") == (State.BROKEN, 1)
+
+
+@pytest.mark.usefixtures("order")
+def test_a_job_that_takes_long_is_told() -> None:
+    job = write_job("make_books", status="todo")
+    begin_job(job, ago=timedelta(minutes=20))
+    assert finding("long_jobs").state == State.WELL
+
+    begin_job(job, ago=AN_HOUR)
+    assert state_and_count("long_jobs") == (State.TO_LOOK_AT, 1)
 
 
 @pytest.mark.usefixtures("order")

@@ -11,6 +11,8 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from souche.config.jobs import JOBS_AT_ONCE as JOBS_AT_ONCE  # noqa: PLC0414  # handed on to the queue
+from souche.config.jobs import PLACES as JOB_PLACES  # noqa: F401  # same
 from souche.config.unfold import UNFOLD as UNFOLD  # noqa: PLC0414  # handed on to Django
 
 django_stubs_ext.monkeypatch()
@@ -198,6 +200,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 PROCRASTINATE_IMPORT_PATHS = [
+    "souche.entrypoints.worker.mails",
+    "souche.entrypoints.worker.upkeep",
     "souche.entrypoints.worker.jobs",
     "souche.entrypoints.worker.checks",
     "souche.entrypoints.worker.corrections",

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob, ProcrastinateWorker
 
 from souche.kit import queue
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 PATIENCE = timedelta(minutes=10)
 # Work whose job was given up is tried anew after this time.
 REST = timedelta(days=1)
+# What takes longer is told: a large export may, or a worker that hangs.
+LONG = timedelta(minutes=30)
+# Between a job's being given to a worker and the worker's knowing of it pass some milliseconds.
+HANDOVER = timedelta(minutes=1)
 # A worker says every ten seconds that it lives; three times missed is too many.
 SILENCE = timedelta(seconds=40)
 
@@ -42,6 +46,46 @@ def late_jobs(*, now: datetime) -> QuerySet[ProcrastinateJob]:
     due = Q(scheduled_at__isnull=True) | Q(scheduled_at__lte=now - PATIENCE)
     late: QuerySet[ProcrastinateJob] = ProcrastinateJob.objects.filter(due, ~Exists(touched), status="todo")
     return late.order_by("pk")
+
+
+def long_jobs(*, now: datetime) -> QuerySet[ProcrastinateJob]:
+    """Return the jobs that are said to be under way for more than half an hour."""
+    return _begun_before(now - LONG).order_by("pk")
+
+
+def lost_jobs(*, worker_id: int, running: Collection[int], now: datetime) -> list[int]:
+    """Return the ids of the jobs that the queue says a living worker does, and that it does not know of.
+
+    So stands what it did when the database went away before it could say that it was done.
+    """
+    lost = _begun_before(now - HANDOVER).filter(worker_id=worker_id).exclude(pk__in=running)
+    return list(lost.values_list("pk", flat=True))
+
+
+def _begun_before(instant: datetime) -> QuerySet[ProcrastinateJob]:
+    doing: QuerySet[ProcrastinateJob] = ProcrastinateJob.objects.filter(status="doing")
+    began = doing.annotate(
+        began_at=Max("procrastinateevent__at", filter=Q(procrastinateevent__type="started"))
+    )
+    return began.filter(began_at__lt=instant)
+
+
+def take_up(job_ids: Collection[int], *, now: datetime) -> int:
+    """Let jobs that are said to be under way, and that nobody does, begin anew; return how many were so.
+
+    One whose key is borne by a waiting job is given up: that one does the same, and two cannot wait
+    (the queue's own index on its keys).
+    """
+    doing = ProcrastinateJob.objects.filter(pk__in=job_ids, status="doing").order_by("pk")
+    waiting = ProcrastinateJob.objects.filter(status="todo", queueing_lock=OuterRef("queueing_lock"))
+    jobs = list(doing.annotate(is_done_by_another=Exists(waiting)).values_list("pk", "is_done_by_another"))
+    with connection.cursor() as cursor:
+        for job, is_done_by_another in jobs:
+            if is_done_by_another:
+                cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'failed', false)", [job])
+            else:
+                cursor.execute("SELECT procrastinate_retry_job_v2(%s, %s, NULL, NULL, NULL)", [job, now])
+    return len(jobs)
 
 
 def has_worker(*, now: datetime) -> bool:

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import models, transaction
 from procrastinate import App
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import AlreadyEnqueued
-from procrastinate.jobs import DEFAULT_QUEUE
+from procrastinate.jobs import DEFAULT_QUEUE, JobDeferrer
 from procrastinate.types import JSONValue
 from psycopg.types.json import Jsonb
 
@@ -32,14 +33,39 @@ class Job:
         return f"{self.name}:{json.dumps(self.arguments, sort_keys=True)}"
 
 
+@dataclass(frozen=True)
+class Place:
+    """The queue in which a job waits; those of a higher priority are done before it."""
+
+    queue: str
+    priority: int
+
+
+def place_of(name: str) -> Place:
+    """Return where the job `name` waits: `settings.JOB_PLACES` says it, `{name: (queue, priority)}`."""
+    return Place(*settings.JOB_PLACES.get(name, (DEFAULT_QUEUE, 0)))
+
+
+def _deferrer(name: str, *, at: datetime | None = None, key: str | None = None) -> JobDeferrer:
+    place = place_of(name)
+    return QUEUE.configure_task(
+        name=name,
+        queue=place.queue,
+        priority=place.priority,
+        schedule_at=at,
+        queueing_lock=key,
+        allow_unknown=True,
+    )
+
+
 def defer(name: str, arguments: Mapping[str, JSONValue], *, at: datetime | None = None) -> None:
     """Defer the job `name`; `at` (UTC) is the earliest start."""
-    QUEUE.configure_task(name=name, schedule_at=at, allow_unknown=True).defer(**arguments)
+    _deferrer(name, at=at).defer(**arguments)
 
 
 def defer_each(name: str, arguments: Iterable[dict[str, JSONValue]]) -> None:
     """Defer the job `name` once with each of these arguments, in one statement."""
-    QUEUE.configure_task(name=name, allow_unknown=True).batch_defer(*arguments)
+    _deferrer(name).batch_defer(*arguments)
 
 
 def insert_once_and_defer(
@@ -51,23 +77,23 @@ def insert_once_and_defer(
     is the queue's own, which `defer` calls as well.
     """
     insert, values = insert_statement(row)
+    place = place_of(name)
     statement = f"""
         WITH inserted AS ({insert}), deferred AS (
             SELECT procrastinate_defer_jobs_v1(
-                ARRAY[ROW(%s, %s, 0, %s, NULL, %s, NULL)]::procrastinate_job_to_defer_v1[]
+                ARRAY[ROW(%s, %s, %s, %s, NULL, %s, NULL)]::procrastinate_job_to_defer_v1[]
             ) FROM inserted
         )
         SELECT inserted.id FROM inserted, deferred
     """  # noqa: S608  # made of our own statement
-    return run_insert(
-        row, statement=statement, values=[*values, DEFAULT_QUEUE, name, lock, Jsonb(dict(arguments))]
-    )
+    deferred = [place.queue, name, place.priority, lock, Jsonb(dict(arguments))]
+    return run_insert(row, statement=statement, values=[*values, *deferred])
 
 
 def defer_once(name: str, arguments: Mapping[str, JSONValue], *, key: str) -> None:
     """Defer the job `name` unless one of the same `key` is already waiting."""
     try:
         with transaction.atomic():
-            QUEUE.configure_task(name=name, queueing_lock=key, allow_unknown=True).defer(**arguments)
+            _deferrer(name, key=key).defer(**arguments)
     except AlreadyEnqueued:
         return

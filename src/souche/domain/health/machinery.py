@@ -9,7 +9,7 @@ from django.conf import settings
 
 from souche.domain.health.findings import Finding, State, unless_none, well
 from souche.domain.payments.models import StripeEvent
-from souche.kit.jobs import failed_jobs, has_worker, late_jobs
+from souche.kit.jobs import failed_jobs, has_worker, late_jobs, long_jobs
 from souche.kit.machine import database_engine, disk_of
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def find_in_machinery(*, now: datetime) -> tuple[Finding, ...]:
     return (
         _worker(now=now),
         unless_none("late_jobs", late_jobs(now=now)),
+        unless_none("long_jobs", long_jobs(now=now), state=State.TO_LOOK_AT),
         unless_none("events", events_not_acted_upon()),
         unless_none("jobs", others, state=State.TO_LOOK_AT),
         _database(),

@@ -38,6 +38,7 @@ TITLES: dict[str, _StrPromise] = {
     "cases": _("To handle"),
     "worker": _("Worker"),
     "late_jobs": _("Waiting jobs"),
+    "long_jobs": _("Long jobs"),
     "events": _("What follows from messages of Stripe"),
     "jobs": _("Given up jobs"),
     "database": _("Database"),
@@ -185,6 +186,14 @@ SENTENCES: dict[str, _StrPromise] = {
     "late_jobs_lacking": ngettext_lazy(
         "%(count)d job should have begun ten minutes ago: does a worker run, and are there enough?",
         "%(count)d jobs should have begun ten minutes ago: does a worker run, and are there enough?",
+        "count",
+    ),
+    "long_jobs_well": _("No job has been under way for more than half an hour."),
+    "long_jobs_lacking": ngettext_lazy(
+        "%(count)d job has been under way for more than half an hour. One that a worker lost is begun anew "
+        "within minutes; if this lasts and you made no large export, start the worker again.",
+        "%(count)d jobs have been under way for more than half an hour. Those that a worker lost are begun "
+        "anew within minutes; if this lasts and you made no large export, start the worker again.",
         "count",
     ),
     "events_well": _("Each message of Stripe was acted upon."),

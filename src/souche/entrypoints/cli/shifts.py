@@ -9,10 +9,12 @@ import asyncio
 import logging
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import psycopg
+from django.conf import settings
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
@@ -24,11 +26,12 @@ if TYPE_CHECKING:
     from procrastinate.job_context import JobContext
     from procrastinate.worker import Worker
 
-JOBS_AT_ONCE = 4
 # Jobs that are due later and retries have no notification: the worker looks for them.
 POLLING_SECONDS = 1.0
 # Between two looks at a database that is gone, and how long one of them may take.
 PAUSE_SECONDS = 1.0
+# Beside the jobs, the worker asks the database what it lost.
+SPARE_THREADS = 1
 CONNECT_SECONDS = 5
 # A shift that lasted as long was a good one: its end begins a new count.
 STEADY_SECONDS = 30.0
@@ -44,10 +47,13 @@ def work_in_shifts(*, patience_seconds: float) -> int:
 
 async def _work(*, patience_seconds: float) -> int:
     asked = _listen_to_signals()
+    # Python's own number of threads is the processors' and four: a job waits for none.
+    threads = ThreadPoolExecutor(max_workers=sum(settings.JOBS_AT_ONCE.values()) + SPARE_THREADS)
+    asyncio.get_running_loop().set_default_executor(threads)
     well_at = time.monotonic()
     while not asked.is_set():
         began_at = time.monotonic()
-        await _shift(asked)
+        await work_a_shift(asked)
         now = time.monotonic()
         well_at = now if now - began_at >= STEADY_SECONDS else well_at
         if not asked.is_set() and now - well_at >= patience_seconds:
@@ -73,7 +79,7 @@ def _listen_to_signals() -> asyncio.Event:
     return asked
 
 
-async def _shift(asked: asyncio.Event) -> None:
+async def work_a_shift(asked: asyncio.Event) -> None:
     """Work until asked to stop, or until the database is gone."""
     try:
         await _look_at_database()
@@ -95,21 +101,30 @@ async def _look_at_database() -> None:
 
 
 async def _do_jobs(asked: asyncio.Event) -> None:
-    working = asyncio.create_task(
-        app.run_worker_async(
-            concurrency=JOBS_AT_ONCE,
-            fetch_job_polling_interval=POLLING_SECONDS,
-            install_signal_handlers=False,
-            task_middleware=[_with_a_living_connection],
-        )
-    )
+    working = [
+        asyncio.create_task(_work_on(queue, jobs_at_once=jobs_at_once))
+        for queue, jobs_at_once in settings.JOBS_AT_ONCE.items()
+    ]
     hearing = asyncio.create_task(asked.wait())
-    await asyncio.wait({working, hearing}, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait({*working, hearing}, return_when=asyncio.FIRST_COMPLETED)
     hearing.cancel()
-    # Cancelled, the worker first lets the jobs that it began come to their end.
-    working.cancel()
-    with suppress(asyncio.CancelledError):
-        await working
+    # Cancelled, a worker first lets the jobs that it began come to their end.
+    for worker in working:
+        worker.cancel()
+    for ended in await asyncio.gather(*working, return_exceptions=True):
+        if isinstance(ended, Exception):
+            raise ended
+
+
+async def _work_on(queue: str, *, jobs_at_once: int) -> None:
+    """Do the jobs of one queue: what is urgent has hands of its own, whatever the others wait for."""
+    await app.run_worker_async(
+        queues=[queue],
+        concurrency=jobs_at_once,
+        fetch_job_polling_interval=POLLING_SECONDS,
+        install_signal_handlers=False,
+        task_middleware=[_with_a_living_connection],
+    )
 
 
 def _with_a_living_connection(do_job: Callable[[], Any], _context: JobContext, _worker: Worker) -> Any:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from procrastinate.contrib.django import app
-
 from souche.actions.collect_events import collect_events
 from souche.entrypoints.webhooks.routes import job_of
 from souche.kit import clock
+from souche.kit.timetable import periodic
 
 
-@app.periodic(cron="27 * * * *")
-@app.task(name="collect_events")
+@periodic("27 * * * *", "collect_events")
 def collect(timestamp: int) -> None:
     """Fetch the events that Stripe did not deliver."""
     del timestamp

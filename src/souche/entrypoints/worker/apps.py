@@ -10,9 +10,11 @@ class WorkerConfig(AppConfig):
     label = "worker"
 
     def ready(self) -> None:
-        """Let every worker of this process, wherever it is started, tell failures."""
+        """Let every worker, wherever it is started, tell failures and take up what it lost."""
         from procrastinate.contrib.django import app  # noqa: PLC0415  # it is made when its own app is ready
 
-        from souche.entrypoints.worker.failures import tell_failure  # noqa: PLC0415  # models must be there
+        # Models must be there.
+        from souche.entrypoints.worker.failures import tell_failure  # noqa: PLC0415  # see above
+        from souche.entrypoints.worker.lost import look_for_lost_jobs  # noqa: PLC0415  # see above
 
-        app.worker_defaults["worker_middleware"] = [tell_failure]
+        app.worker_defaults["worker_middleware"] = [look_for_lost_jobs, tell_failure]

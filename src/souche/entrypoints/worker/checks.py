@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from souche.actions.reconnect_webhook import reconnect_webhook
 from souche.actions.restore_archive import restore_archive
 from souche.entrypoints.worker.patience import A_WHILE
 from souche.kit import clock
+from souche.kit.timetable import nightly, periodic
 
 if TYPE_CHECKING:
     from procrastinate import JobContext
@@ -29,32 +31,28 @@ def webhook_url() -> str:
     return f"{settings.BASE_URL}{reverse('webhooks:receive')}"
 
 
-@app.periodic(cron="*/15 * * * *")
-@app.task(name="check_connection")
+@periodic("*/15 * * * *", "check_connection")
 def look_at_connection(timestamp: int) -> None:
     """Ask Stripe whether the key and the webhook are alive."""
     del timestamp
     check_connection(webhook_url=webhook_url(), now=clock.now())
 
 
-@app.periodic(cron="*/5 * * * *")
-@app.task(name="note_health")
+@periodic("*/5 * * * *", "note_health")
 def note_state(timestamp: int) -> None:
     """Note what is broken, for the dashboard."""
     del timestamp
     note_health(now=clock.now())
 
 
-@app.periodic(cron="13 4 * * *")
-@app.task(name="reconcile_payouts", retry=A_WHILE)
+@nightly(time(4, 13), "reconcile_payouts")
 def compare_payouts(timestamp: int) -> None:
     """Compare, each night, what Stripe paid to the bank."""
     del timestamp
     reconcile_payouts(now=clock.now())
 
 
-@app.periodic(cron="33 4 * * *")
-@app.task(name="check_archive")
+@nightly(time(4, 33), "check_archive")
 def look_at_archive(timestamp: int) -> None:
     """Read, each night, the archived PDFs again; forget what was compared long ago."""
     del timestamp
@@ -62,8 +60,7 @@ def look_at_archive(timestamp: int) -> None:
     forget_checks(now=clock.now())
 
 
-@app.periodic(cron="53 4 * * *")
-@app.task(name="forget_jobs", pass_context=True)
+@nightly(time(4, 53), "forget_jobs", pass_context=True)
 async def forget_jobs(context: JobContext, timestamp: int) -> None:
     """Forget, each night, the jobs that succeeded a week ago; what failed stays to be tried again."""
     del timestamp
