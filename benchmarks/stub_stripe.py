@@ -75,6 +75,7 @@ def invoice(key: str) -> Json:
         "customer_email": "alice@example.org",
         "account_name": "Le Petit Théâtre",
         "account_country": "FR",
+        "account_tax_ids": None,
         "metadata": {"order": key},
         "parent": None,
         "footer": "Association Le Petit Théâtre – SIRET 73282932000074",
@@ -220,6 +221,8 @@ def find(object_id: str) -> Json:
 def expand(found: Json, path: str) -> Json:
     """Return an object with what `path` names whole, as docs.stripe.com/expand says; raise Refused."""
     if not path:
+        return found
+    if path in found and found[path] is None:
         return found
     name, _, rest = path.partition(".")
     if name == "data" and isinstance(found.get("data"), list):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from souche.actions.record_dispute import record_dispute
 from souche.actions.record_refund import record_refund
-from souche.actions.review_cases import CREDIT_NOTE_PATIENCE, review_cases
+from souche.actions.review_cases import review_cases
 from souche.actions.settle_payment import settle_payment
 from souche.domain.payments.access import stripe_access
 from souche.domain.payments.gateway.checkout import read_session
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from souche.domain.catalogue.models import Event
     from souche.domain.orders.models import Order
     from tests.sandbox import LocalStripe
+
+# Long after whatever the local Stripe does in a test: its clock is the machine's.
+LONG_AFTER = NOON.replace(year=2100)
 
 
 def payment_intent(order: Order) -> str:
@@ -78,5 +81,5 @@ def overpaid(event: Event, *, cents: int = 5000) -> Order:
 
 def listed(kind: CaseKind) -> Case:
     """Return the one case of a kind, once the list is up to date."""
-    review_cases(now=NOON + CREDIT_NOTE_PATIENCE)
+    review_cases(now=LONG_AFTER)
     return Case.objects.select_related("payment__order", "refund", "dispute").get(kind=kind)

@@ -10,7 +10,7 @@ from souche.actions.settle_payment import settle_payment
 from souche.domain.catalogue.models import Price
 from souche.domain.orders.pricing import Choice
 from souche.domain.organisation.models import Organisation
-from souche.domain.payments.gateway.facts import PaidSession
+from souche.domain.payments.gateway.facts import Arrival, PaidSession
 from souche.kit import clock
 from tests.cast import ALICE, NOON
 
@@ -74,5 +74,6 @@ def paid_session(order: Order, **changes: object) -> PaidSession:
         "currency": "EUR",
         "is_livemode": False,
         "is_invoiced": order.is_invoice_wanted,
+        "arrival": Arrival(received_at=NOON, method="card"),
     }
     return PaidSession(**{**fields, **changes})  # type: ignore[arg-type]  # the fields of PaidSession

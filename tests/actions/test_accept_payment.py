@@ -59,7 +59,7 @@ def test_without_places_nothing_changes(event: Event) -> None:
 
 def test_an_order_paid_meanwhile_is_not_paid_twice(event: Event) -> None:
     order = overpaid(event)
-    order.pay(now=NOON)
+    order.pay(paid_at=NOON)
     case = listed(CaseKind.WRONG_AMOUNT)
 
     with pytest.raises(IllegalMove):

@@ -73,7 +73,7 @@ def test_without_places_left_it_stays_expired(event: Event) -> None:
 
 def test_a_paid_order_is_left_alone(event: Event) -> None:
     order = held_order(event)
-    order.pay(now=NOON)
+    order.pay(paid_at=NOON)
 
     await_payment(order=order, now=NOON)
 

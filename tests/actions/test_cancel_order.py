@@ -59,7 +59,7 @@ def test_without_stripe_the_places_stay_held(event: Event, settings: Settings) -
 
 def test_a_paid_order_is_not_cancelled(event: Event) -> None:
     order = place(event, now=clock.now()).order
-    order.pay(now=clock.now())
+    order.pay(paid_at=clock.now())
 
     with pytest.raises(IllegalMove):
         cancel_order(order=order, now=clock.now())

@@ -331,11 +331,11 @@ def test_a_refund_that_stripe_did_not_make_is_told(order: Order) -> None:
         amount_cents=100,
         status=RefundStatus.REQUESTED,
         reason=RefundReason.ORGANISER,
-        made_at=clock.now(),
+        requested_at=clock.now(),
     )
     assert finding("refunds").state == State.WELL
 
-    Refund.objects.filter(pk=asked.pk).update(made_at=clock.now() - AN_HOUR)
+    Refund.objects.filter(pk=asked.pk).update(requested_at=clock.now() - AN_HOUR)
     assert state_and_count("refunds") == (State.BROKEN, 1)
 
 

@@ -22,6 +22,7 @@ from souche.domain.invoices.models import LateInvoice
 from souche.domain.orders.models import Order
 from souche.domain.orders.pricing import Choice
 from souche.domain.organisation.models import JournalEntry, Organisation
+from souche.domain.payments.gateway.facts import Arrival
 from souche.domain.payments.models import Payment, Refund, RefundReason
 from tests.actions.orders import paid_session
 from tests.cast import ALICE, NOON, add_price, announce, event_of, identity, open_theatre
@@ -81,7 +82,11 @@ def test_a_void_ticket_keeps_nobody() -> None:
 
 def test_money_on_its_way_keeps_its_buyer_and_what_was_said_of_it_goes() -> None:
     order = free_ticket()
-    payment = Payment.receive(order=order, paid=paid_session(order, amount_cents=100), now=NOON)
+    payment = Payment.receive(
+        order=order,
+        paid=paid_session(order, amount_cents=100),
+        arrival=Arrival(received_at=NOON, method="card"),
+    )
     assert payment
     refund = Refund.request(
         payment=payment, amount_cents=100, reason=RefundReason.BUYER, comment="Alice est malade.", now=NOON

@@ -29,7 +29,7 @@ def test_it_gives_the_places_back_once(event: Event) -> None:
 
 def test_it_leaves_a_paid_order_alone(event: Event) -> None:
     order = place(event, 4, now=clock.now()).order
-    order.pay(now=NOON)
+    order.pay(paid_at=NOON)
 
     assert not expire_order(order=order, now=NOON)
 

@@ -9,6 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from souche.actions.pay_back_payment import pay_back_payment
 from souche.domain.organisation.models import JournalEntry
+from souche.domain.payments.gateway.facts import Arrival
 from souche.domain.payments.models import Payment, RefundReason, RefundStatus
 from souche.kit import clock
 from tests.actions.orders import paid_session, place
@@ -22,7 +23,9 @@ pytestmark = pytest.mark.django_db
 
 def test_the_whole_payment_is_asked_back(event: Event) -> None:
     order = place(event, 2, now=clock.now()).order
-    payment = Payment.receive(order=order, paid=paid_session(order), now=NOON)
+    payment = Payment.receive(
+        order=order, paid=paid_session(order), arrival=Arrival(received_at=NOON, method="card")
+    )
     assert payment
 
     refund = pay_back_payment(payment=payment, reason=RefundReason.LATE_WITHOUT_PLACE, now=NOON)

@@ -38,7 +38,7 @@ def test_wherever_it_waited_it_has_its_places_and_tickets(
 ) -> None:
     before(order=order, now=NOON)
 
-    pay_order(order=order, now=NOON)
+    pay_order(order=order, paid_at=NOON, now=NOON)
 
     order.refresh_from_db()
     assert (order.status, order.paid_at, order.closed_at) == (OrderStatus.PAID, NOON, None)
@@ -47,10 +47,10 @@ def test_wherever_it_waited_it_has_its_places_and_tickets(
 
 
 def test_it_is_paid_once(order: Order) -> None:
-    pay_order(order=order, now=NOON)
+    pay_order(order=order, paid_at=NOON, now=NOON)
 
     with pytest.raises(IllegalMove):
-        pay_order(order=order, now=NOON)
+        pay_order(order=order, paid_at=NOON, now=NOON)
 
     assert order.tickets.count() == 2
 
@@ -60,7 +60,7 @@ def test_late_without_places_it_stays_closed(order: Order) -> None:
     Quota.objects.update(size=1)
 
     with transaction.atomic(), pytest.raises(SoldOut):
-        pay_order(order=order, now=NOON)
+        pay_order(order=order, paid_at=NOON, now=NOON)
 
     order.refresh_from_db()
     assert order.status == OrderStatus.EXPIRED

@@ -66,7 +66,7 @@ def test_the_buyer_of_an_order_that_closed_meanwhile_is_told_once(event: Event) 
 
 def test_a_paid_order_is_left_alone(event: Event) -> None:
     order = held_order(event)
-    order.pay(now=NOON)
+    order.pay(paid_at=NOON)
 
     refuse_payment(order=order, now=NOON)
 

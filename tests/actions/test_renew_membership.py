@@ -44,7 +44,7 @@ def test_the_first_invoice_begins_it_and_pays_the_order(yearly: Membership) -> N
 def test_the_next_one_carries_it_on(yearly: Membership) -> None:
     period = next_period(yearly)
 
-    renew_membership(order=yearly.line.order, period=period, now=clock.now())
+    renew_membership(order=yearly.line.order, period=period, paid_at=clock.now())
 
     yearly.refresh_from_db()
     assert (yearly.status, yearly.ends_at) == (MembershipStatus.ACTIVE, period.ends_at)
@@ -54,7 +54,7 @@ def test_an_old_one_told_late_shortens_nothing(yearly: Membership) -> None:
     first = SubscriptionPeriod(yearly.stripe_subscription_id, clock.now() - YEAR, clock.now())
     before = yearly.ends_at
 
-    renew_membership(order=yearly.line.order, period=first, now=clock.now())
+    renew_membership(order=yearly.line.order, period=first, paid_at=clock.now())
 
     yearly.refresh_from_db()
     assert yearly.ends_at == before
@@ -63,7 +63,7 @@ def test_an_old_one_told_late_shortens_nothing(yearly: Membership) -> None:
 def test_one_that_was_unpaid_comes_back(yearly: Membership) -> None:
     yearly.fall_due(now=clock.now())
 
-    renew_membership(order=yearly.line.order, period=next_period(yearly), now=clock.now())
+    renew_membership(order=yearly.line.order, period=next_period(yearly), paid_at=clock.now())
 
     yearly.refresh_from_db()
     assert (yearly.status, yearly.past_due_at) == (MembershipStatus.ACTIVE, None)
@@ -73,7 +73,7 @@ def test_one_that_ended_stays_ended(yearly: Membership) -> None:
     yearly.end(now=clock.now())
     before = yearly.ends_at
 
-    renew_membership(order=yearly.line.order, period=next_period(yearly), now=clock.now())
+    renew_membership(order=yearly.line.order, period=next_period(yearly), paid_at=clock.now())
 
     yearly.refresh_from_db()
     assert (yearly.status, yearly.ends_at) == (MembershipStatus.ENDED, before)
@@ -84,6 +84,6 @@ def test_an_order_given_up_is_paid_all_the_same(yearly: Membership) -> None:
     Order.objects.update(status="cancelled", paid_at=None, closed_at=clock.now())
     order = Order.objects.get()
 
-    renew_membership(order=order, period=next_period(yearly), now=clock.now())
+    renew_membership(order=order, period=next_period(yearly), paid_at=clock.now())
 
     assert order.is_paid

@@ -21,7 +21,14 @@ from souche.domain.payments.models import (
     RefundReason,
     RefundStatus,
 )
-from tests.actions.cases import disputed, listed, overpaid, pay_again_without_invoice, refund_at_stripe
+from tests.actions.cases import (
+    LONG_AFTER,
+    disputed,
+    listed,
+    overpaid,
+    pay_again_without_invoice,
+    refund_at_stripe,
+)
 from tests.actions.orders import bought, ticket_ids
 from tests.cast import NOON, hire_bob
 
@@ -33,8 +40,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 
-LATER = NOON + CREDIT_NOTE_PATIENCE
-
 
 @pytest.fixture
 def order(event: Event, local_stripe: LocalStripe) -> Order:
@@ -43,7 +48,7 @@ def order(event: Event, local_stripe: LocalStripe) -> Order:
 
 
 def kinds() -> set[str]:
-    review_cases(now=LATER)
+    review_cases(now=LONG_AFTER)
     return set(Case.objects.open().values_list("kind", flat=True))
 
 
@@ -65,15 +70,16 @@ def test_it_is_listed_once(order: Order, local_stripe: LocalStripe) -> None:
     refund_at_stripe(order, local_stripe, cents=2400)
 
     for _again in range(2):
-        review_cases(now=LATER)
+        review_cases(now=LONG_AFTER)
 
     assert Case.objects.count() == 2
 
 
 def test_a_credit_note_may_come_a_moment_after_its_refund(order: Order, local_stripe: LocalStripe) -> None:
-    refund_at_stripe(order, local_stripe, cents=2400)
+    refund = refund_at_stripe(order, local_stripe, cents=2400)
+    assert refund.made_at
 
-    review_cases(now=LATER - timedelta(seconds=1))
+    review_cases(now=refund.made_at + CREDIT_NOTE_PATIENCE - timedelta(seconds=1))
 
     assert not Case.objects.filter(kind=CaseKind.CREDIT_NOTE_MISSING).exists()
 
@@ -88,7 +94,7 @@ def test_a_credit_note_made_in_the_dashboard_settles_it(order: Order, local_stri
 
     assert kinds() == {CaseKind.REFUND_UNEXPLAINED}
     case.refresh_from_db()
-    assert (case.outcome, case.closed_at, case.closed_by) == (CaseOutcome.LAPSED, LATER, None)
+    assert (case.outcome, case.closed_at, case.closed_by) == (CaseOutcome.LAPSED, LONG_AFTER, None)
 
 
 def test_of_a_payment_without_invoice_no_credit_note_is_missed(

@@ -155,7 +155,7 @@ def test_the_cost_is_estimated_from_the_last_sales(connected: LocalStripe) -> No
     event = announce(now=clock.now())
     add_price(event)
     order = place(event, quantity=3, now=clock.now()).order
-    order.pay(now=clock.now())
+    order.pay(paid_at=clock.now())
 
     (fees,) = [
         each for each in verify_configuration(webhook_url=URL, now=clock.now()) if each.subject == "fees"

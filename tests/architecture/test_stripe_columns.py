@@ -61,6 +61,7 @@ FROM_STRIPE = {
     "payments.Dispute.stripe_dispute_id": ID,
     "payments.Payment.amount_cents": CENTS,
     "payments.Payment.currency": CURRENCY,
+    "payments.Payment.method": WORD,
     "payments.Payment.stripe_invoice_id": ID,
     "payments.Payment.stripe_payment_intent_id": ID,
     "payments.Payment.stripe_session_id": ID,

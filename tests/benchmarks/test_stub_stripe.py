@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from decimal import Decimal
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -12,12 +11,14 @@ import pytest
 from benchmarks import stub_stripe
 from benchmarks.bench import free_port, stub_of_stripe
 from souche.domain.payments.gateway import checkout, customers, invoices
+from souche.domain.payments.gateway.arrivals import read_arrival
 from souche.domain.payments.gateway.client import close_connections
-from souche.domain.payments.gateway.facts import InvoicePayment, PaidSession, StripeAccess
+from souche.domain.payments.gateway.facts import Arrival, PaidSession, StripeAccess
 from tests.stripe_sandbox.shop import line, pay, session_params, vat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     import stripe
     from pytest_django import Settings
@@ -55,19 +56,19 @@ def test_the_gateway_reads_a_paid_session(access: StripeAccess) -> None:
     assert isinstance(facts.paid, PaidSession)
     assert (facts.is_paid, facts.invoice_id, facts.paid.order_id) == (True, "in_ord_1", "ord_1")
     assert (facts.paid.payment_intent_id, facts.paid.amount_cents) == ("pi_ord_1", 4000)
+    assert facts.paid.arrival == Arrival(received_at=arrived_at(access), method="card")
 
 
-def test_the_gateway_reads_an_invoice_and_what_paid_it(access: StripeAccess) -> None:
+def arrived_at(access: StripeAccess) -> datetime:
+    return read_arrival(access=access, payment_intent_id="pi_ord_1").received_at
+
+
+def test_the_gateway_reads_an_invoice_and_when_it_was_paid(access: StripeAccess) -> None:
     facts = invoices.read_invoice(access=access, invoice_id="in_ord_1", rate_of=lambda _id: Decimal("5.5"))
 
-    paid = InvoicePayment(
-        payment_intent_id="pi_ord_1",
-        amount_cents=4000,
-        received_at=datetime.fromtimestamp(facts.issued_at.timestamp(), tz=UTC),
-    )
     assert (facts.order_id, facts.total_cents, facts.vat_cents) == ("ord_1", 4000, 208)
     assert sum(line.vat_cents for line in facts.lines) == facts.vat_cents
-    assert facts.payments == (paid,)
+    assert facts.paid_at == arrived_at(access)
 
 
 def test_the_gateway_makes_a_customer(access: StripeAccess) -> None:

@@ -87,7 +87,7 @@ def test_the_waiting_page_turns_by_itself(
     page.goto(f"{shop}/commandes/{held_order.link}/?paye=1")
     expect(page.get_by_role("heading", name="Nous attendons la confirmation de Stripe")).to_be_visible()
 
-    held_order.pay(now=clock.now())
+    held_order.pay(paid_at=clock.now())
 
     expect(page.get_by_role("heading", name="Votre réservation est confirmée")).to_be_visible()
     assert complaints == []

@@ -11,14 +11,14 @@ from souche.kit.secrets import BadLink
 from tests.cast import NOON
 
 MOVERS = {
-    "pay": Order.pay,
+    "pay": lambda order, *, now: order.pay(paid_at=now),
     "process": lambda order, *, now: order.process(),  # noqa: ARG005  # the others note an instant
     "process_late": lambda order, *, now: order.process_late(),  # noqa: ARG005  # same
     "refuse": Order.refuse,
     "refuse_late": Order.refuse_late,
     "expire": Order.expire,
     "cancel": Order.cancel,
-    "pay_late": Order.pay_late,
+    "pay_late": lambda order, *, now: order.pay_late(paid_at=now),
     "void": Order.void,
 }
 

@@ -25,4 +25,4 @@ def accept_payment(*, case: Case, actor: StaffMember, now: datetime) -> None:
     """
     with transaction.atomic():
         close_case(case=case, outcome=CaseOutcome.ACCEPTED, actor=actor, now=now)
-        pay_order(order=case.order, now=now)
+        pay_order(order=case.order, paid_at=case.payment.received_at, now=now)

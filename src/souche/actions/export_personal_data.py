@@ -66,12 +66,19 @@ def _order(order: Order) -> dict[str, Any]:
         ),
         "payments": list(
             Payment.objects.filter(order=order).values(
-                "stripe_payment_intent_id", "amount_cents", "received_at"
+                "stripe_payment_intent_id", "amount_cents", "received_at", "method"
             )
         ),
         "refunds": list(
             Refund.objects.filter(payment__order=order).values(
-                "amount_cents", "status", "reason", "comment", "message", "made_at"
+                "amount_cents",
+                "status",
+                "reason",
+                "comment",
+                "message",
+                "requested_at",
+                "made_at",
+                "returned_at",
             )
         ),
         "cancelled": list(order.voidings.values("void", "message", "made_at")),

@@ -18,19 +18,20 @@ if TYPE_CHECKING:
     from souche.domain.orders.models import Order
 
 
-def pay_order(*, order: Order, now: datetime) -> None:
+def pay_order(*, order: Order, paid_at: datetime, now: datetime) -> None:
     """Move an order to paid and fulfil it, in the caller's transaction; a closed one takes its places again.
 
+    `paid_at` is when its money arrived at Stripe.
     Who pays for a membership is locked first, as place_order does: of two paid at once one sees the other.
     Raises IllegalMove when it was paid before, SoldOut when its places are gone.
     """
     if any(line.event_id is None for line in order.lines.all()):
         Customer.objects.select_for_update(no_key=True).get(pk=order.customer_id)
     try:
-        order.pay(now=now)
+        order.pay(paid_at=paid_at)
     except IllegalMove:
         with transaction.atomic():
-            order.pay_late(now=now)
+            order.pay_late(paid_at=paid_at)
             Quota.objects.take(order.places_by_quota())
     fulfil_order(order=order, now=now)
     _refund_cancelled(order)

@@ -124,7 +124,7 @@ def place_order(
         # At the very end: in a rush everybody waits for these rows, which stay locked until the commit.
         Quota.objects.take(basket.places_by_quota())
         if order.is_free:
-            order.pay(now=now)
+            order.pay(paid_at=now)
             fulfil_order(order=order, now=now)
     if order.is_free:
         return Placed(order=order, pay_url=None)

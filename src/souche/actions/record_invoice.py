@@ -42,7 +42,7 @@ def record_invoice(*, stripe_invoice_id: str, now: datetime) -> None:
         if facts.subscription:
             Payment.collect(order=order, invoice=facts)
         if invoice and facts.subscription:
-            renew_membership(order=order, period=facts.subscription, now=now)
+            renew_membership(order=order, period=facts.subscription, paid_at=facts.paid_at or now)
 
 
 def _identity(order: Order, *, facts: InvoiceFacts) -> BuyerIdentity | None:

@@ -14,7 +14,7 @@ from souche.domain.payments.models import Payment, Refund
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from souche.domain.payments.gateway.facts import RefundFacts
+    from souche.domain.payments.gateway.refund_facts import RefundFacts
 
 
 class UnknownPayment(Exception):

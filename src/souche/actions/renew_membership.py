@@ -14,14 +14,15 @@ if TYPE_CHECKING:
     from souche.domain.payments.gateway.facts import SubscriptionPeriod
 
 
-def renew_membership(*, order: Order, period: SubscriptionPeriod, now: datetime) -> None:
+def renew_membership(*, order: Order, period: SubscriptionPeriod, paid_at: datetime) -> None:
     """Extend the membership that an order began to the end of a paid period; the first one pays the order.
 
+    `paid_at` is when the money of the period arrived at Stripe.
     A membership that ended stays ended: its money is in the register, for a person to look at.
     """
     membership = Membership.objects.select_for_update().get(line__order=order)
     if membership.is_pending:
-        order.pay_whenever(now=now)
+        order.pay_whenever(paid_at=paid_at)
         membership.begin(
             starts_at=period.starts_at,
             ends_at=period.ends_at,

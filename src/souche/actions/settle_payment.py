@@ -11,6 +11,8 @@ from souche.actions.pay_order import pay_order
 from souche.domain.catalogue.models import SoldOut
 from souche.domain.orders.models import Line, Order
 from souche.domain.orders.states import IllegalMove
+from souche.domain.payments.access import stripe_access
+from souche.domain.payments.gateway.arrivals import read_arrival
 from souche.domain.payments.models import Case, CaseKind, Payment, RefundReason
 
 if TYPE_CHECKING:
@@ -26,13 +28,17 @@ class UnknownOrder(Exception):
 def settle_payment(*, paid: PaidSession, now: datetime) -> None:
     """Record the payment, move its order to paid and fulfil it; a payment already recorded changes nothing.
 
+    It is of the instant when it arrived at Stripe, which is asked where that is not told: VAT is due in the
+    month of that instant (CGI 269-2-c), and not of the one when we hear of it.
+
     Money that comes after the hold ended takes its places again if there are any. Money that cannot be
     kept (no place left, order paid before) is paid back; of money of another amount the organiser decides.
-    Raises UnknownOrder.
+    Raises UnknownOrder, StripeFailed.
     """
+    order = _order_with_lines(paid.order_id)
+    arrival = paid.arrival or read_arrival(access=stripe_access(), payment_intent_id=paid.payment_intent_id)
     with transaction.atomic():
-        order = _order_with_lines(paid.order_id)
-        payment = Payment.receive(order=order, paid=paid, now=now)
+        payment = Payment.receive(order=order, paid=paid, arrival=arrival)
         if payment is None:
             return
         if (paid.amount_cents, paid.currency) == (order.total_cents, order.currency):
@@ -43,7 +49,7 @@ def settle_payment(*, paid: PaidSession, now: datetime) -> None:
 
 def _keep(payment: Payment, *, order: Order, now: datetime) -> None:
     try:
-        pay_order(order=order, now=now)
+        pay_order(order=order, paid_at=payment.received_at, now=now)
     except IllegalMove:
         pay_back_payment(payment=payment, reason=RefundReason.PAID_TWICE, now=now)
     except SoldOut:

@@ -90,11 +90,14 @@ class _Expansion:
         if not isinstance(node, dict):
             raise _impossible(self.path)
         self._expand_field(node, parts[0], is_last=len(parts) == 1)
-        self.expand(node[parts[0]], parts[1:])
+        self.expand(node.get(parts[0]), parts[1:])
 
     def _expand_field(self, node: Json, head: str, *, is_last: bool) -> None:
         self._include(node, head)
         if head not in node:
+            # What is not there yet, as the movement of a refund that did not fail, may be asked for.
+            if node.get("object") in RESOURCES and _is_expandable(node, head):
+                return
             raise invalid(
                 f"This property cannot be expanded because it doesn't exist: {self.path}", param="expand"
             )

@@ -68,7 +68,7 @@ def test_an_invoice_that_is_not_archived_yet_is_not_there(client: Client, bookin
 
 def test_documents_stand_in_the_order_of_their_days(client: Client, held_order: Order) -> None:
     want_invoice(held_order)
-    held_order.pay(now=NOON)
+    held_order.pay(paid_at=NOON)
     invoice = record_invoice(held_order)
     note = Invoice.objects.create(
         order=held_order,

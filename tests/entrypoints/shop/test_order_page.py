@@ -99,7 +99,7 @@ def test_the_fragment_says_nothing_while_nothing_changes(client: Client, held_or
 
 
 def test_the_fragment_is_the_same_part_of_the_page(client: Client, held_order: Order) -> None:
-    held_order.pay(now=NOON)
+    held_order.pay(paid_at=NOON)
 
     fragment = Page(client.get(f"/commandes/{held_order.link}/etat/?vu=waiting"))
 
@@ -108,7 +108,7 @@ def test_the_fragment_is_the_same_part_of_the_page(client: Client, held_order: O
 
 
 def test_a_paid_order_shows_its_number_lines_and_total(client: Client, held_order: Order) -> None:
-    held_order.pay(now=NOON)
+    held_order.pay(paid_at=NOON)
     fulfil_order(order=held_order, now=NOON)
 
     page = read(client, held_order)
@@ -124,7 +124,7 @@ def test_a_paid_order_shows_its_number_lines_and_total(client: Client, held_orde
 
 def test_it_waits_for_an_invoice_that_was_asked_for(client: Client, held_order: Order) -> None:
     want_invoice(held_order)
-    held_order.pay(now=NOON)
+    held_order.pay(paid_at=NOON)
 
     page = read(client, held_order)
 
@@ -134,7 +134,7 @@ def test_it_waits_for_an_invoice_that_was_asked_for(client: Client, held_order: 
 
 def test_it_stops_waiting_for_an_invoice_after_ten_minutes(client: Client, held_order: Order) -> None:
     want_invoice(held_order)
-    held_order.pay(now=NOON - timedelta(minutes=10))
+    held_order.pay(paid_at=NOON - timedelta(minutes=10))
 
     page = read(client, held_order)
 
@@ -144,7 +144,7 @@ def test_it_stops_waiting_for_an_invoice_after_ten_minutes(client: Client, held_
 
 def test_it_offers_the_invoice_once_it_is_there(client: Client, held_order: Order) -> None:
     want_invoice(held_order)
-    held_order.pay(now=NOON)
+    held_order.pay(paid_at=NOON)
     invoice = record_invoice(held_order)
 
     page = read(client, held_order)
@@ -174,7 +174,7 @@ def give_back(order: Order, cents: int, *, status: str = "succeeded") -> None:
 
 
 def test_it_tells_what_was_given_back(client: Client, held_order: Order) -> None:
-    held_order.pay(now=NOON)
+    held_order.pay(paid_at=NOON)
     give_back(held_order, 1000)
     give_back(held_order, 500, status="pending")
     give_back(held_order, 9, status="failed")
@@ -214,7 +214,7 @@ def test_an_order_that_was_voided_says_so(client: Client, booking: Order) -> Non
 
 def test_a_voided_order_tells_its_money_and_keeps_its_invoice(client: Client, held_order: Order) -> None:
     want_invoice(held_order)
-    held_order.pay(now=NOON)
+    held_order.pay(paid_at=NOON)
     invoice = record_invoice(held_order)
     give_back(held_order, held_order.total_cents)
     held_order.void(now=NOON)
@@ -363,7 +363,7 @@ def test_its_queries_do_not_grow_with_the_lines(
     client: Client, held_order: Order, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     want_invoice(held_order)
-    held_order.pay(now=NOON)
+    held_order.pay(paid_at=NOON)
     record_invoice(held_order)
     line = held_order.lines.get()
     for number in range(10):

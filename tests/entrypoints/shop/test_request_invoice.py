@@ -29,7 +29,7 @@ ALICE = {
 @pytest.fixture
 def paid_order(held_order: Order) -> Order:
     """Alice paid while the switch was off."""
-    held_order.pay(now=clock.now())
+    held_order.pay(paid_at=clock.now())
     return held_order
 
 
@@ -84,7 +84,7 @@ def test_a_free_or_unpaid_order_says_that_there_is_nothing_to_invoice(
     client: Client, held_order: Order, is_free: bool
 ) -> None:
     if is_free:
-        held_order.pay(now=clock.now())
+        held_order.pay(paid_at=clock.now())
         Order.objects.update(total_cents=0)
     assert page_of(held_order) not in Page(client.get(f"/commandes/{held_order.link}/")).links()
 

@@ -130,12 +130,11 @@ def _given_back(payment: Payment, *, lines: Sequence[SoldLine]) -> Iterator[Give
         named = {part.line_id: part.amount_cents for part in refund.lines.all()}
         parts = so_far.parts_of(cents=refund.amount_cents, named=named)
         taxes = so_far.give_back(parts, stated=_stated(refund, notes=notes, payment=payment))
-        returned_at = getattr(refund, "returned_at", None)
-        if returned_at:
-            back_again.append((returned_at, parts, taxes))
+        if refund.returned_at:
+            back_again.append((refund.returned_at, parts, taxes))
         yield GivenBack(
             made_at=made_at,
-            returned_at=returned_at,
+            returned_at=refund.returned_at,
             taxes=taxes,
             credit_note=notes[0] if notes else None,
         )
@@ -146,7 +145,7 @@ def _made(payment: Payment) -> list[tuple[datetime, Refund]]:
     made = [
         (refund.made_at, refund)
         for refund in payment.refunds.all()
-        if refund.stripe_refund_id and (not refund.is_lost or getattr(refund, "returned_at", None))
+        if refund.made_at and (not refund.is_lost or refund.returned_at)
     ]
     return sorted(made, key=lambda each: (each[0], each[1].pk))
 

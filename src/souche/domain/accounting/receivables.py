@@ -184,10 +184,7 @@ def _moved_long_ago(
             yield number, payment.amount_cents
         for refund in payment.refunds.all():
             yield number, -refund.amount_cents if _was(refund.made_at, before=start) else 0
-            yield (
-                number,
-                refund.amount_cents if _was(getattr(refund, "returned_at", None), before=start) else 0,
-            )
+            yield number, refund.amount_cents if _was(refund.returned_at, before=start) else 0
         for dispute in payment.disputes.all():
             is_won = dispute.status == DisputeStatus.WON and _was(dispute.closed_at, before=start)
             is_taken = dispute.status not in WITHOUT_MONEY and dispute.opened_at < start

@@ -47,8 +47,10 @@ VOID = "void"
 def sales_of_month(month: Month, *, time_zone: str) -> list[Sale]:
     """Return what a month sold and took back, as it happened."""
     period = (month.since, month.until)
-    moved = Q(received_at__gte=period[0], received_at__lt=period[1]) | Q(
-        refunds__made_at__gte=period[0], refunds__made_at__lt=period[1]
+    moved = (
+        Q(received_at__gte=period[0], received_at__lt=period[1])
+        | Q(refunds__made_at__gte=period[0], refunds__made_at__lt=period[1])
+        | Q(refunds__returned_at__gte=period[0], refunds__returned_at__lt=period[1])
     )
     payments = Payment.objects.filter(moved, is_livemode=month.is_livemode).distinct()
     documents = Invoice.objects.filter(

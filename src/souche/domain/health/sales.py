@@ -70,7 +70,7 @@ def mails_waiting(*, now: datetime) -> QuerySet[Mail]:
 
 def refunds_not_made(*, now: datetime) -> QuerySet[Refund]:
     """Return the refunds asked for a while ago that Stripe has not made."""
-    return Refund.objects.unmade().filter(made_at__lt=now - REFUND_PATIENCE).order_by("pk")
+    return Refund.objects.unmade().filter(requested_at__lt=now - REFUND_PATIENCE).order_by("pk")
 
 
 def find_in_sales(*, now: datetime) -> tuple[Finding, ...]:

@@ -66,7 +66,7 @@ class PaymentAdmin(FactAdmin[Payment]):
     search_help_text = _("Stripe payment, order number, name or e-mail")
     date_hierarchy = "received_at"
     fields = [
-        "order_page", "buyer", "amount", "received_at",
+        "order_page", "buyer", "amount", "received_at", "method",
         "stripe_payment_intent_id", "stripe_session_id", "stripe_invoice_id", "is_invoiced", "is_livemode",
     ]  # fmt: skip
     inlines = [RefundsOfPayment]
@@ -123,7 +123,7 @@ class RefundAdmin(FactAdmin[Refund]):
     search_fields = ["stripe_refund_id", "payment__order__number", "payment__order__buyer_email"]
     fields = [
         "stripe_refund_id", "order_page", "payment_page", "amount", "status", "failure", "reason", "comment",
-        "message", "credit_note", "made_at",
+        "message", "credit_note", "requested_at", "made_at", "returned_at",
     ]  # fmt: skip
     inlines = [LinesOfRefund]
 

@@ -269,9 +269,12 @@ class Order(models.Model):
         """Say whether the payment is in progress: the places are held until its money comes or is refused."""
         return self.status == OrderStatus.PROCESSING
 
-    def pay(self, *, now: datetime) -> None:
-        """Move to paid an order that is held or whose payment is in progress; raise IllegalMove."""
-        self._move(PAY, paid_at=now)
+    def pay(self, *, paid_at: datetime) -> None:
+        """Move to paid an order that is held or whose payment is in progress; raise IllegalMove.
+
+        `paid_at` is when its money arrived at Stripe; of a free one, when it was placed.
+        """
+        self._move(PAY, paid_at=paid_at)
 
     def process(self) -> None:
         """Move a held order to processing: its payment is in progress. Raise IllegalMove."""
@@ -289,16 +292,16 @@ class Order(models.Model):
         """Move to refused an expired or cancelled order, whose places went back. Raise IllegalMove."""
         self._move(REFUSE_LATE, closed_at=now)
 
-    def pay_late(self, *, now: datetime) -> None:
+    def pay_late(self, *, paid_at: datetime) -> None:
         """Move a closed order to paid once its places are taken again. Raise IllegalMove."""
-        self._move(PAY_LATE, paid_at=now, closed_at=None)
+        self._move(PAY_LATE, paid_at=paid_at, closed_at=None)
 
-    def pay_whenever(self, *, now: datetime) -> None:
+    def pay_whenever(self, *, paid_at: datetime) -> None:
         """Move to paid an order that takes no place, in time or late; raise IllegalMove when it was paid."""
         try:
-            self.pay(now=now)
+            self.pay(paid_at=paid_at)
         except IllegalMove:
-            self.pay_late(now=now)
+            self.pay_late(paid_at=paid_at)
 
     def expire(self, *, now: datetime) -> None:
         """Move a held order to expired; the caller gives the places back. Raise IllegalMove."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from souche.domain.payments.gateway.arrivals import CHARGE, DELAYED, arrival_of
 from souche.domain.payments.gateway.client import client, idempotency_key, plain
 from souche.domain.payments.gateway.errors import in_our_words
 from souche.domain.payments.gateway.facts import OpenedSession, PaidSession, SessionFacts
 
 if TYPE_CHECKING:
-    from stripe.params.checkout import SessionCreateParams
+    from stripe.params.checkout import SessionCreateParams, SessionRetrieveParams
 
     from souche.domain.payments.gateway.facts import (
         InvoiceRequest,
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
         StripeAccess,
     )
 
-# Of the methods in euros, those whose money comes days later (docs.stripe.com/payments/payment-methods).
-DELAYED = ("customer_balance", "multibanco", "sepa_debit")
 # Where a payment stands once the bank refused it (docs.stripe.com/payments/paymentintents/lifecycle).
 REFUSED = frozenset({"requires_payment_method", "canceled"})
 
@@ -107,9 +106,10 @@ def printed_particulars(invoice: InvoiceRequest) -> dict[str, Any]:
 
 
 def read_session(*, access: StripeAccess, session_id: str) -> SessionFacts:
-    """Ask Stripe where a session stands."""
+    """Ask Stripe where a session stands, and when its money arrived."""
+    wanted: SessionRetrieveParams = {"expand": [f"payment_intent.{CHARGE}"]}
     with in_our_words():
-        session = plain(client(access).checkout.sessions.retrieve(session_id, {"expand": ["payment_intent"]}))
+        session = plain(client(access).checkout.sessions.retrieve(session_id, wanted))
     return _session_facts(session)
 
 
@@ -141,7 +141,7 @@ def paid_session(session: dict[str, Any]) -> PaidSession | None:
     A session that began a subscription holds none: its money is told by the subscription's invoice.
 
     A session completed with a delayed method is `unpaid` until `async_payment_succeeded`
-    (docs.stripe.com/checkout/fulfillment).
+    (docs.stripe.com/checkout/fulfillment). One that an event carries has the id of its PaymentIntent alone.
     """
     if session.get("mode") != "payment" or session.get("payment_status") != "paid":
         return None
@@ -154,6 +154,7 @@ def paid_session(session: dict[str, Any]) -> PaidSession | None:
         currency=session["currency"].upper(),
         is_livemode=session["livemode"],
         is_invoiced=(session.get("invoice_creation") or {}).get("enabled", False),
+        arrival=None if isinstance(intent, str) else arrival_of(intent),
     )
 
 

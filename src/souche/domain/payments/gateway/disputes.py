@@ -9,7 +9,7 @@ from django.conf import settings
 
 from souche.domain.payments.gateway.client import client
 from souche.domain.payments.gateway.errors import in_our_words
-from souche.domain.payments.gateway.facts import DisputeFacts
+from souche.domain.payments.gateway.refund_facts import DisputeFacts
 
 if TYPE_CHECKING:
     from souche.domain.payments.gateway.facts import StripeAccess

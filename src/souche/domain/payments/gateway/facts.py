@@ -114,8 +114,22 @@ class OpenedSession:
 
 
 @dataclass(frozen=True)
+class Arrival:
+    """When the money of a payment arrived, by Stripe's clock, and by what means, in Stripe's word.
+
+    `method` is `card`, `sepa_debit`, … (docs.stripe.com/api/charges/object, payment_method_details.type).
+    """
+
+    received_at: datetime
+    method: str
+
+
+@dataclass(frozen=True)
 class PaidSession:
-    """A session whose money has arrived; `is_invoiced` says that Stripe makes an invoice of it."""
+    """A session whose money has arrived; `is_invoiced` says that Stripe makes an invoice of it.
+
+    `arrival` is None where an event told of it, which knows the payment by its id alone: Stripe is asked.
+    """
 
     session_id: str
     order_id: str
@@ -124,6 +138,7 @@ class PaidSession:
     currency: str
     is_livemode: bool
     is_invoiced: bool
+    arrival: Arrival | None = None
 
 
 @dataclass(frozen=True)
@@ -185,7 +200,7 @@ class InvoicePayment:
 
     payment_intent_id: str
     amount_cents: int
-    received_at: datetime
+    arrival: Arrival
 
 
 @dataclass(frozen=True)
@@ -202,9 +217,9 @@ class InvoiceFacts:
     """An invoice as Stripe issued it; `order_id` is empty when it was not made for an order of ours.
 
     `subscription` is None for a purchase; for a membership that renews, `order_id` is where it began.
-    `replaces_id` is Stripe's id of the invoice that this one corrects, if it corrects one. `payments` has
-    nothing of money that did not come through Stripe. `seller_name` is Stripe's name of the account;
-    `customer_id` is Stripe's.
+    `replaces_id` is Stripe's id of the invoice that this one corrects, if it corrects one. `payments` are
+    of a subscription; it has nothing of money that did not come through Stripe. `seller_name` is Stripe's
+    name of the account; `customer_id` is Stripe's.
     """
 
     invoice_id: str
@@ -298,21 +313,6 @@ class NumberFacts:
 
 
 @dataclass(frozen=True)
-class RefundFacts:
-    """A refund as it stands at Stripe; `failure` is its word for why it failed.
-
-    `our_id` is the public id of ours, known where Stripe made it for us without a credit note.
-    """
-
-    refund_id: str
-    payment_intent_id: str
-    amount_cents: int
-    status: str
-    failure: str
-    our_id: str
-
-
-@dataclass(frozen=True)
 class PayoutFacts:
     """Money that Stripe sent to the bank; Stripe says what it is made of where it made it by itself.
 
@@ -370,19 +370,6 @@ class MovementFacts:
     net_cents: int
     payment_intent_id: str
     refund_id: str
-
-
-@dataclass(frozen=True)
-class DisputeFacts:
-    """A dispute as it stands at Stripe; `due_by` is None where no answer is expected."""
-
-    dispute_id: str
-    payment_intent_id: str
-    amount_cents: int
-    reason: str
-    status: str
-    due_by: datetime | None
-    opened_at: datetime
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from souche.domain.payments.gateway.arrivals import read_arrival
 from souche.domain.payments.gateway.client import PAGE, TIMEOUT_SECONDS, client, plain
 from souche.domain.payments.gateway.errors import StripeRefused, StripeUnreachable, in_our_words
 from souche.domain.payments.gateway.facts import (
@@ -51,7 +52,8 @@ def read_invoice(*, access: StripeAccess, invoice_id: str, rate_of: RateOf) -> I
             lines = [plain(line) for line in pages.auto_paging_iter()]
     if not invoice.get("number"):
         raise StripeRefused(f"invoice {invoice_id} has no number yet")
-    return invoice_facts(invoice, lines=lines, rate_of=rate_of)
+    payments = tuple(_payments(invoice, access=access))
+    return invoice_facts(invoice, lines=lines, payments=payments, rate_of=rate_of)
 
 
 def paid_invoice_ids_since(*, access: StripeAccess, since: datetime) -> Iterator[str]:
@@ -130,7 +132,13 @@ def fetch_pdf(link: str) -> bytes:
     return pdf
 
 
-def invoice_facts(invoice: dict[str, Any], *, lines: list[dict[str, Any]], rate_of: RateOf) -> InvoiceFacts:
+def invoice_facts(
+    invoice: dict[str, Any],
+    *,
+    lines: list[dict[str, Any]],
+    payments: tuple[InvoicePayment, ...],
+    rate_of: RateOf,
+) -> InvoiceFacts:
     """Read an invoice as Stripe shows it; amounts in cents, instants in UTC."""
     read_lines = tuple(line_facts(line, rate_of=rate_of) for line in lines)
     vat = sum(tax["amount"] for tax in invoice["total_taxes"] or [])
@@ -143,7 +151,7 @@ def invoice_facts(invoice: dict[str, Any], *, lines: list[dict[str, Any]], rate_
         currency=invoice["currency"].upper(),
         is_livemode=invoice["livemode"],
         issued_at=_instant(invoice.get("effective_at") or transitions["finalized_at"] or invoice["created"]),
-        paid_at=_instant(transitions["paid_at"]) if transitions["paid_at"] else None,
+        paid_at=_paid_at(transitions, payments=payments),
         total_cents=invoice["total"],
         net_cents=invoice["total"] - vat,
         vat_cents=vat,
@@ -161,7 +169,7 @@ def invoice_facts(invoice: dict[str, Any], *, lines: list[dict[str, Any]], rate_
         custom_fields=tuple((field["name"], field["value"]) for field in invoice.get("custom_fields") or []),
         replaces_id=(invoice.get("metadata") or {}).get("replaces", ""),
         subscription=_subscription_period(invoice, lines=lines),
-        payments=tuple(_payments(invoice)),
+        payments=payments,
     )
 
 
@@ -174,15 +182,28 @@ def _tax_ids(listed: list[dict[str, Any] | str] | None) -> tuple[TaxIdFacts, ...
     )
 
 
-def _payments(invoice: dict[str, Any]) -> Iterator[InvoicePayment]:
-    """Yield the PaymentIntents that paid it (docs: api/invoice-payment)."""
+def _payments(invoice: dict[str, Any], *, access: StripeAccess) -> Iterator[InvoicePayment]:
+    """Yield the PaymentIntents that paid one of a subscription (docs: api/invoice-payment).
+
+    What paid a purchase is told by its session. Each is asked for: Stripe expands four levels and no more.
+    """
+    if not _subscription_details(invoice):
+        return
     for paid in invoice["payments"]["data"]:
         if paid["status"] == "paid" and paid["payment"]["type"] == "payment_intent":
+            intent_id = paid["payment"]["payment_intent"]
             yield InvoicePayment(
-                payment_intent_id=paid["payment"]["payment_intent"],
+                payment_intent_id=intent_id,
                 amount_cents=paid["amount_paid"],
-                received_at=_instant(paid["status_transitions"]["paid_at"]),
+                arrival=read_arrival(access=access, payment_intent_id=intent_id),
             )
+
+
+def _paid_at(transitions: dict[str, Any], *, payments: tuple[InvoicePayment, ...]) -> datetime | None:
+    """Return when the last of its money arrived; of what came by another way, when Stripe was told."""
+    if payments:
+        return max(payment.arrival.received_at for payment in payments)
+    return _instant(transitions["paid_at"]) if transitions["paid_at"] else None
 
 
 def _subscription_details(invoice: dict[str, Any]) -> dict[str, Any]:

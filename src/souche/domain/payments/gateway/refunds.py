@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from souche.domain.payments.gateway.client import PAGE, client, plain
 from souche.domain.payments.gateway.errors import in_our_words
-from souche.domain.payments.gateway.facts import RefundFacts
+from souche.domain.payments.gateway.refund_facts import RefundFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     import stripe
     from stripe.params import RefundCreateParams, RefundListParams
 
     from souche.domain.payments.gateway.facts import StripeAccess
+
+
+# The movement that brings the money of a refund that failed back into the balance.
+RETURN = "failure_balance_transaction"
 
 
 def refund_payment(
@@ -37,9 +41,9 @@ def _create(access: StripeAccess, params: RefundCreateParams, *, key: str) -> Re
 
 
 def read_refund(*, access: StripeAccess, refund_id: str) -> RefundFacts:
-    """Return where a refund stands now."""
+    """Return where a refund stands now, and since when."""
     with in_our_words():
-        return _facts(client(access).refunds.retrieve(refund_id))
+        return _facts(client(access).refunds.retrieve(refund_id, {"expand": [RETURN]}))
 
 
 def refunds_of(*, access: StripeAccess, payment_intent_id: str) -> list[RefundFacts]:
@@ -66,4 +70,12 @@ def _facts(refund: stripe.Refund) -> RefundFacts:
         status=refund.status or "pending",
         failure=content.get("failure_reason") or "",
         our_id=str((content.get("metadata") or {}).get("refund", "")),
+        made_at=datetime.fromtimestamp(refund.created, tz=UTC),
+        returned_at=_returned_at(content),
     )
+
+
+def _returned_at(content: dict[str, Any]) -> datetime | None:
+    """Return when the money came back; a list of refunds has the id of that movement alone."""
+    movement = content.get(RETURN)
+    return datetime.fromtimestamp(movement["created"], tz=UTC) if isinstance(movement, dict) else None

@@ -17,7 +17,7 @@ from souche.kit.stripe_lengths import STRIPE_ID, STRIPE_WORD
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from souche.domain.payments.gateway.facts import DisputeFacts
+    from souche.domain.payments.gateway.refund_facts import DisputeFacts
 
 
 class DisputeStatus(models.TextChoices):

@@ -11,13 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from souche.domain.orders.models import Order
 from souche.kit.ids import public_id
 from souche.kit.rows import insert_once
-from souche.kit.stripe_lengths import STRIPE_ID
+from souche.kit.stripe_lengths import STRIPE_ID, STRIPE_WORD
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime
 
-    from souche.domain.payments.gateway.facts import InvoiceFacts, PaidSession
+    from souche.domain.payments.gateway.facts import Arrival, InvoiceFacts, PaidSession
 
 
 def payment_id() -> str:
@@ -91,7 +90,15 @@ class Payment(models.Model):
         db_default=False,
         help_text=_("It has an invoice, or will have one: Stripe's own, or one asked for later."),
     )
-    received_at = models.DateTimeField(_("received"), db_index=True)
+    received_at = models.DateTimeField(_("received"), db_index=True, help_text=_("By Stripe's clock."))
+    method = models.CharField(
+        _("means of payment"),
+        max_length=STRIPE_WORD,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("In Stripe's word; empty where it was not kept."),
+    )
 
     objects = PaymentQuerySet.as_manager()
 
@@ -104,7 +111,7 @@ class Payment(models.Model):
         return self.stripe_payment_intent_id
 
     @classmethod
-    def receive(cls, *, order: Order, paid: PaidSession, now: datetime) -> Payment | None:
+    def receive(cls, *, order: Order, paid: PaidSession, arrival: Arrival) -> Payment | None:
         """Write the payment of a session; return None when it was written before."""
         payment = cls(
             order=order,
@@ -114,7 +121,8 @@ class Payment(models.Model):
             currency=paid.currency,
             is_livemode=paid.is_livemode,
             is_invoiced=paid.is_invoiced,
-            received_at=now,
+            received_at=arrival.received_at,
+            method=arrival.method,
         )
         return payment if insert_once(payment) else None
 
@@ -131,7 +139,8 @@ class Payment(models.Model):
                     currency=invoice.currency,
                     is_livemode=invoice.is_livemode,
                     is_invoiced=True,
-                    received_at=paid.received_at,
+                    received_at=paid.arrival.received_at,
+                    method=paid.arrival.method,
                 )
             )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q, Sum
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from souche.domain.customers.models import Customer
     from souche.domain.orders.models import Order
-    from souche.domain.payments.gateway.facts import CreditNoteFacts, RefundFacts
+    from souche.domain.payments.gateway.facts import CreditNoteFacts
+    from souche.domain.payments.gateway.refund_facts import RefundFacts
     from souche.domain.payments.refunding import Part
 
 
@@ -157,16 +158,28 @@ class Refund(models.Model):
         related_name="retry",
         verbose_name=_("tries again"),
     )
-    made_at = models.DateTimeField(_("made"))
+    requested_at = models.DateTimeField(
+        _("requested"), null=True, help_text=_("Empty when it was made in Stripe's dashboard.")
+    )
+    made_at = models.DateTimeField(
+        _("made"), null=True, help_text=_("By Stripe's clock; empty until Stripe made it.")
+    )
+    returned_at = models.DateTimeField(
+        _("came back"), null=True, help_text=_("When the money of one that failed was ours again.")
+    )
 
     objects = RefundQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("refund")
         verbose_name_plural = _("refunds")
-        ordering: ClassVar = ["-made_at"]
+        ordering: ClassVar = ["-made_at", "-pk"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(amount_cents__gte=1), name="refund_has_an_amount"),
+            models.CheckConstraint(
+                condition=Q(returned_at__isnull=True) | Q(made_at__isnull=False),
+                name="refund_returns_once_made",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -191,7 +204,7 @@ class Refund(models.Model):
             reason=reason,
             comment=comment,
             message=message,
-            made_at=now,
+            requested_at=now,
         )
         lines = [(part.line.line_pk, part.quantity, part.amount_cents) for part in parts]
         return refund._ask_for(lines)
@@ -205,7 +218,7 @@ class Refund(models.Model):
             comment=self.comment,
             message=self.message,
             retry_of=self,
-            made_at=now,
+            requested_at=now,
         )
         again._ask_for(self.lines.values_list("line", "quantity", "amount_cents"))
         again.take_over_credit_notes()
@@ -230,23 +243,28 @@ class Refund(models.Model):
     def record(cls, *, payment: Payment, facts: RefundFacts, now: datetime) -> bool:
         """Write a refund as it stands at Stripe; return False when it stood so before.
 
-        One that is not known here was made in Stripe's dashboard.
+        One that is not known here was made in Stripe's dashboard. `now` stands for the instant when the money
+        of one came back, where Stripe tells of none.
         """
+        stands = {
+            "status": facts.status,
+            "failure": facts.failure,
+            "made_at": facts.made_at,
+            "returned_at": facts.returned_at or now if facts.status in LOST else None,
+        }
         refund = cls(
             payment=payment,
             stripe_refund_id=facts.refund_id,
             amount_cents=facts.amount_cents,
-            status=facts.status,
             reason=RefundReason.AT_STRIPE,
-            failure=facts.failure,
-            made_at=now,
+            **stands,
         )
         known = cls.objects.filter(stripe_refund_id=facts.refund_id)
-        return insert_once(refund) or cls._note(known, status=facts.status, failure=facts.failure)
+        return insert_once(refund) or cls._note(known, stands)
 
     @classmethod
-    def _note(cls, refunds: RefundQuerySet, *, status: str, failure: str) -> bool:
-        return refunds.exclude(status=status).update(status=status, failure=failure) > 0
+    def _note(cls, refunds: RefundQuerySet, stands: dict[str, Any]) -> bool:
+        return refunds.exclude(status=stands["status"]).update(**stands) > 0
 
     @property
     def is_lost(self) -> bool:
@@ -276,7 +294,7 @@ class Refund(models.Model):
     def fail(self, *, failure: str) -> bool:
         """Note that Stripe refused to make it; return False when that was noted before."""
         unmade = Refund.objects.unmade().filter(pk=self.pk)
-        return self._note(unmade, status=RefundStatus.FAILED, failure=failure)
+        return self._note(unmade, {"status": RefundStatus.FAILED, "failure": failure})
 
 
 class RefundedLineQuerySet(models.QuerySet["RefundedLine"]):
