@@ -122,7 +122,8 @@ def month(event: Event, local_stripe: LocalStripe) -> Month:
     settle_payment(
         paid=paid_session(
             Payment.objects.filter(amount_cents=1300).earliest("pk").order,
-            session_id="cs_second", payment_intent_id=second, is_invoiced=False,
+            session_id="cs_second",
+            arrival=None, payment_intent_id=second, is_invoiced=False,
         ),
         now=clock.now(),
     )  # fmt: skip

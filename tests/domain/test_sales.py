@@ -70,12 +70,12 @@ def pay(order: Order, number: int, **changes: object) -> Payment:
 def give_back(
     order: Order, cents: int, *, number: int = 0, payment: Payment | None = None,
     reason: RefundReason = RefundReason.BUYER, made_at: datetime = NOON,
-    status: RefundStatus = RefundStatus.SUCCEEDED,
+    status: RefundStatus = RefundStatus.SUCCEEDED, retry_of: Refund | None = None,
 ) -> Refund:  # fmt: skip
     return Refund.objects.create(
         payment=payment or order.payments.get(pk=order.payments.earliest("pk").pk),
         stripe_refund_id=f"re_{order.pk}_{cents}_{number}",
-        amount_cents=cents, status=status, reason=reason, made_at=made_at,
+        amount_cents=cents, status=status, reason=reason, made_at=made_at, retry_of=retry_of,
     )  # fmt: skip
 
 
@@ -277,3 +277,36 @@ def test_real_sales_are_not_counted_with_rehearsals(event: Event) -> None:
     sell(event)
 
     assert vat(Month(since=NOVEMBER.since, until=NOVEMBER.until, is_livemode=True)) == {}
+
+
+def test_a_refund_that_came_back_is_a_movement_of_its_own_day(event: Event) -> None:
+    order = sell(event, is_invoiced=True)
+    invoice = issue(1, order=order)
+    note = take_back(invoice, order=order)
+    failed = give_back(order, 2400)
+    note.refunds.add(failed)
+    assert vat(NOVEMBER) == {"5.50": (0, 0)}
+
+    day = DECEMBER.since + timedelta(days=1)
+    Refund.objects.update(status=RefundStatus.FAILED, returned_at=day)
+    again = give_back(order, 2400, number=2, retry_of=failed, made_at=day + timedelta(days=1))
+    again.take_over_credit_notes()
+
+    assert vat(NOVEMBER) == {"5.50": (0, 0)}
+    back, gone = sales(DECEMBER)
+    assert (back.total_cents, gone.total_cents) == (2400, -2400)
+    assert (back.piece, gone.piece) == (note.number, note.number)
+    assert [f"{sale.booked_on}" for sale in (back, gone)] == ["2026-12-02", "2026-12-03"]
+
+
+def test_what_came_back_goes_again_to_the_cent(event: Event) -> None:
+    order = sell(event, lines=[("2.10", 1497, 31)], amount_cents=1497)
+    for number in range(3):
+        give_back(order, 499, number=number, made_at=NOON + timedelta(minutes=number))
+    Refund.objects.filter(stripe_refund_id__endswith="_1").update(
+        status=RefundStatus.FAILED, returned_at=NOON + timedelta(hours=1)
+    )
+    assert vat(NOVEMBER) == {"2.10": (488, 11)}
+
+    give_back(order, 499, number=3, made_at=NOON + timedelta(hours=2))
+    assert vat(NOVEMBER) == {"2.10": (0, 0)}

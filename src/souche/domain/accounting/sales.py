@@ -51,6 +51,7 @@ def sales_of_month(month: Month, *, time_zone: str) -> list[Sale]:
         Q(received_at__gte=period[0], received_at__lt=period[1])
         | Q(refunds__made_at__gte=period[0], refunds__made_at__lt=period[1])
         | Q(refunds__returned_at__gte=period[0], refunds__returned_at__lt=period[1])
+        | Q(refunds__returned_at__gte=period[0], refunds__returned_at__lt=period[1])
     )
     payments = Payment.objects.filter(moved, is_livemode=month.is_livemode).distinct()
     documents = Invoice.objects.filter(
