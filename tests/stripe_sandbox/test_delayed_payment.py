@@ -12,6 +12,9 @@ from tests.stripe_sandbox.shop import ADDRESS, invoiced_session
 if TYPE_CHECKING:
     from tests.stripe_sandbox.server import Server
 
+HOUR = 3600
+DAY = 24 * HOUR
+
 
 @pytest.fixture
 def delayed(server: Server, api: stripe.V1Services) -> dict[str, Any]:
@@ -56,6 +59,52 @@ def test_a_refused_debit_makes_no_invoice(
     assert intent["status"] == "requires_payment_method"
     assert "checkout.session.async_payment_failed" in types_of(api)
     assert list(faults(stripe.PaymentIntent, intent)) == []
+
+
+def charge_of(api: stripe.V1Services, delayed: dict[str, Any]) -> dict[str, Any]:
+    path = "latest_charge.balance_transaction"
+    intent = body_of(api.payment_intents.retrieve(delayed["payment_intent"], {"expand": [path]}))
+    charge: dict[str, Any] = intent["latest_charge"]
+    return charge
+
+
+def test_its_charge_is_pending_until_the_bank_answers(
+    api: stripe.V1Services, delayed: dict[str, Any]
+) -> None:
+    charge = charge_of(api, delayed)
+
+    assert (charge["status"], charge["paid"], charge["balance_transaction"]) == ("pending", False, None)
+    assert (charge["payment_method_details"]["type"], charge["receipt_url"]) == ("sepa_debit", None)
+    assert list(faults(stripe.Charge, charge)) == []
+    assert types_of(api).count("charge.pending") == 1
+    assert not {"charge.succeeded", "charge.failed"} & set(types_of(api))
+
+
+def test_the_same_charge_succeeds_and_its_money_is_of_that_day(
+    server: Server, api: stripe.V1Services, delayed: dict[str, Any]
+) -> None:
+    pending = charge_of(api, delayed)
+    server.control("clock", advance=5 * DAY)
+    server.control(f"sessions/{delayed['id']}/settle", succeeds=True)
+    charge = charge_of(api, delayed)
+
+    assert (charge["id"], charge["created"]) == (pending["id"], pending["created"])
+    assert (charge["status"], charge["paid"]) == ("succeeded", True)
+    assert 5 * DAY <= charge["balance_transaction"]["created"] - charge["created"] < 5 * DAY + HOUR
+    assert types_of(api).count("charge.succeeded") == 1
+
+
+def test_the_same_charge_fails_and_moves_no_money(
+    server: Server, api: stripe.V1Services, delayed: dict[str, Any]
+) -> None:
+    pending = charge_of(api, delayed)
+    server.control(f"sessions/{delayed['id']}/settle", succeeds=False)
+    charge = charge_of(api, delayed)
+
+    assert (charge["id"], charge["status"], charge["paid"]) == (pending["id"], "failed", False)
+    assert charge["failure_code"]
+    assert api.balance_transactions.list().data == []
+    assert types_of(api).count("charge.failed") == 1
 
 
 def test_it_is_settled_once(server: Server, delayed: dict[str, Any]) -> None:

@@ -30,43 +30,72 @@ _ABSENT = frozenset(
 
 def new_charge(*, work: Work, intent: Json, method: Json, declined: CardDeclined | None) -> Json:
     """Charge the method of a PaymentIntent, tell the endpoints and return the charge, succeeded or failed."""
-    charge_id = new_id("ch")
-    receipt = random_text(RECEIPT_LENGTH)
+    return end_charge(work=work, charge=_charge(work, intent, method), declined=declined)
+
+
+def begin_charge(*, work: Work, intent: Json, method: Json) -> Json:
+    """Ask a bank for the money, tell the endpoints and return the charge, pending until `end_charge`.
+
+    It is captured and not paid, and has moved nothing of the balance (docs.stripe.com/api/charges/object).
+    """
+    charge = _charge(work, intent, method) | {
+        "amount_captured": intent["amount"],
+        "captured": True,
+        "outcome": _outcome(None) | {"network_status": None, "seller_message": None},
+        "status": "pending",
+    }
+    work.emit("charge.pending", work.save(charge))
+    return charge
+
+
+def end_charge(*, work: Work, charge: Json, declined: CardDeclined | None) -> Json:
+    """Let a charge succeed or fail, tell the endpoints and return it; its `created` stays what it was."""
+    receipt = work.store.hidden(charge["id"])["receipt"]
+    charge = charge | {
+        "amount_captured": 0 if declined else charge["amount"],
+        "captured": declined is None,
+        "failure_code": declined.code if declined else None,
+        "failure_message": declined.message if declined else None,
+        "outcome": _outcome(declined),
+        "paid": declined is None,
+        "receipt_url": None if declined else f"{work.state.base_url}/receipts/{charge['id']}/{receipt}",
+        "status": "failed" if declined else "succeeded",
+    }
+    work.emit("charge.failed" if declined else "charge.succeeded", work.save(charge))
+    return charge
+
+
+def _charge(work: Work, intent: Json, method: Json) -> Json:
+    """Save what every charge has, whatever comes of it, and return it."""
     charge = complete(
         stripe.Charge,
         {
-            "id": charge_id,
+            "id": new_id("ch"),
             "object": "charge",
             "amount": intent["amount"],
-            "amount_captured": 0 if declined else intent["amount"],
+            "amount_captured": 0,
             "amount_refunded": 0,
             "billing_details": method["billing_details"],
-            "captured": declined is None,
+            "captured": False,
             "created": work.now,
             "currency": intent["currency"],
             "customer": intent["customer"],
             "description": intent["description"],
             "disputed": False,
-            "failure_code": declined.code if declined else None,
-            "failure_message": declined.message if declined else None,
             "fraud_details": {},
             "livemode": False,
             "metadata": intent["metadata"],
-            "outcome": _outcome(declined),
-            "paid": declined is None,
+            "paid": False,
             "payment_intent": intent["id"],
             "payment_method": method["id"],
             "payment_method_details": _details(method, intent),
             "receipt_email": intent["receipt_email"],
-            "receipt_url": None if declined else f"{work.state.base_url}/receipts/{charge_id}/{receipt}",
             "refunded": False,
-            "status": "failed" if declined else "succeeded",
+            "status": "pending",
         },
         absent=_ABSENT,
     )
-    work.save(charge, hidden={"receipt": receipt})
-    work.emit("charge.failed" if declined else "charge.succeeded", charge)
-    return charge
+    return work.save(charge, hidden={"receipt": random_text(RECEIPT_LENGTH)})
 
 
 def _outcome(declined: CardDeclined | None) -> Json:

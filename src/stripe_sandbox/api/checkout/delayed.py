@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stripe_sandbox.api.checkout.payment import Payment, SessionNotOpen, open_session
 from stripe_sandbox.api.debits import DEBIT_REFUSED, TEST_ACCOUNTS, DebitDetails
 from stripe_sandbox.api.payment.buyer import Buyer, billing_details
-from stripe_sandbox.api.payment.charging import refuse_payment, take_payment
+from stripe_sandbox.api.payment.charging import await_payment, refuse_payment, take_payment
 from stripe_sandbox.api.payment_method import new_payment_method
 from stripe_sandbox.state.deadlines import drop_deadline, set_deadline
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from stripe_sandbox.state.store import Json
 
 EMITS = (
+    "charge.pending",
     "payment_intent.processing",
     "checkout.session.async_payment_succeeded",
     "checkout.session.async_payment_failed",
@@ -53,14 +54,8 @@ def begin_delayed(*, state: State, session_id: str, debit: DebitDetails, buyer: 
             billing=billing_details(payment.buyer),
             number=debit.compact,
         )
-        intent |= {
-            "customer": customer["id"] if customer else None,
-            "last_payment_error": None,
-            "next_action": None,
-            "payment_method": method["id"],
-            "status": "processing",
-        }
-        work.emit("payment_intent.processing", work.save(intent))
+        intent["customer"] = customer["id"] if customer else None
+        intent = await_payment(work=work, intent=intent, method=method)
         kept = payment.remember(intent=intent)
         session = payment.complete(intent=intent, customer=customer, payment_status="unpaid")
         work.emit("checkout.session.completed", work.save(session, hidden=kept))

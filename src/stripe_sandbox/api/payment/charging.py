@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stripe_sandbox.api.balance_transaction import available_later, new_transaction
 from stripe_sandbox.api.cards import behavior_of, off_session_refusal
-from stripe_sandbox.api.charge import new_charge
+from stripe_sandbox.api.charge import begin_charge, end_charge, new_charge
 from stripe_sandbox.api.debits import debit_refusal
 from stripe_sandbox.api.payment.fees import payment_fee
 from stripe_sandbox.api.payment.intent import new_intent
@@ -68,9 +68,35 @@ def confirm_saved(*, work: Work, intent: Json, method: Json) -> tuple[Json, Card
     return take_payment(work=work, intent=intent, method=method), None
 
 
+def await_payment(*, work: Work, intent: Json, method: Json) -> Json:
+    """Ask a bank for the money of a PaymentIntent, and return the intent, processing.
+
+    Its charge is pending for days, and is no other when the bank has answered
+    (docs.stripe.com/payments/sepa-debit).
+    """
+    charge = begin_charge(work=work, intent=intent, method=method)
+    intent |= {
+        "last_payment_error": None,
+        "latest_charge": charge["id"],
+        "next_action": None,
+        "payment_method": method["id"],
+        "status": "processing",
+    }
+    work.emit("payment_intent.processing", work.save(intent))
+    return intent
+
+
+def _charged(work: Work, *, intent: Json, method: Json, declined: CardDeclined | None) -> Json:
+    """Return the charge of an attempt: the one that is pending, else a new one."""
+    begun = work.store.get(intent["latest_charge"]) if intent["latest_charge"] else None
+    if begun and begun["status"] == "pending":
+        return end_charge(work=work, charge=begun, declined=declined)
+    return new_charge(work=work, intent=intent, method=method, declined=declined)
+
+
 def take_payment(*, work: Work, intent: Json, method: Json) -> Json:
     """Let the money of a PaymentIntent arrive, and return the intent, succeeded."""
-    charge = new_charge(work=work, intent=intent, method=method, declined=None)
+    charge = _charged(work, intent=intent, method=method, declined=None)
     intent |= {
         "amount_received": intent["amount"],
         "last_payment_error": None,
@@ -111,7 +137,7 @@ def _enter_balance(work: Work, *, charge: Json, method: Json) -> None:
 
 def refuse_payment(*, work: Work, intent: Json, method: Json, declined: CardDeclined) -> Json:
     """Record an attempt that the bank refused, and return the PaymentIntent, which wants another method."""
-    charge = new_charge(work=work, intent=intent, method=method, declined=declined)
+    charge = _charged(work, intent=intent, method=method, declined=declined)
     error = {
         "charge": charge["id"],
         "code": declined.code,

@@ -164,7 +164,8 @@ def _charge(call: Call) -> Json:
 def _checked_amount(asked: int | None, *, charge: Json) -> int:
     left = charge["amount_captured"] - charge["amount_refunded"]
     if charge["status"] != "succeeded":
-        raise invalid(f"Charge {charge['id']} failed and cannot be refunded.", param="charge")
+        stands = "is pending" if charge["status"] == "pending" else "failed"
+        raise invalid(f"Charge {charge['id']} {stands} and cannot be refunded.", param="charge")
     if charge["disputed"]:
         raise invalid(
             f"Charge {charge['id']} has been charged back; cannot issue a refund.", code="charge_disputed"
