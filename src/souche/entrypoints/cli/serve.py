@@ -1,8 +1,13 @@
-"""`souche serve`: the web server."""
+"""`souche serve`: the web server, one process that only watches and `--workers` that answer."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+import signal
+import threading
+import time
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -10,13 +15,18 @@ from granian.log import LogLevels
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
 
 # Of each process. Most of a purchase is waiting for Stripe: meanwhile others must be served.
 THREADS = 32
+# How often a process that answers looks whether the one that watches still lives.
+LOOK_SECONDS = 1.0
+STOPPING = (signal.SIGTERM, signal.SIGINT)
 
 
 def serve(arguments: argparse.Namespace) -> int:
-    """Serve until a signal stops it."""
+    """Serve until a signal stops it, then return 0; a process that answers and dies is replaced."""
+    _let_children_be_stopped_at_once()
     Granian(
         "souche.config.wsgi:application",
         address=arguments.host,
@@ -24,8 +34,43 @@ def serve(arguments: argparse.Namespace) -> int:
         interface=Interfaces.WSGI,
         workers=arguments.workers,
         blocking_threads=THREADS,
+        respawn_failed_workers=True,
         websockets=False,
         log_access=False,
         log_level=LogLevels.error,
-    ).serve()
+    ).serve(target_loader=_load)
     return 0
+
+
+def _let_children_be_stopped_at_once() -> None:
+    """Let a signal end a child that is not ready yet.
+
+    A child is born with the handlers of the watching process, which do nothing for it: until granian gives it
+    its own, once Django is loaded, a SIGTERM would be lost and the server would wait for this child for ever.
+    """
+    os.register_at_fork(
+        before=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING),
+        after_in_parent=lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING),
+        after_in_child=_forget_handlers,
+    )
+
+
+def _forget_handlers() -> None:
+    for number in STOPPING:
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
+
+
+def _load(target: str) -> Callable[..., Any]:
+    """Load the application in a child, which ends when the watching process is gone: nobody stops it then."""
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    module, _, name = target.partition(":")
+    application: Callable[..., Any] = getattr(import_module(module), name)
+    return application
+
+
+def _end_with(watcher: int) -> None:
+    while os.getppid() == watcher:
+        time.sleep(LOOK_SECONDS)
+    # To the process, not to this thread: the main one is woken by it.
+    os.kill(os.getpid(), signal.SIGTERM)

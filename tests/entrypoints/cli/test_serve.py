@@ -1,0 +1,86 @@
+"""The web server replaces a process that died, and ends whenever it is asked to."""
+
+from __future__ import annotations
+
+import os
+import signal
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import httpx
+import psutil
+import pytest
+
+from tests.running import program, wait_until
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Iterator
+
+    from tests.own_house import OwnHouse
+
+
+@contextmanager
+def _server(house: OwnHouse, *, workers: int) -> Iterator[subprocess.Popen[str]]:
+    words = ("-m", "souche", "serve", f"--port={house.port}", f"--workers={workers}")
+    with program(*words, environment=house.environment) as server:
+        yield server
+
+
+def _answers(house: OwnHouse) -> bool:
+    try:
+        return httpx.get(f"{house.url}/", timeout=10).is_success
+    except httpx.HTTPError:
+        return False
+
+
+def _children(server: subprocess.Popen[str]) -> list[psutil.Process]:
+    return psutil.Process(server.pid).children()
+
+
+def _lives(process: psutil.Process) -> bool:
+    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+
+
+def test_a_killed_child_is_replaced(own_house: OwnHouse) -> None:
+    with _server(own_house, workers=2) as server:
+        wait_until(lambda: _answers(own_house), "the shop")
+        killed = _children(server)[0]
+
+        killed.kill()
+
+        wait_until(lambda: len(_children(server)) == 2 and killed not in _children(server), "another child")
+        assert _answers(own_house)
+        assert server.poll() is None
+
+
+def test_the_children_end_with_a_server_that_is_killed(own_house: OwnHouse) -> None:
+    with _server(own_house, workers=2) as server:
+        wait_until(lambda: _answers(own_house), "the shop")
+        children = _children(server)
+
+        server.kill()
+
+        wait_until(lambda: not any(_lives(child) for child in children), "the children's end")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_server_that_is_asked_while_its_children_load_ends_well(
+    own_house: OwnHouse, number: signal.Signals
+) -> None:
+    for workers in (1, 2):
+        with _server(own_house, workers=workers) as server:
+            wait_until(lambda server=server: _children(server), "a child that loads")
+
+            server.send_signal(number)
+
+            assert server.wait(60) == 0
+
+
+def test_a_server_that_serves_ends_well(own_house: OwnHouse) -> None:
+    with _server(own_house, workers=2) as server:
+        wait_until(lambda: _answers(own_house), "the shop")
+
+        os.kill(server.pid, signal.SIGTERM)
+
+        assert server.wait(60) == 0
