@@ -60,7 +60,8 @@ async def _work(*, patience_seconds: float) -> int:
             logger.error("The database stayed away for %d seconds: the worker ends.", patience_seconds)
             return GAVE_UP
         with suppress(TimeoutError):
-            await asyncio.wait_for(asked.wait(), PAUSE_SECONDS)
+            async with asyncio.timeout(PAUSE_SECONDS):
+                await asked.wait()
     return ENDED
 
 
