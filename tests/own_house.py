@@ -18,6 +18,16 @@ from tests.sandbox import free_port
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+ROOT = Path(__file__).resolve().parents[1]
+FURNISH = """
+import django
+django.setup()
+from souche.kit import clock
+from tests.cast import add_price, announce, open_theatre
+open_theatre()
+add_price(announce(now=clock.now()))
+"""
+
 
 @dataclass(frozen=True)
 class OwnHouse:
@@ -35,7 +45,7 @@ class OwnHouse:
 
 @pytest.fixture(scope="session")
 def own_house() -> Iterator[OwnHouse]:
-    """Give a migrated house, pooled as in production."""
+    """Give a theatre with an event on sale, pooled as in production."""
     # Not below pytest's folders: each run of pytest by root closes them to PostgreSQL's user.
     with tempfile.TemporaryDirectory(prefix="souche-own-") as folder:
         yield from _open(Path(folder))
@@ -52,6 +62,7 @@ def _open(folder: Path) -> Iterator[OwnHouse]:
         "STATIC_ROOT": str(folder / "static"),
         "LOG_LEVEL": "WARNING",
     }
-    subprocess.run([sys.executable, "-m", "souche", "setup"], env=environment, check=True)  # our own program
+    for words in (["-m", "souche", "setup"], ["-c", FURNISH]):
+        subprocess.run([sys.executable, *words], env=environment, cwd=ROOT, check=True)  # noqa: S603  # our own programs
     yield OwnHouse(postgres, environment, port)
     postgres.server.cleanup()

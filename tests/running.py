@@ -64,14 +64,12 @@ class OwnPostgres:
 @contextmanager
 def program(
     *words: str, environment: Mapping[str, str] = os.environ, **options: object
-) -> Iterator[subprocess.Popen[str]]:
+) -> Iterator[subprocess.Popen[bytes]]:
     """Run a Python program in a group of its own; the whole group is gone afterwards."""
     running = subprocess.Popen(  # type: ignore[call-overload]  # noqa: S603  # our own programs, Popen's own options
         [sys.executable, *words],
         env=dict(environment),
-        stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
-        text=True,
         start_new_session=True,
         **options,
     )
@@ -80,7 +78,7 @@ def program(
     finally:
         with suppress(ProcessLookupError):
             os.killpg(running.pid, signal.SIGKILL)
-        running.communicate()
+        running.wait()
 
 
 def wait_until(is_so: Callable[[], object], what: str) -> None:

@@ -112,7 +112,7 @@ class Deliveries:
     async def _rest(self) -> None:
         at = events.next_due(store=self._state.store)
         seconds = IDLE_SECONDS if at is None else min(max(at - time.time(), 0.0), IDLE_SECONDS)
-        # Not by asyncio.wait_for: until Python 3.12 it forgets that it was cancelled when the news come at that
+        # Not by asyncio.wait_for: before Python 3.12 it forgets that it was cancelled when news come at that
         # moment, as they do all the time while a house is gone, and the sandbox would never end.
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):

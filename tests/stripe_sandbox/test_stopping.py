@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # After so many turns of the loop, the postman waits for news.
 AT_REST = 500
 
+
 @pytest.mark.parametrize("turns", range(5))
 def test_news_at_the_moment_of_the_end_do_not_hold_it_up(tmp_path: Path, turns: int) -> None:
     state = State(data=tmp_path / "x.sqlite", base_url="http://127.0.0.1:1")

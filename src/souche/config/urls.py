@@ -9,3 +9,5 @@ urlpatterns = [
     path("mon-compte/", include("souche.entrypoints.account.urls")),
     path("", include("souche.entrypoints.shop.urls")),
 ]
+
+handler500 = "souche.entrypoints.shop.interruptions.answer_error"

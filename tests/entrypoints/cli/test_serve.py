@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import httpx
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def _server(house: OwnHouse, *, workers: int) -> Iterator[subprocess.Popen[str]]:
+def _server(house: OwnHouse, *, workers: int) -> Iterator[subprocess.Popen[bytes]]:
     words = ("-m", "souche", "serve", f"--port={house.port}", f"--workers={workers}")
     with program(*words, environment=house.environment) as server:
         yield server
@@ -34,7 +35,7 @@ def _answers(house: OwnHouse) -> bool:
         return False
 
 
-def _children(server: subprocess.Popen[str]) -> list[psutil.Process]:
+def _children(server: subprocess.Popen[bytes]) -> list[psutil.Process]:
     return psutil.Process(server.pid).children()
 
 
@@ -70,7 +71,7 @@ def test_a_server_that_is_asked_while_its_children_load_ends_well(
 ) -> None:
     for workers in (1, 2):
         with _server(own_house, workers=workers) as server:
-            wait_until(lambda server=server: _children(server), "a child that loads")
+            wait_until(partial(_children, server), "a child that loads")
 
             server.send_signal(number)
 

@@ -28,7 +28,7 @@ LEFT = "SELECT 1 FROM procrastinate_jobs WHERE task_name = 'expire_order' AND st
 
 
 @contextmanager
-def _worker(house: OwnHouse) -> Iterator[subprocess.Popen[str]]:
+def _worker(house: OwnHouse) -> Iterator[subprocess.Popen[bytes]]:
     house.postgres.ask("DELETE FROM procrastinate_workers")
     with program("-m", "souche", "worker", environment=house.environment) as worker:
         wait_until(lambda: house.postgres.ask("SELECT 1 FROM procrastinate_workers"), "a worker")
