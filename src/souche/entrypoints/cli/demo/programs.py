@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from souche.entrypoints.cli.demo.house import House
 
+COMPANION = "souche.entrypoints.cli.demo.companion"
 PATIENCE_SECONDS = 30
 STOP_SECONDS = 10
 
@@ -24,25 +26,36 @@ class DidNotStart(Exception):
 
 
 class Programs:
-    """The local Stripe, the web server and the worker; leaving the `with` stops them all."""
+    """The local Stripe, the web server and the worker; leaving the `with` stops them all.
+
+    Their companion does so when nobody can leave it: when the demo is killed.
+    """
 
     def __init__(self, house: House) -> None:
         self.house = house
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
     def __enter__(self) -> Self:
+        self._companion = subprocess.Popen(
+            [sys.executable, "-m", COMPANION, str(self.house.database_folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+        )
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         for program in self._running.values():
-            program.send_signal(signal.SIGINT)
+            program.send_signal(signal.SIGTERM)
         for program in self._running.values():
             try:
                 program.wait(STOP_SECONDS)
             except subprocess.TimeoutExpired:
-                program.kill()
+                os.killpg(program.pid, signal.SIGKILL)
+                program.wait()
+        self._companion.communicate()
 
     def start_sandbox(self) -> None:
         """Start the local Stripe with its mailbox, and wait until it answers."""
@@ -73,9 +86,16 @@ class Programs:
     def _start(self, name: str, module: str, *words: str) -> None:
         # A session of its own: Ctrl-C reaches the demo alone, which then stops each program in turn.
         # What each says when it starts is said once, by the demo; its warnings and errors are shown.
-        self._running[name] = subprocess.Popen(
+        program = subprocess.Popen(
             [sys.executable, "-m", module, *words], stdout=subprocess.DEVNULL, start_new_session=True
         )
+        self._running[name] = program
+        self._tell_companion(program.pid)
+
+    def _tell_companion(self, group: int) -> None:
+        if self._companion.stdin:
+            self._companion.stdin.write(f"{group}\n".encode())
+            self._companion.stdin.flush()
 
     def _wait_for(self, name: str, url: str) -> None:
         deadline = time.monotonic() + PATIENCE_SECONDS
