@@ -41,7 +41,9 @@ def card(db: None) -> Plan:
 
 def buy(offering: Plan | Event, *, plan: Plan, now: datetime = NOON) -> None:
     """Alice, who is signed in, orders a membership and what else its page sells."""
-    prices = offering.prices_on_sale(now=now).filter(product__in=[offering.pk, plan.pk])
+    prices = offering.prices_on_sale(house=Organisation.current(), now=now).filter(
+        product__in=[offering.pk, plan.pk]
+    )
     place_order(
         organisation=Organisation.current(),
         offering=offering,

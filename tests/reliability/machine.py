@@ -111,7 +111,7 @@ class BoxOffice(RuleBasedStateMachine):
 
     @rule(target=orders, name=BUYERS, quantities=BASKETS, means=MEANS, is_worked=st.booleans())
     def buy(self, name: str, quantities: tuple[int, int, int], means: str, is_worked: bool) -> Any:
-        prices = self.event.prices_on_sale(now=self.now)
+        prices = self.event.prices_on_sale(house=Organisation.current(), now=self.now)
         chosen = zip(prices, quantities, strict=True)
         try:
             placed = place_order(

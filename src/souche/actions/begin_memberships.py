@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from souche.domain.memberships.models import Membership
 from souche.domain.memberships.terms import end_of_day, end_of_year_after, end_of_year_from
@@ -12,6 +11,7 @@ from souche.kit import queue
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from zoneinfo import ZoneInfo
 
     from souche.domain.orders.models import Order
 
@@ -22,7 +22,7 @@ def begin_memberships(*, order: Order, now: datetime) -> None:
     A season ends with the last day that it was ordered with. What its member has already, because two orders
     of it were paid, is given back by a job of its own. The caller has locked the member's row.
     """
-    zone = ZoneInfo(Organisation.current().time_zone)
+    zone = Organisation.current().zone
     for membership in Membership.objects.filter(line__order=order):
         is_second = any(twin.is_running for twin in membership.twins(zone=zone, now=now))
         _begin(membership, zone=zone, now=now)

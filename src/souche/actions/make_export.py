@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.utils import translation
 
@@ -27,7 +26,7 @@ def make_export(*, export_id: str, now: datetime) -> None:
         return
     organisation, selection = Organisation.current(), export.chosen
     source = Source(invoices=selected(selection), organisation=organisation, tell=export.advance)
-    until = selection.until or now.astimezone(ZoneInfo(organisation.time_zone)).date()
+    until = selection.until or organisation.day_of(now)
     with TemporaryFile() as made, translation.override(organisation.language):
         WRITERS[export.kind](made, source)
         export.keep(made, filename=name_of(kind=export.kind, until=until), now=now)

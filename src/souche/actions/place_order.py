@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -110,7 +109,7 @@ def place_order(
     were then given back.
     """
     _refuse_closed(offering=offering, now=now)
-    prices = offering.prices_on_sale(now=now).select_related("product", "quota")
+    prices = offering.prices_on_sale(house=organisation, now=now).select_related("product", "quota")
     basket = price_basket(
         offers=_offers(prices, offering=offering, organisation=organisation), choices=choices
     )
@@ -247,14 +246,13 @@ def _refuse_seconds(
     An order of it that only waits to be paid is not in its way: whoever left it may begin again. If both are
     paid in the end, begin_memberships sees to the second.
     """
-    zone = ZoneInfo(organisation.time_zone)
     for promised in Membership.objects.filter(line__order=order).select_related("line"):
-        twins = promised.twins(zone=zone, now=now)
+        twins = promised.twins(zone=organisation.zone, now=now)
         if twins:
             ends_at = twins[0].ends_at
             if ends_at is None or member != order.customer:
                 raise AddressHasMembership(label=promised.line.label)
-            last_day = last_day_before(ends_at=ends_at, zone=zone)
+            last_day = last_day_before(ends_at=ends_at, zone=organisation.zone)
             raise AlreadyMember(label=promised.line.label, last_day=last_day)
 
 

@@ -30,7 +30,7 @@ def send_books(*, mail_id: str, export_id: str, export_url: Callable[[Export], s
         return
     organisation = Organisation.current()
     letter = books_letter(
-        last_day=export.chosen.until or now.date(),
+        last_day=export.chosen.until or organisation.day_of(now),
         url=export_url(export),
         language=organisation.language,
         sender=Sender.of(organisation),

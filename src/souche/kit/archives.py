@@ -10,13 +10,14 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
+    from zoneinfo import ZoneInfo
 
     from _typeshed import ReadableBuffer
 
 
 @dataclass(frozen=True)
 class FileToZip:
-    """A file with its name and its date."""
+    """A file with its name and the aware instant that dates it."""
 
     name: str
     dated: datetime
@@ -43,11 +44,14 @@ class _Outlet(io.RawIOBase):
         return taken
 
 
-def zip_stream(files: Iterable[FileToZip]) -> Iterator[bytes]:
-    """Yield a ZIP of the files, stored as they are: PDFs are compressed already."""
+def zip_stream(files: Iterable[FileToZip], *, zone: ZoneInfo) -> Iterator[bytes]:
+    """Yield a ZIP of the files, stored as they are: PDFs are compressed already.
+
+    A ZIP says the hour of a clock on a wall, and no zone: it is the one of `zone`.
+    """
     outlet = _Outlet()
     with ZipFile(outlet, "w", ZIP_STORED) as archive:
         for file in files:
-            archive.writestr(ZipInfo(file.name, file.dated.timetuple()[:6]), file.content)
+            archive.writestr(ZipInfo(file.name, file.dated.astimezone(zone).timetuple()[:6]), file.content)
             yield outlet.take()
     yield outlet.take()

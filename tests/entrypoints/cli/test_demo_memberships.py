@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from souche.domain.catalogue.models import Plan
+from souche.domain.organisation.models import Organisation
 from souche.entrypoints.cli.demo.memberships import OFFERS, offer_memberships, season_end
 
 
@@ -28,4 +29,5 @@ def test_the_memberships_are_on_sale(today: date) -> None:
     offer_memberships(today=today)
 
     noon = datetime.combine(today, time(12), tzinfo=UTC)
-    assert {plan.slug for plan in Plan.objects.open(now=noon)} == {offer.slug for offer in OFFERS}
+    plans = Plan.objects.open(house=Organisation.current(), now=noon)
+    assert {plan.slug for plan in plans} == {offer.slug for offer in OFFERS}

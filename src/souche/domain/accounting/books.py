@@ -82,7 +82,7 @@ class Books:
 
 def write_books(out: IO[bytes], *, books: Books) -> None:
     """Write the ZIP."""
-    out.writelines(zip_stream(_files(books)))
+    out.writelines(zip_stream(_files(books), zone=books.zone))
 
 
 def _files(books: Books) -> Iterator[FileToZip]:
@@ -98,7 +98,7 @@ def _files(books: Books) -> Iterator[FileToZip]:
     }
     for name, content in tables.items():
         yield FileToZip(name=name, dated=books.month.until, content=content)
-    for file in files_of(books.source.documents()):
+    for file in files_of(books.source):
         yield FileToZip(name=f"factures/{file.name}", dated=file.dated, content=file.content)
 
 

@@ -49,19 +49,19 @@ Writer = Callable[[IO[bytes], Source], None]
 
 def write_pdfs(out: IO[bytes], source: Source) -> None:
     """Write a ZIP of the archived PDFs, with a list of the documents whose PDF is not here."""
-    out.writelines(zip_stream(files_of(source.documents())))
+    out.writelines(zip_stream(files_of(source), zone=source.organisation.zone))
 
 
-def files_of(documents: Iterator[Invoice]) -> Iterator[FileToZip]:
+def files_of(source: Source) -> Iterator[FileToZip]:
     """Yield the archived PDF of each document, then the list of those whose PDF is not here."""
     missing = []
-    for invoice in documents:
+    for invoice in source.documents():
         try:
             pdf = invoice.pdf_bytes()
         except (FileNotFoundError, ValueError):  # Django's word for a file that was never kept
             missing.append(invoice)
         else:
-            name = f"{invoice.issued_at:%Y-%m-%d}-{invoice.filename}"
+            name = f"{source.organisation.day_of(invoice.issued_at)}-{invoice.filename}"
             yield FileToZip(name=name, dated=invoice.issued_at, content=pdf)
     if missing:
         numbers = "\n".join(invoice.number for invoice in missing)

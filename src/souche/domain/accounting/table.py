@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from souche.domain.accounting.register import delivery_of
 from souche.domain.organisation.models import VatRegime
+from souche.kit.days import day_in
 from souche.kit.money import in_euros
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _seller(seller: Seller) -> tuple[str, str, str, str]:
 
 
 def _day(instant: datetime | None, zone: ZoneInfo) -> date | None:
-    return instant.astimezone(zone).date() if instant else None
+    return day_in(zone, instant=instant) if instant else None
 
 
 def events_of(invoice: Invoice) -> str:

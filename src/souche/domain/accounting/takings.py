@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from souche.domain.accounting.months import given_back, refunds
 from souche.domain.orders.models import Line
 from souche.domain.orders.states import OrderStatus
+from souche.kit.days import day_in
 from souche.kit.money import in_euros, vat_included
 from souche.kit.spreadsheets import csv_table
 
@@ -89,7 +90,7 @@ def takings_table(month: Month, *, zone: ZoneInfo) -> bytes:
 
 def _row(taken: Takings, *, zone: ZoneInfo) -> list[Cell]:
     return [
-        taken.event.starts_at.astimezone(zone).date(), taken.event.title, taken.category, taken.vat_rate,
+        day_in(zone, instant=taken.event.starts_at), taken.event.title, taken.category, taken.vat_rate,
         *(str(number or "") for number in (taken.first, taken.last)),
         *(str(count) for count in (taken.tickets, taken.paid, taken.free, taken.void)),
         in_euros(taken.total_cents - taken.vat_cents), in_euros(taken.vat_cents), in_euros(taken.total_cents),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from souche.kit.days import day_in
+
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
@@ -14,8 +16,7 @@ def end_of_year_from(*, begins_at: datetime, zone: ZoneInfo) -> datetime:
 
     From 29 February it ends with 28 February.
     """
-    day = begins_at.astimezone(zone).date()
-    return end_of_day(day=_a_year_after(day), zone=zone)
+    return end_of_day(day=_a_year_after(day_in(zone, instant=begins_at)), zone=zone)
 
 
 def end_of_year_after(*, ends_at: datetime, zone: ZoneInfo) -> datetime:
@@ -30,7 +31,7 @@ def end_of_year_after(*, ends_at: datetime, zone: ZoneInfo) -> datetime:
 
 def last_day_before(*, ends_at: datetime, zone: ZoneInfo) -> date:
     """Return the last day at the place of a period that ends at an aware instant: [start, end)."""
-    return (ends_at - timedelta(microseconds=1)).astimezone(zone).date()
+    return day_in(zone, instant=ends_at - timedelta(microseconds=1))
 
 
 def end_of_day(*, day: date, zone: ZoneInfo) -> datetime:

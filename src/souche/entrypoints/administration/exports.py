@@ -11,7 +11,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -61,7 +60,7 @@ class ExportAdmin(FactAdmin[Export]):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """Read the list again by itself while a file is being made."""
-        last_month = timezone.localdate().replace(day=1) - timedelta(days=1)
+        last_month = organisation_of(request).day_of(clock.now()).replace(day=1) - timedelta(days=1)
         context = {"last_month": f"{last_month:%Y-%m}", "chart": AccountChart.current()}
         answer = super().changelist_view(request, {**(extra_context or {}), **context})
         if Export.objects.being_made(now=clock.now()).exists():

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,16 +15,16 @@ from souche.domain.accounting.register import Archive, Delivery, Selection
 from souche.domain.catalogue.models import Event
 from souche.domain.customers.models import BuyerType
 from souche.domain.invoices.models import InvoiceKind
+from souche.domain.organisation.models import Organisation
 from souche.entrypoints.administration.amounts import EurosField
 from souche.entrypoints.administration.badges import INVOICE_WORDS
+from souche.kit import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
     from django.http import QueryDict
-
-    from souche.domain.organisation.models import Organisation
 
 ANY = [("", _("All"))]
 LIVE, TEST = "live", "test"
@@ -111,5 +110,5 @@ def periods(today: date) -> Iterator[tuple[str, str]]:
 
 
 def today() -> date:
-    """Return the organisation's day: the administration's pages run in its time zone."""
-    return timezone.localdate()
+    """Return the organisation's day."""
+    return Organisation.current().day_of(clock.now())

@@ -48,7 +48,7 @@ class ShowPage(Protocol):
 def answer_basket(*, request: HttpRequest, offering: Event | Plan, show_page: ShowPage) -> HttpResponse:
     """Show an offering with its basket; place the order that is sent, or show again with what is wrong."""
     organisation = Organisation.current()
-    prices = prices_of(offering=offering, now=clock.now())
+    prices = prices_of(offering=offering, house=organisation, now=clock.now())
     new_form = partial(
         BasketForm,
         offering=offering,

@@ -16,6 +16,8 @@ from souche.kit.ids import public_id
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from souche.domain.organisation.models import Organisation
+
 
 class AlreadyCancelled(Exception):
     """The event was cancelled before."""
@@ -105,10 +107,10 @@ class Event(models.Model):
         if self.buyers_cancel_until and self.buyers_cancel_until > self.starts_at:
             raise ValidationError({"buyers_cancel_until": _("Buyers cancel before the event starts.")})
 
-    def prices_on_sale(self, *, now: datetime) -> PriceQuerySet:
-        """Return what its page sells: its own prices, and memberships that are offered with tickets."""
+    def prices_on_sale(self, *, house: Organisation, now: datetime) -> PriceQuerySet:
+        """Return what its page sells: its own prices, and memberships offered with tickets that day."""
         own, offered = Q(product__event=self), Q(product__is_offered_with_tickets=True)
-        return Price.objects.on_sale(own | offered & in_season(now, of="product__"))
+        return Price.objects.on_sale(own | offered & in_season(house.day_of(now), of="product__"))
 
     @property
     def sales_end_at(self) -> datetime:

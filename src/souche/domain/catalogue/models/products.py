@@ -12,12 +12,11 @@ from django.utils.translation import pgettext_lazy
 
 from souche.domain.catalogue.models.quotas import Quota
 from souche.domain.organisation.mentions import Ground
+from souche.domain.organisation.models import Organisation
 from souche.kit.ids import public_id
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from souche.domain.organisation.models import Organisation
+    from datetime import date, datetime
 
 
 def price_id() -> str:
@@ -49,9 +48,9 @@ INTERVALS = {Term.MONTHLY.value: "month", Term.YEARLY.value: "year"}
 RECURRING_TERMS = tuple(INTERVALS)
 
 
-def in_season(now: datetime, *, of: str = "") -> Q:
+def in_season(day: date, *, of: str = "") -> Q:
     """Return the condition that keeps products without a season, or before its last day; `of` leads there."""
-    return Q(**{f"{of}season_ends_on": None}) | Q(**{f"{of}season_ends_on__gt": now.date()})
+    return Q(**{f"{of}season_ends_on": None}) | Q(**{f"{of}season_ends_on__gt": day})
 
 
 class Product(models.Model):
@@ -122,9 +121,9 @@ class PlanManager(models.Manager["Plan"]):
         """Keep the products that belong to no event."""
         return super().get_queryset().filter(event__isnull=True)
 
-    def open(self, *, now: datetime) -> models.QuerySet[Plan]:
-        """Keep what the public may join."""
-        return self.filter(in_season(now), is_published=True)
+    def open(self, *, house: Organisation, now: datetime) -> models.QuerySet[Plan]:
+        """Keep what the public may join on the house's day."""
+        return self.filter(in_season(house.day_of(now)), is_published=True)
 
 
 class Plan(Product):
@@ -157,14 +156,15 @@ class Plan(Product):
         return self.term in RECURRING_TERMS
 
     def sale_state(self, *, now: datetime, places_left: int) -> SaleState:
-        """Say whether it can be joined at `now`; there are always places."""
+        """Say whether it can be joined at `now`, by the house's day; there are always places."""
         del places_left
-        is_over = self.season_ends_on is not None and self.season_ends_on <= now.date()
-        return SaleState.CLOSED if is_over else SaleState.ON_SALE
+        if self.season_ends_on and self.season_ends_on <= Organisation.current().day_of(now):
+            return SaleState.CLOSED
+        return SaleState.ON_SALE
 
-    def prices_on_sale(self, *, now: datetime) -> PriceQuerySet:
+    def prices_on_sale(self, *, house: Organisation, now: datetime) -> PriceQuerySet:
         """Return what its page sells."""
-        del now
+        del house, now
         return Price.objects.on_sale(Q(product=self))
 
 

@@ -51,7 +51,7 @@ class AccountSession(models.Model):
         ordering: ClassVar = ["-pk"]
 
     def __str__(self) -> str:
-        return f"{self.customer_id} {self.opened_at:%Y-%m-%d}"
+        return f"session {self.pk} of customer {self.customer_id}"
 
     @classmethod
     def begin(cls, *, customer: Customer, now: datetime) -> str:

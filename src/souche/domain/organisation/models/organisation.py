@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator, RegexValidator, URLValidator
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError as WrongNumber
@@ -17,6 +16,8 @@ from stdnum.fr import siren, siret, tva
 from souche.domain.organisation import mentions
 from souche.domain.organisation.mentions import KIND_OF_OPERATION, Ground, LawReference
 from souche.domain.organisation.vat_rates import Territory
+from souche.kit import clock
+from souche.kit.days import day_in
 from souche.kit.secrets import EncryptedTextField
 from souche.kit.stripe_lengths import STRIPE_ID
 
@@ -216,7 +217,7 @@ class Organisation(models.Model):
             raise ValidationError({"postal_code": _("Write the postal code of the town.")})
 
     def _refuse_long_mentions(self) -> None:
-        all_mentions = self.vat_mentions_on(grounds=Ground.values, day=timezone.localdate())
+        all_mentions = self.vat_mentions_on(grounds=Ground.values, day=self.day_of(clock.now()))
         footer = self.footer_with(mentions=f"{all_mentions}\n{mentions.LATE_PAYMENT}")
         excess = len(footer) - mentions.FOOTER_LENGTH
         if excess > 0:
@@ -271,9 +272,14 @@ class Organisation(models.Model):
         ]
         return "\n".join(sentences)
 
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """Return the time zone here."""
+        return zoneinfo.ZoneInfo(self.time_zone)
+
     def day_of(self, instant: datetime) -> date:
         """Return the day that an instant falls on here."""
-        return instant.astimezone(zoneinfo.ZoneInfo(self.time_zone)).date()
+        return day_in(self.zone, instant=instant)
 
     def numbers(self) -> list[tuple[str, str]]:
         """Return the names and values of the numbers that say who sells: `[("SIRET", "732…")]`."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
@@ -36,11 +35,12 @@ def invoice(request: HttpRequest, customer: Customer, invoice_id: str) -> HttpRe
 def year(request: HttpRequest, customer: Customer, year: str) -> StreamingHttpResponse:
     """Give every document of a year, as the house's calendar has it, in one ZIP sent while it is made."""
     del request
-    with timezone.override(ZoneInfo(Organisation.current().time_zone)):
-        documents = list(customer.invoices.archived().filter(issued_at__year=year))
+    zone = Organisation.current().zone
+    first, last = (datetime(int(year) + years, 1, 1, tzinfo=zone) for years in (0, 1))
+    documents = list(customer.invoices.archived().filter(issued_at__gte=first, issued_at__lt=last))
     if not documents:
         raise Http404
     files = (FileToZip(found.filename, found.issued_at, found.pdf_bytes()) for found in documents)
-    response = StreamingHttpResponse(zip_stream(files), content_type="application/zip")
+    response = StreamingHttpResponse(zip_stream(files, zone=zone), content_type="application/zip")
     response.headers["Content-Disposition"] = str(content_disposition_header(True, f"documents-{year}.zip"))
     return response

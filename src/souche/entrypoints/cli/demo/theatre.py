@@ -20,6 +20,7 @@ from souche.entrypoints.cli.demo.house import LOGIN, PASSWORD
 from souche.entrypoints.cli.demo.memberships import offer_memberships
 from souche.entrypoints.cli.demo.posters import draw_poster
 from souche.kit import clock
+from souche.kit.days import day_in
 
 if TYPE_CHECKING:
     from souche.entrypoints.cli.demo.house import House
@@ -155,7 +156,7 @@ def furnish_theatre(*, house: House, stripe_key: str) -> None:
                 _announce(show)
     if not Plan.objects.exists():
         with transaction.atomic():
-            offer_memberships(today=clock.now().astimezone(PARIS).date())
+            offer_memberships(today=day_in(PARIS, instant=clock.now()))
 
 
 def _name_theatre() -> None:
@@ -212,7 +213,7 @@ def _name_stripe_account(house: House) -> None:
 
 
 def _announce(show: Show) -> None:
-    day = (clock.now().astimezone(PARIS) + timedelta(days=show.days)).date()
+    day = day_in(PARIS, instant=clock.now()) + timedelta(days=show.days)
     starts_at = datetime.combine(day, time(show.hour), tzinfo=PARIS)
     slug = show.slug if not Event.objects.filter(slug=show.slug).exists() else f"{show.slug}-{day:%Y-%m-%d}"
     event = Event.objects.create(

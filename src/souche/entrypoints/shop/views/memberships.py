@@ -41,11 +41,12 @@ logger = logging.getLogger(__name__)
 @require_safe
 def plans(request: HttpRequest) -> HttpResponse:
     """Show what one may join."""
+    organisation = Organisation.current()
     return show(
         request=request,
         template="shop/plans.html",
-        organisation=Organisation.current(),
-        plans=Plan.objects.open(now=clock.now()),
+        organisation=organisation,
+        plans=Plan.objects.open(house=organisation, now=clock.now()),
     )
 
 
