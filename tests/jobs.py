@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
 
 def do_jobs() -> None:
@@ -45,11 +46,12 @@ def _without_nights() -> Iterator[None]:
     """Let what last night missed be missed still: no test has a night before it, unless it says so."""
     app.perform_import_paths()  # type: ignore[no-untyped-call]  # procrastinate says no type
     timetable = app.periodic_registry.periodic_tasks
-    made_up = timetable.pop(("make_up_nights", ""))
+    made_up = timetable.pop(("make_up_nights", ""), None)
     try:
         yield
     finally:
-        timetable["make_up_nights", ""] = made_up
+        if made_up:
+            timetable["make_up_nights", ""] = made_up
 
 
 async def _run() -> None:
@@ -65,10 +67,18 @@ def forget_jobs() -> None:
         cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 
-def bring_jobs_forward() -> None:
-    """Make jobs that wait for their time due now: the tests do not sleep."""
+def bring_jobs_forward(*, until: datetime | None = None) -> int:
+    """Make jobs that wait for their time, or for one `until` then, due now: the tests do not sleep.
+
+    Return how many waited.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'")
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET scheduled_at = now() "
+            "WHERE status = 'todo' AND scheduled_at > now() AND coalesce(scheduled_at <= %s, true)",
+            [until],
+        )
+        return int(cursor.rowcount)
 
 
 def failed_jobs() -> list[str]:
@@ -81,10 +91,12 @@ def failed_jobs() -> list[str]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def jobs_left() -> list[str]:
-    """Return the names of the jobs that are not done, those of the timetable apart."""
+def jobs_left(*, before: datetime | None = None) -> list[str]:
+    """Return the names of the jobs that are not done, or due `before` then, those of the timetable apart."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT task_name FROM procrastinate_jobs WHERE status <> 'succeeded' AND NOT args ? 'timestamp'"
+            "SELECT task_name FROM procrastinate_jobs WHERE status <> 'succeeded' AND NOT args ? 'timestamp' "
+            "AND coalesce(scheduled_at < %s, true)",
+            [before],
         )
         return [row[0] for row in cursor.fetchall()]

@@ -17,10 +17,12 @@ HEAD = """# Reliability
 Written by `make faults` on {date}, in {minutes} minutes, by itself.
 
 The whole house runs as processes: web server, worker, local Stripe, mailbox, PostgreSQL. A story passes (a
-purchase, a refund, a renewal) and a fault strikes at one place of it. Then the weather clears, an hour
-passes, and the timetable's jobs run once. After that `tests/reliability/invariants.py` is asked: what is
-paid at Stripe is paid here with its tickets, its invoice if it was asked, its PDF and exactly one e-mail;
-nobody is charged twice; no place is sold twice or lost; every job is done; the journal tells each refund. A
+purchase, a refund, a renewal) and a fault strikes at one place of it. Then the weather clears, and time
+passes at the product's own pace: a dead worker is missed after half a minute, the timetable comes by the
+minute, a retry waits its time. Hours without work are leapt over; a night's comparison passes once. After
+that `tests/reliability/invariants.py` is asked: what is paid at Stripe is paid here with its tickets, its
+invoice if it was asked, its PDF and exactly one e-mail; nobody is charged twice; no place is sold twice or
+lost; every job is done; the journal tells each refund. A
 violation is a sentence of that file.
 
 A call to Stripe is struck four times in a row, because the SDK asks three times; one that changes something

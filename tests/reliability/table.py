@@ -39,6 +39,7 @@ HANDFUL = {
     ("checkout.session.completed", "dropped"),
     ("invoice.paid", "told twice"),
     ("worker, step 3 with database", "kill -9 after"),
+    ("worker, step 1 with mail", "kill -9 before"),
     ("SMTP", "down for an hour"),
 }
 

@@ -18,4 +18,4 @@ def test_the_house_survives_a_handful_of_faults() -> None:
         check=False,
     )
 
-    assert "5 faults, 0 violations" in run.stdout, run.stdout + run.stderr
+    assert "6 faults, 0 violations" in run.stdout, run.stdout + run.stderr
