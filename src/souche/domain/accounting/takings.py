@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Max, Min, Q
 from django.utils.translation import gettext
 
+from souche.domain.accounting.going_back import vat_so_far
 from souche.domain.accounting.months import given_back, refunds
 from souche.domain.orders.models import Line
 from souche.domain.orders.states import OrderStatus
 from souche.kit.days import day_in
-from souche.kit.money import in_euros, vat_included
+from souche.kit.money import in_euros
 from souche.kit.spreadsheets import csv_table
 
 if TYPE_CHECKING:
@@ -65,7 +66,9 @@ class Takings:
         self.first = min((number for number in (self.first, first) if number), default=None)
         self.last = max((number for number in (self.last, last) if number), default=None)
         self.total_cents += line.total_cents - back_cents
-        self.vat_cents += line.vat_cents - vat_included(gross_cents=back_cents, rate=line.vat_rate)
+        self.vat_cents += line.vat_cents - vat_so_far(
+            vat_cents=line.vat_cents, gross_cents=line.total_cents, gone_cents=back_cents
+        )
 
 
 IS_VOID = Q(tickets__voided_at__isnull=False)
