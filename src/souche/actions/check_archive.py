@@ -27,3 +27,5 @@ def _what_is_wrong(invoice: Invoice) -> str:
         return "" if invoice.is_intact() else "pdf_altered"
     except FileNotFoundError:
         return "pdf_missing"
+    except OSError:
+        return "pdf_unreadable"

@@ -10,6 +10,7 @@ from souche.domain.payments.access import stripe_access
 from souche.domain.payments.gateway.account import read_account
 from souche.domain.payments.gateway.endpoints import hears_all, webhook_endpoints
 from souche.domain.payments.gateway.errors import StripeFailed, StripeKeyRefused
+from souche.kit.secrets import Lost
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,9 @@ def check_connection(*, webhook_url: str, now: datetime) -> Check:
 
 def _wrong(webhook_url: str, *, now: datetime) -> Iterator[tuple[str, str]]:
     access = stripe_access()
+    if isinstance(access.secret_key, Lost):
+        yield "key_lost", ""
+        return
     if not access.secret_key:
         yield "key_missing", ""
         return

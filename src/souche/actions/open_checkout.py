@@ -43,7 +43,7 @@ def open_checkout(
     cancel_url: str,
 ) -> str:
     """Open the Checkout Session of a held order and return the address where to pay; raise StripeFailed."""
-    if not organisation.stripe_secret_key:
+    if not organisation.stripe_secret_key and not organisation.is_stripe_key_lost:
         raise StripeKeyRefused("no Stripe key is configured")
     access = StripeAccess(
         secret_key=organisation.stripe_secret_key, account_id=organisation.stripe_account_id

@@ -45,6 +45,9 @@ def verify_configuration(*, webhook_url: str, now: datetime) -> tuple[Finding, .
 
 
 def _at_stripe(house: Organisation, *, webhook_url: str) -> Iterator[Finding]:
+    if house.is_stripe_key_lost:
+        yield judge.to_do("key", "key_lost_here")
+        return
     if not house.stripe_secret_key:
         yield judge.to_do("key", "key_missing")
         return

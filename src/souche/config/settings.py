@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from souche.config.jobs import JOBS_AT_ONCE as JOBS_AT_ONCE  # noqa: PLC0414  # handed on to the queue
 from souche.config.jobs import PLACES as JOB_PLACES  # noqa: F401  # same
 from souche.config.unfold import UNFOLD as UNFOLD  # noqa: PLC0414  # handed on to Django
+from souche.kit.secret_key import require_strong
 
 django_stubs_ext.monkeypatch()
 env = environ.Env()
@@ -21,6 +22,8 @@ env = environ.Env()
 PACKAGE = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
+require_strong(key=SECRET_KEY)
+# Former keys: they still open links and stored secrets until `souche rotate-key` has run.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 DEBUG = False
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +40,14 @@ def database_engine() -> Engine:
     return Engine(version=version.split()[0], is_embedded=addresses == "", is_writable=is_read_only == "off")
 
 
+def migrations_to_come() -> int:
+    """Return how many migrations of this program the database has not had yet."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
 def disk_of(folder: Path) -> Disk:
-    """Look at the disk of a folder; the folder is made when it is not there yet."""
-    folder.mkdir(parents=True, exist_ok=True)
-    return Disk(free_bytes=shutil.disk_usage(folder).free, is_writable=os.access(folder, os.W_OK | os.X_OK))
+    """Look at the disk of a folder; one that is not there yet is looked at where it would be made."""
+    place = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
+    is_writable = place.is_dir() and os.access(place, os.W_OK | os.X_OK)
+    return Disk(free_bytes=shutil.disk_usage(place).free, is_writable=is_writable)

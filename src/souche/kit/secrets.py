@@ -1,17 +1,25 @@
 """Encryption at rest and signed links, keyed by SECRET_KEY (older keys: SECRET_KEY_FALLBACKS), and tokens."""
 
+from __future__ import annotations
+
 import base64
 import hashlib
 import secrets
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.apps import apps
 from django.conf import settings
 from django.core import signing
 from django.db import models
+from django.db.models.functions import Cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Undecipherable(Exception):
@@ -72,14 +80,82 @@ def fingerprint(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+@dataclass(frozen=True)
+class StoredSecret:
+    """One encrypted value of the database, as it stands there."""
+
+    row: models.Model
+    field: EncryptedTextField
+    stored: str
+
+    @property
+    def name(self) -> str:
+        """Return what a person of the house calls it."""
+        return str(self.field.verbose_name)
+
+    def write(self, plain: str) -> None:
+        """Keep `plain` in its place, encrypted with the SECRET_KEY of today."""
+        type(self.row)._default_manager.filter(pk=self.row.pk).update(**{self.field.attname: plain})  # noqa: SLF001  # Django documents it
+
+
+def stored_secrets() -> Iterator[StoredSecret]:
+    """Yield every encrypted value of every table, held until the end of the transaction."""
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:  # noqa: SLF001  # Django documents it
+            if isinstance(field, EncryptedTextField):
+                as_stored = Cast(field.attname, models.TextField())
+                rows = model._default_manager.select_for_update().annotate(as_stored=as_stored)  # noqa: SLF001  # same
+                for row in rows.exclude(as_stored="").order_by("pk"):
+                    yield StoredSecret(row=row, field=field, stored=row.as_stored)
+
+
+def is_newest(stored: str) -> bool:
+    """Say whether the present SECRET_KEY itself opens what was stored, and none of the former is needed."""
+    try:
+        Fernet(_derive(settings.SECRET_KEY)).decrypt(stored.encode())
+    except InvalidToken:
+        return False
+    return True
+
+
+class Lost(str):
+    """A secret that no known key opens: it reads as empty, and is written back as it was stored.
+
+    Whoever needs to tell it from a secret that was never given asks `isinstance(secret, Lost)`.
+    """
+
+    __slots__ = ("stored",)
+    stored: str
+
+    def __new__(cls, stored: str) -> Self:
+        """Keep what is stored: the right key may come back."""
+        lost = super().__new__(cls, "")
+        lost.stored = stored
+        return lost
+
+    def __getnewargs__(self) -> tuple[str]:
+        """Let a copy be as lost as this one."""
+        return (self.stored,)
+
+
 class EncryptedTextField(models.TextField[str, str]):
-    """A text that is encrypted in the database and plain in memory; the empty text stays empty."""
+    """A text that is encrypted in the database and plain in memory; the empty text stays empty.
+
+    What no known key opens is read as `Lost`.
+    """
 
     def from_db_value(self, value: str | None, *_: object) -> str | None:
         """Decrypt what the database holds."""
-        return decrypt(value) if value else value
+        if not value:
+            return value
+        try:
+            return decrypt(value)
+        except Undecipherable:
+            return Lost(value)
 
     def get_prep_value(self, value: Any) -> Any:
         """Encrypt what goes to the database."""
+        if isinstance(value, Lost):
+            return value.stored
         plain = cast("str | None", super().get_prep_value(value))
         return encrypt(plain) if plain else plain

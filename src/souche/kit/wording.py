@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext, pgettext
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£"}
+
+
+Sentence = TypeVar("Sentence")
+
+
+def for_kind(sentences: Mapping[type[Exception], Sentence], error: Exception) -> Sentence:
+    """Return what is said of an error, or of the nearest kind of error that it is one of."""
+    return next(sentences[kind] for kind in type(error).__mro__ if kind in sentences)
 
 
 def instant_in_words(*, instant: datetime, time_zone: str, language: str) -> str:

@@ -8,11 +8,15 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from souche.actions.connect_stripe import connect_stripe
 from souche.domain.health.models import Check, CheckKind
+from souche.domain.payments.access import forget
 from souche.entrypoints.cli.check import check
 from souche.entrypoints.worker.checks import webhook_url
 from souche.kit import clock
@@ -22,9 +26,12 @@ from tests.health import let_a_worker_live
 from tests.sandbox import STRIPE_KEY, free_port
 
 if TYPE_CHECKING:
+    from pytest_django import Settings
+
     from tests.sandbox import LocalStripe
 
 pytestmark = pytest.mark.django_db
+READ_ONLY = "-c default_transaction_read_only=on"
 
 
 @pytest.fixture(autouse=True)
@@ -85,13 +92,111 @@ def test_a_french_terminal_is_spoken_to_in_french(
     assert "[Bien] Billets – Chaque commande payée a ses billets." in capsys.readouterr().out
 
 
-def test_a_database_that_does_not_answer_is_2() -> None:
-    nowhere = {**os.environ, "DATABASE_URL": f"postgres://nobody@127.0.0.1:{free_port()}/nothing"}
-
+def said_by_the_program(**changes: str) -> tuple[int, str]:
+    """Run the program itself on the tests' database; return its exit code and all that it wrote."""
+    database = {"DATABASE_URL": url_of(str(connection.settings_dict["NAME"]))}
     ended = subprocess.run(  # our own program
-        [sys.executable, "-m", "souche", "check"], env=nowhere, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "souche", "check"],
+        env={**os.environ, **database, **changes},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" not in ended.stderr, ended.stderr
+    return ended.returncode, ended.stdout + ended.stderr
+
+
+def url_of(name: str) -> str:
+    """Return the address of another database of the tests' server."""
+    former = os.environ["DATABASE_URL"]
+    return former.replace(urlsplit(former).path, f"/{name}")
+
+
+def test_a_database_that_does_not_answer_is_2() -> None:
+    code, said = said_by_the_program(DATABASE_URL=f"postgres://nobody@127.0.0.1:{free_port()}/nothing")
+
+    assert code == 2
+    assert said.startswith("The database does not answer: ")
+
+
+def test_a_database_that_is_not_there_is_2() -> None:
+    code, said = said_by_the_program(DATABASE_URL=url_of("nothing_of_ours"), LANG="fr_FR.UTF-8")
+
+    assert code == 2
+    assert said.startswith("La base de données ne répond pas")
+
+
+def test_a_database_that_was_never_set_up_is_2_and_names_the_command() -> None:
+    code, said = said_by_the_program(DATABASE_URL=url_of("postgres"))
+
+    assert code == 2
+    assert said == "The database is not at the version of this program: run `souche setup`.\n"
+
+
+def test_a_database_of_an_older_version_is_2(capsys: pytest.CaptureFixture[str]) -> None:
+    applied = MigrationRecorder(connection).migration_qs.filter(app="mailing")
+    applied.filter(pk=applied.latest("pk").pk).delete()
+
+    assert run() == 2
+    assert "run `souche setup`" in capsys.readouterr().err
+
+
+def test_a_database_that_refuses_writing_is_2_and_said_with_all_the_rest() -> None:
+    code, said = said_by_the_program(PGOPTIONS=READ_ONLY)
+
+    assert code == 2
+    assert "[Broken] Database – The database cannot be written to: nothing can be sold." in said
+    assert "[Well] Tickets" in said
+
+
+def test_an_archive_that_cannot_be_made_is_2() -> None:
+    code, said = said_by_the_program(MEDIA_ROOT="/dev/null/media", PGOPTIONS=READ_ONLY)
+
+    assert code == 2
+    assert "[Broken] Disk of the archive – The archive cannot be written to" in said
+
+
+@pytest.mark.usefixtures("_in_order")
+def test_a_pdf_that_cannot_be_read_is_2(capsys: pytest.CaptureFixture[str]) -> None:
+    invoice = buy().invoices.get()
+    invoice.archive(pdf=PDF, now=clock.now())
+    path = Path(invoice.pdf.path)
+    path.unlink()
+    path.mkdir()
+
+    assert run() == 2
+    assert "[Broken] Archive – 1 archived PDF is missing or was altered." in capsys.readouterr().out
+    differences = Check.objects.filter(kind=CheckKind.ARCHIVE).latest("pk").differences
+    assert [difference["what"] for difference in differences] == ["pdf_unreadable"]
+
+
+@pytest.mark.usefixtures("_in_order")
+def test_a_wrong_key_is_2_and_says_what_to_do(capsys: pytest.CaptureFixture[str], settings: Settings) -> None:
+    settings.SECRET_KEY = "another-key-that-somebody-made-up-0123456789-0123456789"
+    forget()
+
+    assert run() == 2
+    assert "Type the key and the webhook secret again in the configuration" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["check", "setup", "serve", "worker", "rotate-key"])
+@pytest.mark.parametrize(("key", "word"), [("", "empty"), ("short", "too short")])
+def test_no_command_starts_with_a_weak_key(command: str, key: str, word: str) -> None:
+    ended = subprocess.run(  # noqa: S603  # our own program
+        [sys.executable, "-m", "souche", command],
+        env={**os.environ, "SECRET_KEY": key},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert ended.returncode == 2
-    assert ended.stderr.startswith("The database does not answer: ")
+    assert ended.stderr.startswith(f"SECRET_KEY is {word}: ")
     assert "Traceback" not in ended.stderr
+
+
+def test_a_weak_key_is_refused_in_french() -> None:
+    code, said = said_by_the_program(SECRET_KEY="", LANG="fr_FR.UTF-8")
+
+    assert code == 2
+    assert said.startswith("SECRET_KEY est vide")

@@ -9,6 +9,7 @@ from django.db.models import Exists, Max, Min, OuterRef
 
 from souche.domain.health.findings import Finding, State, unless_none, well
 from souche.domain.health.models import Check, CheckKind
+from souche.domain.organisation.models import Organisation
 from souche.domain.payments.models import Case, Payment, StripeEvent
 
 if TYPE_CHECKING:
@@ -28,11 +29,12 @@ ALLOWED = {
 OF_KEY = {
     "key_missing": State.BROKEN,
     "key_refused": State.BROKEN,
+    "key_lost": State.BROKEN,
     "stripe_unreachable": State.BROKEN,
     "charges_disabled": State.BROKEN,
 }
 # After these, nothing else could be asked.
-SILENCING = {"key_missing", "key_refused", "stripe_unreachable"}
+SILENCING = {"key_missing", "key_refused", "key_lost", "stripe_unreachable"}
 OF_ENDPOINT = {
     "endpoint_missing": State.BROKEN,
     "endpoint_disabled": State.BROKEN,
@@ -56,11 +58,11 @@ def payments_not_told(*, now: datetime) -> QuerySet[Payment]:
 
 def find_in_comparisons(*, now: datetime) -> tuple[Finding, ...]:
     """Return how things stand with Stripe and with the archive."""
-    last = Check.objects.last_of_each()
+    last, house = Check.objects.last_of_each(), Organisation.current()
     return (
         _archive(last.get(CheckKind.ARCHIVE)),
-        _connection("stripe", last.get(CheckKind.CONNECTION), words=OF_KEY),
-        _connection("endpoint", last.get(CheckKind.CONNECTION), words=OF_ENDPOINT),
+        _stripe(last.get(CheckKind.CONNECTION), house=house),
+        _endpoint(last.get(CheckKind.CONNECTION), house=house),
         unless_none("webhooks", payments_not_told(now=now)),
         _connection("clock", last.get(CheckKind.CONNECTION), words=OF_CLOCK),
         _comparisons(last, now=now),
@@ -79,6 +81,19 @@ def _archive(check: Check | None) -> Finding:
         count = len(check.differences)
         return Finding("archive", State.BROKEN, "archive_lacking", {"count": count}, (check,))
     return well("archive", when=check.made_at)
+
+
+def _stripe(check: Check | None, *, house: Organisation) -> Finding:
+    """Return how the key is; whether it can be read at all is known without asking Stripe."""
+    if house.is_stripe_key_lost:
+        return Finding("stripe", State.BROKEN, "key_lost")
+    return _connection("stripe", check, words=OF_KEY)
+
+
+def _endpoint(check: Check | None, *, house: Organisation) -> Finding:
+    if house.is_webhook_secret_lost:
+        return Finding("endpoint", State.BROKEN, "endpoint_secret_lost")
+    return _connection("endpoint", check, words=OF_ENDPOINT)
 
 
 def _connection(subject: str, check: Check | None, *, words: Mapping[str, State]) -> Finding:

@@ -92,6 +92,8 @@ def find_in_endpoints(endpoints: list[EndpointFacts], *, house: Organisation) ->
         return to_do("webhook", "webhook_disabled")
     if not any(hears_all(endpoint) and speaks_our_version(endpoint) for endpoint in enabled):
         return to_do("webhook", "webhook_incomplete")
+    if house.is_webhook_secret_lost:
+        return to_do("webhook", "webhook_secret_lost")
     return well("webhook") if house.stripe_webhook_secret else to_do("webhook", "webhook_without_secret")
 
 

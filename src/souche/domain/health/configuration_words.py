@@ -39,6 +39,10 @@ CONFIGURATION_SENTENCES: dict[str, _StrPromise] = {
     ),
     "key_well": _("Stripe accepts your key. It is live: real money moves."),
     "key_test": _("Stripe accepts your key. It is a test key: no real money, no real invoice."),
+    "key_lost_here": _(
+        "The stored key cannot be read: the SECRET_KEY of this server is not the one that it was kept with. "
+        "Connect again below."
+    ),
     "key_missing": _("No key is stored: connect your Stripe account below."),
     "key_refused": _("Stripe refuses the stored key: it was revoked or mistyped. Connect again below."),
     "charges_well": _("Your Stripe account may take payments."),
@@ -70,6 +74,9 @@ CONFIGURATION_SENTENCES: dict[str, _StrPromise] = {
     "webhook_disabled": _("Stripe has switched off its messages to our address."),
     "webhook_incomplete": _("Stripe tells us only a part, or in another version than the one we read."),
     "webhook_without_secret": _("The secret that proves Stripe's messages is not stored here."),
+    "webhook_secret_lost": _(
+        "The secret that proves Stripe's messages cannot be read with the SECRET_KEY of this server."
+    ),
     "portal_well": _("The portal that buyers are offered stands at Stripe."),
     "portal_unused": _("You do not offer it: buyers find their invoices in their account here."),
     "portal_missing": _("The portal that you offer no longer stands at Stripe."),

@@ -131,6 +131,15 @@ SENTENCES: dict[str, _StrPromise] = {
     "charges_disabled": _(
         "The Stripe account %(detail)s may not take payments yet: finish its registration at Stripe."
     ),
+    "key_lost": _(
+        "The stored Stripe key cannot be read: the SECRET_KEY of this server is not the one that it was kept "
+        "with. Nothing can be paid. Type the key and the webhook secret again in the configuration, or give "
+        "the former SECRET_KEY back in SECRET_KEY_FALLBACKS."
+    ),
+    "endpoint_secret_lost": _(
+        "The webhook secret cannot be read with the SECRET_KEY of this server: Stripe's messages are "
+        "refused, and it repeats them for three days. Type it again in the configuration, or connect again."
+    ),
     "endpoint_well": _("Stripe knows our address and all the messages that we act upon (%(when)s)."),
     "endpoint_missing": _(
         "Stripe does not know our address, %(detail)s: it cannot tell us that an order is paid. "

@@ -31,6 +31,7 @@ DIFFERENCES: dict[str, _StrPromise] = {
     "payout_total": _("A payout is not the sum of the payments, refunds and fees that Stripe counts in it."),
     "fee": _("A payment less its fee is not what Stripe says is left of it."),
     "pdf_missing": _("The file of a PDF is no longer in the archive."),
+    "pdf_unreadable": _("The file of a PDF cannot be read: check the rights of MEDIA_ROOT and its disk."),
     "pdf_altered": _("The file of a PDF is no longer the one that was archived."),
     "key_missing": _("No Stripe key is stored."),
     "key_refused": _("Stripe refuses the key, or what we ask with it."),

@@ -29,6 +29,7 @@ from souche.entrypoints.administration.facts import FactAdmin, link_to
 from souche.entrypoints.administration.look import column
 from souche.kit import clock
 from souche.kit.responses import SeeOther
+from souche.kit.wording import for_kind
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -133,7 +134,7 @@ class CaseAdmin(FactAdmin[Case]):
         try:
             _act(request, case, decision, form=form)
         except tuple(REFUSALS) as error:
-            return self._show(request, case, problem=str(REFUSALS[type(error)]) % {"why": error})
+            return self._show(request, case, problem=str(for_kind(REFUSALS, error)) % {"why": error})
         messages.success(request, f"{case}: {case.get_outcome_display()}")
         return SeeOther(reverse("admin:payments_case_changelist"))
 

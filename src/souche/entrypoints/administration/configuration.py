@@ -16,6 +16,7 @@ from souche.entrypoints.administration.look import column
 from souche.entrypoints.administration.one_row import OneRowAdmin
 from souche.entrypoints.administration.specimen import specimen_buttons, specimen_urls
 from souche.entrypoints.administration.verification import verification_urls
+from souche.kit.secrets import Lost
 
 if TYPE_CHECKING:
     from django import forms
@@ -24,7 +25,17 @@ if TYPE_CHECKING:
 LAST_SHOWN = 4
 
 
+def lost_sentence() -> str:
+    """Say of a secret that it is stored and cannot be read, and what to do."""
+    return gettext(
+        "It is stored, and cannot be read: the SECRET_KEY of this server is not the one that it was kept "
+        "with. Type it again here."
+    )
+
+
 def _stored(secret: str) -> str:
+    if isinstance(secret, Lost):
+        return lost_sentence()
     if not secret:
         return gettext("No key is stored yet.")
     kind = gettext("live: real money") if secret.startswith(LIVE) else gettext("test: no real money")
@@ -104,6 +115,8 @@ class OrganisationAdmin(OneRowAdmin[Organisation]):
     def stored_webhook_secret(self, organisation: Organisation) -> str:
         """Say whether a webhook secret is stored without showing it."""
         secret = organisation.stripe_webhook_secret
+        if isinstance(secret, Lost):
+            return lost_sentence()
         if not secret:
             return gettext("No secret is stored yet: Stripe's events are refused.")
         return gettext("A secret is stored (…%(end)s).") % {"end": secret[-LAST_SHOWN:]}

@@ -201,11 +201,23 @@ def _about_health(*, now: datetime) -> Alert | None:
 
 def _about_stripe(organisation: Organisation) -> list[Alert]:
     configuration = reverse("admin:organisation_organisation_changelist")
+    if organisation.is_stripe_key_lost:
+        sentence = gettext(
+            "The stored Stripe key cannot be read with the SECRET_KEY of this server: nothing can be paid. "
+            "Type it again in the configuration."
+        )
+        return [Alert(sentence=sentence, address=configuration, is_grave=True)]
     if not organisation.stripe_secret_key:
         sentence = gettext("No Stripe key is stored: nothing can be paid. Give it in the configuration.")
         return [Alert(sentence=sentence, address=configuration, is_grave=True)]
     found = []
-    if not organisation.stripe_webhook_secret:
+    if organisation.is_webhook_secret_lost:
+        sentence = gettext(
+            "The webhook secret cannot be read with the SECRET_KEY of this server: Stripe's messages are "
+            "refused. Type it again in the configuration."
+        )
+        found.append(Alert(sentence=sentence, address=configuration, is_grave=True))
+    elif not organisation.stripe_webhook_secret:
         sentence = gettext("No webhook secret is stored: Stripe cannot tell us that an order is paid.")
         found.append(Alert(sentence=sentence, address=configuration, is_grave=True))
     if not organisation.is_invoicing_enabled:

@@ -25,6 +25,7 @@ SENTENCES: dict[str, _StrPromise] = {
     "register.exported": _("The register was exported"),
     "invoice.resent": _("A duplicate of an invoice was sent"),
     "configuration.webhook_secret_changed": _("The Stripe webhook secret was replaced"),
+    "configuration.key_rotated": _("Stored secrets were encrypted with a new SECRET_KEY"),
     "configuration.webhook_reconnected": _("The webhook was connected again"),
     "case.accepted": _("A payment of another amount was accepted"),
     "case.credited": _("A credit note was asked for a refund"),

@@ -20,6 +20,7 @@ from souche.entrypoints.administration.facts import page_of
 from souche.entrypoints.administration.refund_form import RefundForm
 from souche.kit import clock
 from souche.kit.responses import SeeOther
+from souche.kit.wording import for_kind
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -57,7 +58,7 @@ def refund_page(request: HttpRequest, *, order: Order, context: dict[str, Any]) 
             )
         _give_back(request, order=order, form=form)
     except tuple(REFUSALS) as error:
-        form.add_error(None, str(REFUSALS[type(error)]))
+        form.add_error(None, str(for_kind(REFUSALS, error)))
         return _show_form(request, page)
     messages.success(request, _done(form, preview))
     return SeeOther(page_of(order))

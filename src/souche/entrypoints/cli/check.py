@@ -2,37 +2,39 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING
 
 import django
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError
 from django.utils import translation
 from django.utils.translation import gettext
+
+from souche.entrypoints.cli.terminal import terminal_language
 
 if TYPE_CHECKING:
     import argparse
 
 BROKEN = 2
-# Where a terminal says its language, the first that is set (gettext's own order).
-LANGUAGE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def check(_arguments: argparse.Namespace) -> int:
     """Print one line for each subject; return 0 when all is well, 1 to look at, 2 when one is broken."""
     django.setup()
     # Imported late: models need django.setup() first.
-    from souche.entrypoints.cli.health import report  # noqa: PLC0415  # see above
+    from souche.entrypoints.cli.health import NotAtThisVersion, report  # noqa: PLC0415  # see above
 
-    with translation.override(_language()):
+    with translation.override(terminal_language()):
         try:
             return report()
+        except NotAtThisVersion:
+            return _broken(gettext("The database is not at the version of this program: run `souche setup`."))
         except OperationalError as error:
-            print(gettext("The database does not answer: %(error)s") % {"error": error}, file=sys.stderr)
-            return BROKEN
+            return _broken(gettext("The database does not answer: %(error)s") % {"error": error})
+        except DatabaseError as error:
+            return _broken(gettext("The database refuses what it is asked: %(error)s") % {"error": error})
 
 
-def _language() -> str:
-    spoken = next((os.environ[name] for name in LANGUAGE_VARIABLES if os.environ.get(name)), "")
-    return "fr" if spoken.startswith("fr") else "en"
+def _broken(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return BROKEN

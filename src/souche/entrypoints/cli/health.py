@@ -15,16 +15,28 @@ from souche.actions.check_health import check_health
 from souche.domain.health.sentences import STATES, sentence_of, title_of
 from souche.domain.organisation.models import Organisation
 from souche.kit import clock
+from souche.kit.machine import database_engine, migrations_to_come
 
 if TYPE_CHECKING:
     from souche.domain.health.findings import Finding
 
 
+class NotAtThisVersion(Exception):
+    """The tables are not those that this program knows: there is nothing that it could read."""
+
+
 def report() -> int:
-    """Look at everything now, print it, and return the worst state: 0, 1 or 2."""
+    """Look at everything now, print it, and return the worst state: 0, 1 or 2.
+
+    Raises NotAtThisVersion. What a check finds is kept in the database: in one that cannot be written to
+    nothing new is looked at, and what is known is told.
+    """
+    if migrations_to_come():
+        raise NotAtThisVersion
     now = clock.now()
-    check_connection(webhook_url=f"{settings.BASE_URL}{reverse('webhooks:receive')}", now=now)
-    check_archive(now=now)
+    if database_engine().is_writable:
+        check_connection(webhook_url=f"{settings.BASE_URL}{reverse('webhooks:receive')}", now=now)
+        check_archive(now=now)
     findings = check_health(now=now)
     with timezone.override(ZoneInfo(Organisation.current().time_zone)):
         for finding in findings:

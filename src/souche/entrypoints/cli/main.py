@@ -5,21 +5,33 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from importlib import import_module
+
+from django.core.exceptions import ImproperlyConfigured
 
 from souche.entrypoints.cli.check import check
 from souche.entrypoints.cli.demo.run import demo
+from souche.entrypoints.cli.rotate_key import rotate
 from souche.entrypoints.cli.serve import serve
 from souche.entrypoints.cli.setup import setup
+from souche.entrypoints.cli.terminal import say_without_settings
 from souche.entrypoints.cli.work import work
 
 # Longer than a database of several machines needs to choose its next leader.
 PATIENCE_SECONDS = 300.0
+MISCONFIGURED = 2
 
 
 def main() -> None:
-    """Run the command that was asked for; exit 2 when its words are off."""
+    """Run the command that was asked for; exit 2 when its words are off, or a setting is."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "souche.config.settings")
     arguments = _parser().parse_args()
+    try:
+        if arguments.run is not demo:  # which chooses its own settings
+            import_module(os.environ["DJANGO_SETTINGS_MODULE"])
+    except ImproperlyConfigured as error:
+        print(say_without_settings(str(error)), file=sys.stderr)
+        sys.exit(MISCONFIGURED)
     sys.exit(arguments.run(arguments))
 
 
@@ -49,6 +61,12 @@ def _parser() -> argparse.ArgumentParser:
         help="say what is well and what needs a hand: exit 0 when all is well, 1 to look at, 2 broken",
     )
     command.set_defaults(run=check)
+
+    command = commands.add_parser(
+        "rotate-key",
+        help="encrypt what is stored with the new SECRET_KEY, the former one being in SECRET_KEY_FALLBACKS",
+    )
+    command.set_defaults(run=rotate)
 
     command = commands.add_parser("worker", help="do the jobs: invoices, e-mails, reconciliation")
     command.add_argument(

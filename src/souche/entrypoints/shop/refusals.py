@@ -49,6 +49,7 @@ from souche.domain.payments.gateway.errors import (
     StripeUnreachable,
 )
 from souche.entrypoints.shop.templatetags.shop import amount
+from souche.kit.wording import for_kind
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -183,7 +184,7 @@ def sentence_for(error: Exception, *, currency: str) -> str:
     if isinstance(error, NotOnSale):
         return str(CLOSED_SENTENCES.get(error.state, CLOSED_SENTENCES[SaleState.CLOSED]))
     values = {name: _in_words(name, value, currency=currency) for name, value in vars(error).items()}
-    return str(SENTENCES[type(error)] % values)
+    return str(for_kind(SENTENCES, error) % values)
 
 
 def _in_words(name: str, value: object, *, currency: str) -> object:
@@ -194,24 +195,24 @@ def _in_words(name: str, value: object, *, currency: str) -> object:
 
 def sentence_for_move(error: Exception) -> str:
     """Return the sentence for a button of an order's page, in the language of the visit."""
-    return str(UNCHANGED_SENTENCES[type(error)])
+    return str(for_kind(UNCHANGED_SENTENCES, error))
 
 
 def sentence_for_cancelling(error: Exception) -> str:
     """Return the sentence for tickets that cannot be given back, in the language of the visit."""
-    return str(CANCELLING_SENTENCES[type(error)])
+    return str(for_kind(CANCELLING_SENTENCES, error))
 
 
 def sentence_for_membership(error: Exception) -> str:
     """Return the sentence for a button of a membership's page, in the language of the visit."""
-    return str(MEMBERSHIP_SENTENCES[type(error)])
+    return str(for_kind(MEMBERSHIP_SENTENCES, error))
 
 
 def sentence_for_invoice(error: Exception) -> str:
     """Return the sentence for an invoice that is asked for, in the language of the visit."""
-    return str(INVOICE_SENTENCES[type(error)])
+    return str(for_kind(INVOICE_SENTENCES, error))
 
 
 def status_for(error: Exception) -> HTTPStatus:
     """Return the HTTP status that tells a program the same."""
-    return STATUSES.get(type(error), HTTPStatus.UNPROCESSABLE_ENTITY)
+    return for_kind({Exception: HTTPStatus.UNPROCESSABLE_ENTITY, **STATUSES}, error)

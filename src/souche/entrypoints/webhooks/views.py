@@ -16,6 +16,7 @@ from souche.domain.payments.gateway.events import BadSignature, NotAnEvent, read
 from souche.domain.payments.models import StripeEvent
 from souche.entrypoints.webhooks.routes import job_of
 from souche.kit import clock
+from souche.kit.secrets import Lost
 
 if TYPE_CHECKING:
     from souche.domain.payments.gateway.facts import ReceivedEvent
@@ -31,7 +32,7 @@ def receive(request: HttpRequest) -> HttpResponse:
         received = _verified(payload=request.body, signature=request.headers.get("Stripe-Signature", ""))
         job = job_of(received)
     except (BadSignature, NotAnEvent, RequestDataTooBig) as refusal:
-        logger.warning("Stripe event refused: %s: %s", type(refusal).__name__, refusal)
+        logger.warning("Stripe event refused: %s: %s", type(refusal).__name__, _why(refusal))
         return HttpResponseBadRequest()
     if received.is_livemode != access.is_livemode():
         logger.warning("Stripe event refused: %s is of the other mode", received.event_id)
@@ -43,6 +44,12 @@ def receive(request: HttpRequest) -> HttpResponse:
         logger.warning("Stripe event refused: %s cannot be kept: %s", received.event_id[:60], refusal)
         return HttpResponseBadRequest()
     return HttpResponse()
+
+
+def _why(refusal: Exception) -> str:
+    if isinstance(refusal, BadSignature) and isinstance(access.webhook_secret(), Lost):
+        return "the stored webhook secret cannot be read with this SECRET_KEY: type it again"
+    return str(refusal)
 
 
 def _verified(*, payload: bytes, signature: str) -> ReceivedEvent:

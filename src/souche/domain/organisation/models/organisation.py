@@ -18,7 +18,7 @@ from souche.domain.organisation.mentions import KIND_OF_OPERATION, Ground, LawRe
 from souche.domain.organisation.vat_rates import Territory
 from souche.kit import clock
 from souche.kit.days import day_in
-from souche.kit.secrets import EncryptedTextField
+from souche.kit.secrets import EncryptedTextField, Lost
 from souche.kit.stripe_lengths import STRIPE_ID
 
 if TYPE_CHECKING:
@@ -244,9 +244,22 @@ class Organisation(models.Model):
         return [line for line in (self.street, town) if line]
 
     @property
+    def is_stripe_key_lost(self) -> bool:
+        """Say whether a Stripe key is stored that the SECRET_KEY of today does not open."""
+        return isinstance(self.stripe_secret_key, Lost)
+
+    @property
+    def is_webhook_secret_lost(self) -> bool:
+        """Say whether a webhook secret is stored that the SECRET_KEY of today does not open."""
+        return isinstance(self.stripe_webhook_secret, Lost)
+
+    @property
     def is_livemode(self) -> bool:
-        """Say whether the Stripe key moves real money."""
-        return self.stripe_secret_key.startswith(("sk_live_", "rk_live_"))
+        """Say whether the Stripe key moves real money; one that cannot be read counts as if it did.
+
+        The books of a house whose key is lost are not those of a rehearsal.
+        """
+        return self.is_stripe_key_lost or self.stripe_secret_key.startswith(("sk_live_", "rk_live_"))
 
     @property
     def untaxed_ground(self) -> str:

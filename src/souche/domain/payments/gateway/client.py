@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING, Any
 import stripe
 from django.conf import settings
 
+from souche.domain.payments.gateway.errors import StripeKeyLost
+from souche.kit.secrets import Lost
+
 if TYPE_CHECKING:
     from souche.domain.payments.gateway.facts import StripeAccess
 
 # A buyer waits for the answer: better a clear sentence after ten seconds than the SDK's eighty.
 TIMEOUT_SECONDS = 10
+KEY_LOST = "the stored Stripe key cannot be read with this SECRET_KEY: type it again in the configuration"
 RETRIES = 2
 KEY_FINGERPRINT = 24
 # The most that Stripe gives in one answer.
@@ -47,7 +51,9 @@ def close_connections() -> None:
 
 
 def client(access: StripeAccess) -> stripe.V1Services:
-    """Return the services of the account that `access` opens."""
+    """Return the services of the account that `access` opens; raise StripeKeyLost when the key is lost."""
+    if isinstance(access.secret_key, Lost):
+        raise StripeKeyLost(KEY_LOST)
     return _client(access.secret_key, settings.STRIPE_API_BASE).v1
 
 

@@ -31,6 +31,10 @@ class StripeKeyRefused(StripeRefused):
     """The key is unknown, revoked, or lacks a permission."""
 
 
+class StripeKeyLost(StripeKeyRefused):
+    """A key is stored, and the SECRET_KEY of today does not open it: it has to be typed again."""
+
+
 class StripePermissionMissing(StripeKeyRefused):
     """The key is known, and restricted: it may not do this."""
 

@@ -24,6 +24,7 @@ from souche.actions.export_personal_data import export_personal_data
 from souche.entrypoints.account.cookie import take_cookie
 from souche.entrypoints.account.pages import for_the_signed_in, show
 from souche.kit import clock
+from souche.kit.wording import for_kind
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from souche.domain.customers.models import Customer
 
-REASONS: dict[type[NotErasable], _StrPromise] = {
+REASONS: dict[type[Exception], _StrPromise] = {
     OrderUnderWay: _("An order is waiting for its payment: pay it or give it up first."),
     RefundUnderWay: _("Money is on its way back to you: come back once you have our e-mail about it."),
     InvoiceUnderWay: _("An invoice that you asked for is on its way: come back once you have it."),
@@ -82,7 +83,7 @@ def erase(request: HttpRequest, customer: Customer) -> HttpResponse:
     try:
         erase_customer(customer=customer, now=clock.now())
     except NotErasable as refused:
-        form.add_error(None, str(REASONS[type(refused)]))
+        form.add_error(None, str(for_kind(REASONS, refused)))
         return _show_erase(request, customer, form, status=HTTPStatus.CONFLICT)
     response = show(request=request, template="account/erased.html")
     take_cookie(response=response)
