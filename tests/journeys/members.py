@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from souche.domain.catalogue.models import Plan
     from souche.domain.invoices.models import Invoice
     from tests.journeys.house import House
+    from tests.sandbox import LocalStripe
 
 PATIENCE_SECONDS = 30
 
@@ -39,7 +40,7 @@ class Member:
     def join(cls, plan: Plan, *, house: House) -> Member:
         """Alice chooses a membership on its page, pays at Stripe, and the worker works."""
         today = clock.now()
-        clock_id = _give_alice_a_clock(house, today=today)
+        clock_id = give_alice_a_clock(house.stripe, today=today)
         house.visitor.open(f"{house.url}/adhesions/{plan.slug}/")
         form = house.visitor.form_with("quantity")
         quantity = next(name for name in form.fields if name.startswith("quantity"))
@@ -53,11 +54,7 @@ class Member:
     def live(self, duration: timedelta) -> None:
         """Let time pass at Stripe and here; then its events arrive, and the jobs are done."""
         self.today += duration
-        path = f"test_helpers/test_clocks/{self.clock_id}"
-        self.house.stripe.ask(f"{path}/advance", frozen_time=int(self.today.timestamp()))
-        _wait_until(
-            lambda: self.house.stripe.ask(path, method="GET")["status"] == "ready", "the test clock is busy"
-        )
+        advance_clock(self.house.stripe, self.clock_id, to=self.today)
         self.work()
 
     def work(self) -> None:
@@ -84,13 +81,13 @@ class Member:
         return [" ".join(mail["subject"].split()) for mail in reversed(self.house.stripe.mails(to=to))]
 
 
-def _give_alice_a_clock(house: House, *, today: datetime) -> str:
+def give_alice_a_clock(stripe: LocalStripe, *, today: datetime) -> str:
     """Make her Stripe Customer on a test clock, before she ever buys."""
-    clock_id: str = house.stripe.ask(
+    clock_id: str = stripe.ask(
         "test_helpers/test_clocks", frozen_time=int(today.astimezone(UTC).timestamp())
     )["id"]
     customer = Customer.welcome(email=ALICE.email, name=ALICE.name, language=ALICE.language)
-    found = house.stripe.ask(
+    found = stripe.ask(
         "customers",
         email=ALICE.email,
         name=ALICE.name,
@@ -99,6 +96,13 @@ def _give_alice_a_clock(house: House, *, today: datetime) -> str:
     )
     customer.remember_stripe(stripe_customer_id=found["id"], told=customer.told_to_stripe)
     return clock_id
+
+
+def advance_clock(stripe: LocalStripe, clock_id: str, *, to: datetime) -> None:
+    """Let a test clock reach an instant, with all that happens on its way."""
+    path = f"test_helpers/test_clocks/{clock_id}"
+    stripe.ask(f"{path}/advance", frozen_time=int(to.timestamp()))
+    _wait_until(lambda: stripe.ask(path, method="GET")["status"] == "ready", "the test clock is busy")
 
 
 def _wait_until(is_done: Callable[[], bool], otherwise: str) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from souche.domain.organisation.models import JournalEntry
 from souche.domain.payments.access import stripe_access
 from souche.domain.payments.gateway import refunds
-from souche.domain.payments.models import Payment, Refund
+from souche.domain.payments.models import Payment, Refund, StripeEvent
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,8 +37,13 @@ def record_refund(*, stripe_refund_id: str, now: datetime) -> None:
         raise UnknownPayment(stripe_refund_id)
     with transaction.atomic():
         _find_ours(facts, payment=payment)
-        if Refund.record(payment=payment, facts=facts, now=now):
+        if Refund.record(payment=payment, facts=facts, told_at=_told_at(facts, now=now)):
             _tell_journal(payment, stripe_refund_id=stripe_refund_id, now=now)
+
+
+def _told_at(facts: RefundFacts, *, now: datetime) -> datetime:
+    """Return when Stripe told of it: of one called off, no movement of the balance says when it came back."""
+    return StripeEvent.objects.told_at(facts.refund_id) or now
 
 
 def _find_ours(facts: RefundFacts, *, payment: Payment) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from souche.kit.queue import insert_once_and_defer
@@ -26,6 +26,12 @@ class StripeEventQuerySet(models.QuerySet["StripeEvent"]):
     def stripe_ids(self, *, among: Collection[str]) -> set[str]:
         """Return which of these events are stored."""
         return set(self.filter(stripe_id__in=among).values_list("stripe_id", flat=True))
+
+    def told_at(self, stripe_id: str) -> datetime | None:
+        """Return when Stripe last told of one of its objects, by its clock; None where it never did."""
+        told = self.filter(object_id=stripe_id).aggregate(last=Max("created_at"))
+        last: datetime | None = told["last"]
+        return last
 
     def of_stripe_customer(self, stripe_customer_id: str) -> StripeEventQuerySet:
         """Keep what Stripe told of a Customer, or of something that is theirs."""

@@ -240,17 +240,17 @@ class Refund(models.Model):
         return self
 
     @classmethod
-    def record(cls, *, payment: Payment, facts: RefundFacts, now: datetime) -> bool:
+    def record(cls, *, payment: Payment, facts: RefundFacts, told_at: datetime) -> bool:
         """Write a refund as it stands at Stripe; return False when it stood so before.
 
-        One that is not known here was made in Stripe's dashboard. `now` stands for the instant when the money
-        of one came back, where Stripe tells of none.
+        One that is not known here was made in Stripe's dashboard. The money of one that failed came back
+        when it entered the balance; where no such movement is told, when Stripe told of it, `told_at`.
         """
         stands = {
             "status": facts.status,
             "failure": facts.failure,
             "made_at": facts.made_at,
-            "returned_at": facts.returned_at or now if facts.status in LOST else None,
+            "returned_at": facts.returned_at or told_at if facts.status in LOST else None,
         }
         refund = cls(
             payment=payment,
