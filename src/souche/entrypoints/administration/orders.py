@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
@@ -25,6 +26,9 @@ from souche.entrypoints.administration.refund_page import refund_page
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
+
+
+PRINTED_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 class LinesOfOrder(FactInline):
@@ -67,7 +71,7 @@ class TicketsOfOrder(FactInline):
     """The tickets that were issued."""
 
     model = Ticket
-    fields = ["page", "number", "label", "issued_at", "voided_at"]
+    fields = ["page", "printed", "label", "issued_at", "voided_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Read the lines together."""
@@ -77,6 +81,11 @@ class TicketsOfOrder(FactInline):
     def page(self, ticket: Ticket) -> str:
         """Link to the ticket."""
         return link_to(ticket)
+
+    @column(description=_("ticket number"))
+    def printed(self, ticket: Ticket) -> str:
+        """Show its number as it is printed."""
+        return ticket.printed_number
 
     @column(description=_("label"))
     def label(self, ticket: Ticket) -> str:
@@ -311,15 +320,29 @@ class OrderAdmin(FactAdmin[Order]):
 class TicketAdmin(FactAdmin[Ticket]):
     """The right of one person to enter one event."""
 
-    list_display = ["public_id", "number", "event", "label", "buyer", "order_page", "issued_at", "voided_at"]
+    list_display = ["public_id", "printed", "event", "label", "buyer", "order_page", "issued_at", "voided_at"]
     list_filter = [("event", admin.RelatedOnlyFieldListFilter), "issued_at", "voided_at", "is_livemode"]
     list_select_related = ["order", "event", "line"]
-    search_fields = ["public_id", "=number", "order__number", "order__buyer_name", "order__buyer_email"]
+    search_fields = ["public_id", "order__number", "order__buyer_name", "order__buyer_email"]
     search_help_text = _("Ticket or its number, order number, name or e-mail")
     fields = [
-        "public_id", "number", "event_page", "label", "buyer", "order_page", "issued_at", "voided_at",
+        "public_id", "printed", "event_page", "label", "buyer", "order_page", "issued_at", "voided_at",
         "is_livemode",
     ]  # fmt: skip
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Ticket], search_term: str
+    ) -> tuple[QuerySet[Ticket], bool]:
+        """Find tickets by their number too, written as it is printed."""
+        found, has_twins = super().get_search_results(request, queryset, search_term)
+        if PRINTED_NUMBER.fullmatch(search_term):
+            found |= queryset.filter(number=int(search_term))
+        return found, has_twins
+
+    @column(description=_("ticket number"), ordering="number")
+    def printed(self, ticket: Ticket) -> str:
+        """Show its number as it is printed."""
+        return ticket.printed_number
 
     @column(description=_("label"))
     def label(self, ticket: Ticket) -> str:
