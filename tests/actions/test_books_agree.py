@@ -149,6 +149,24 @@ def test_the_revenue_is_what_came_for_sales_less_what_went_back(month: Month) ->
     assert sum(Invoice.objects.values_list("total_cents", flat=True)) == 5 * 4800
 
 
+def test_numbers_and_days_of_validity_rise_together(month: Month) -> None:
+    numbers = [int(line["EcritureNum"]) for line in month.lines]
+    valid = [line["ValidDate"] for line in month.lines]
+
+    assert numbers == sorted(numbers)
+    assert valid == sorted(valid)
+    assert all(line["ValidDate"] >= line["EcritureDate"] for line in month.lines)
+
+
+def test_programs_read_a_whole_month_without_a_complaint(month: Month) -> None:
+    report = check_as_an_accounting_program(month.content, month.name)
+
+    assert (report.errors, report.warnings) == ([], [])
+    assert len({line["JournalCode"] for line in month.lines}) == 2
+    assert FECParser.from_bytesio(BytesIO(month.content), month.name).parse() == []
+    assert check_fec(month.content.splitlines(keepends=True)) == []
+
+
 def test_what_411_leaves_open_is_named_and_adds_up(month: Month) -> None:
     *matters, total = month.table("clients-411.csv")
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from accounting_fr.fec_check import check_fec as check_as_an_accounting_program
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +21,7 @@ from souche.domain.accounting.journal import (
     Journal,
     Movement,
     Sale,
+    in_order,
     movement_entry,
     sale_entry,
     written,
@@ -167,6 +170,27 @@ def test_what_is_written_balances_passes_the_check_and_keeps_the_totals(
         debit, credit = (int(amount.replace(",", "")) for amount in row[11:13])
         owed += debit - credit if row[4] == CHART.customers.number else 0
     assert owed == sum(document.total_cents for document in documents)
+
+
+def test_numbers_have_no_gap_over_the_file_nor_within_a_journal() -> None:
+    days = [DAY, DAY + timedelta(days=1), DAY + timedelta(days=2)]
+    entries = [
+        entry
+        for day in days
+        for entry in (
+            replace(sale_entry(sale({"5.50": 2400}), chart=CHART), booked_on=day),
+            replace(movement_entry(move("charge", 2400, 59), chart=CHART), booked_on=day),
+        )
+    ]
+
+    content = b"".join(fec_lines(in_order(entries), valid_on=date(2026, 11, 30)))
+
+    report = check_as_an_accounting_program(content, "732829320FEC20261130.txt")
+    assert (report.errors, report.warnings) == ([], [])
+    assert check_fec(content.splitlines()) == []
+    rows = [line.decode().split("\t") for line in content.splitlines()[1:]]
+    assert [row[2] for row in rows] == [str(number) for number in range(1, 7) for _line in range(3)]
+    assert {row[15] for row in rows} == {"20261130"}
 
 
 def test_the_file_is_as_it_always_was() -> None:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from accounting_fr.fec_check import check_fec as check_as_an_accounting_program
+from fec_parser.parser import FECParser
 
 from souche.actions.correct_invoice import correct_invoice
 from souche.actions.refund_order import refund_order
 from souche.actions.request_invoice import request_invoice
+from souche.domain.accounting.fec_check import check_fec
 from souche.domain.accounting.totals import totals_of
 from souche.domain.invoices.models import Invoice, InvoiceKind
 from souche.domain.organisation.models import Organisation
@@ -177,6 +181,7 @@ def test_every_sum_of_two_months_agrees(books: tuple[Month, Month]) -> None:
     _check_documents(books)
     _check_customers(books)
     _check_stripe(books)
+    _check_programs(books)
 
 
 def _check_vat(books: tuple[Month, Month]) -> None:
@@ -239,3 +244,11 @@ def _check_stripe(books: tuple[Month, Month]) -> None:
     assert one.account("471") == -2100
     assert one.account("512") > 0
     assert two.account("512") > 0
+
+
+def _check_programs(books: tuple[Month, Month]) -> None:
+    for month in books:
+        report = check_as_an_accounting_program(month.content, month.name)
+        assert (report.errors, report.warnings) == ([], [])
+        assert FECParser.from_bytesio(BytesIO(month.content), month.name).parse() == []
+        assert check_fec(month.content.splitlines()) == []

@@ -88,7 +88,9 @@ def write_books(out: IO[bytes], *, books: Books) -> None:
 def _files(books: Books) -> Iterator[FileToZip]:
     siren = books.source.organisation.siren
     tables = {
-        file_name(siren=siren, closed_on=books.last_day): b"".join(fec_lines(entries_of(books))),
+        file_name(siren=siren, closed_on=books.last_day): b"".join(
+            fec_lines(entries_of(books), valid_on=books.last_day)
+        ),
         "tva-encaissee.csv": _vat(books.sales),
         "recettes-par-representation.csv": takings_table(books.month, zone=books.zone),
         "stripe-mouvements.csv": movements_table(books.stripe, zone=books.zone),
@@ -103,7 +105,7 @@ def _files(books: Books) -> Iterator[FileToZip]:
 
 
 def entries_of(books: Books) -> list[Entry]:
-    """Return the entries of sales, of Stripe's money and of the bank, by day."""
+    """Return the entries of sales, then of Stripe's money and of the bank, each journal by day."""
     chart = AccountChart.current().as_chart()
     customers = _customers(books)
     in_month = [each for each in books.money if books.month.since <= each.moved.moved_at < books.month.until]

@@ -1,8 +1,8 @@
 """Entries in the layout of the « fichier des écritures comptables » (LPF, art. A47 A-1).
 
 What Souche writes is an extract of its own journals, to be imported; the legal file of a year is the
-accountant's. Eighteen columns, tabs, days AAAAMMJJ, a decimal comma, UTF-8 without mark. An entry is valid on
-the day it is booked, so that numbers and days rise together over the whole file.
+accountant's. Eighteen columns, tabs, days AAAAMMJJ, a decimal comma, UTF-8 without mark. Entries are numbered
+without a gap, over the whole file and within each journal, and become valid in the order of their numbers.
 """
 
 from __future__ import annotations
@@ -28,15 +28,18 @@ def file_name(*, siren: str, closed_on: date) -> str:
     return f"{siren}FEC{closed_on:%Y%m%d}.txt"
 
 
-def fec_lines(entries: Iterable[Entry]) -> Iterator[bytes]:
-    """Yield the file line by line; entries are numbered without a gap, in the order given."""
+def fec_lines(entries: Iterable[Entry], *, valid_on: date | None = None) -> Iterator[bytes]:
+    """Yield the file line by line; entries are numbered without a gap, in the order given.
+
+    They are valid on one day, that of the closing, or each on its own: then they come by day.
+    """
     yield _line(COLUMNS)
     for number, entry in enumerate(entries, start=1):
         for booking in entry.bookings:
-            yield _line(_cells(entry, booking, number=number))
+            yield _line(_cells(entry, booking, number=number, valid_on=valid_on or entry.booked_on))
 
 
-def _cells(entry: Entry, booking: Booking, *, number: int) -> tuple[str, ...]:
+def _cells(entry: Entry, booking: Booking, *, number: int, valid_on: date) -> tuple[str, ...]:
     is_foreign = entry.currency != HOME_CURRENCY
     booked = f"{entry.booked_on:%Y%m%d}"
     amount = _amount(booking.debit_cents or booking.credit_cents)
@@ -56,7 +59,7 @@ def _cells(entry: Entry, booking: Booking, *, number: int) -> tuple[str, ...]:
         _amount(booking.credit_cents),
         booking.letter,
         f"{booking.lettered_on:%Y%m%d}" if booking.lettered_on else "",
-        booked,
+        f"{valid_on:%Y%m%d}",
         amount if is_foreign else "",
         entry.currency if is_foreign else "",
     )

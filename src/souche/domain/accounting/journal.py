@@ -281,8 +281,13 @@ def _without_nothing(bookings: Iterable[Booking]) -> tuple[Booking, ...]:
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
-    """Return entries of all journals by the day they are booked; those of a day stay as they were given."""
-    return sorted(entries, key=lambda entry: entry.booked_on)
+    """Return entries by journal, then by the day they are booked; those of a day stay as they were given.
+
+    A journal's numbers have no gap so: programs look for one in each journal, others in the file.
+    """
+    entries = list(entries)
+    journals = list(dict.fromkeys(entry.journal for entry in entries))
+    return sorted(entries, key=lambda entry: (journals.index(entry.journal), entry.booked_on))
 
 
 def lettered(entries: Sequence[Entry], *, settled: Container[str], account: Account) -> list[Entry]:
@@ -290,7 +295,9 @@ def lettered(entries: Sequence[Entry], *, settled: Container[str], account: Acco
 
     The letter is the order's number: it is the same however often a month is made.
     """
-    last = {entry.matter: entry.booked_on for entry in entries}
+    last: dict[str, date] = {}
+    for entry in entries:
+        last[entry.matter] = max(entry.booked_on, last.get(entry.matter, entry.booked_on))
     return [
         replace(entry, bookings=_lettered(entry, account=account, on=last[entry.matter]))
         if entry.matter in settled
