@@ -151,13 +151,23 @@ def settle(sample: Sample) -> str:
     keys = dict.fromkeys(("public_id", "stripe_session_id", "stripe_payment_intent_id"), KEY)
     payment = insert("payments_payment", [sample.payment], {**keys, "order_id": ORDER})
     of_each = [
-        {"public_id": f"%(key)s::text || '{number}'", "order_id": ORDER, "line_id": f"%(line{number})s"}
+        {
+            "public_id": f"%(key)s::text || '{number}'",
+            "order_id": ORDER,
+            "line_id": f"%(line{number})s",
+            "number": f"(SELECT last_number FROM series) - {number}",  # noqa: S608  # ours
+        }
         for number in range(len(sample.tickets))
     ]
+    count, first = len(sample.tickets), sample.tickets[0]
     return f"""
         WITH paid AS (
             UPDATE orders_order SET status = 'paid', paid_at = now() WHERE id = {ORDER} AND status = 'held'
-        ), payment AS ({payment}), tickets AS ({insert("orders_ticket", sample.tickets, *of_each)})
+        ), payment AS ({payment}), series AS (
+            INSERT INTO orders_ticketseries (event_id, is_livemode, last_number)
+            VALUES ({first["event_id"]}, {first["is_livemode"]}, {count}) ON CONFLICT (event_id, is_livemode)
+            DO UPDATE SET last_number = orders_ticketseries.last_number + {count} RETURNING last_number
+        ), tickets AS ({insert("orders_ticket", sample.tickets, *of_each)})
         {defer(sample.deferred())}
     """  # noqa: S608  # composed of our own words
 

@@ -7,13 +7,17 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
+
+from tests.patience import PATIENCE_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page
 
+# Playwright counts in milliseconds.
+PATIENCE = 1000 * PATIENCE_SECONDS
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -44,7 +48,7 @@ def browser() -> Iterator[Browser]:
     # Django's own guard against a running loop does not know that it is Playwright's.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS, timeout=PATIENCE)
         yield started
         started.close()
     os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
@@ -60,6 +64,8 @@ def complaints() -> list[str]:
 def page(browser: Browser, complaints: list[str]) -> Iterator[Page]:
     """Open a fresh window that notes errors, refused scripts and styles included."""
     context = browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
     window = context.new_page()
     window.on("pageerror", lambda error: complaints.append(str(error)))
     window.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)

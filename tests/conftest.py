@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 
@@ -13,12 +14,20 @@ from tests.chromium import browser as browser  # noqa: PLC0414  # a fixture is s
 from tests.chromium import complaints as complaints  # noqa: PLC0414  # same
 from tests.chromium import page as page  # noqa: PLC0414  # same
 from tests.own_house import own_house as own_house  # noqa: PLC0414  # same
+from tests.patience import pytest_runtest_makereport as pytest_runtest_makereport  # noqa: PLC0414  # a hook is found by its name
 from tests.sandbox import LocalStripe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytest_django import Settings
+
+
+# An example may take as long as the machine needs: a slow one is no failure.
+hypothesis.settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from tests.patience import PATIENCE_SECONDS, DidNotStart, wait_until
+
 if TYPE_CHECKING:
     from pathlib import Path
 
-START_SECONDS = 30
 PAGE = 100
 STRIPE_KEY = "sk_test_tests_of_souche_0123456789"
 ADDRESS = {"line1": "3 place du Marché", "postal_code": "21000", "city": "Dijon", "country": "FR"}
@@ -33,7 +33,7 @@ class LocalStripe:
     def __init__(self, folder: Path) -> None:
         self.port, self.smtp_port = free_port(), free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self._http = httpx.Client(base_url=self.url, timeout=20)
+        self._http = httpx.Client(base_url=self.url, timeout=PATIENCE_SECONDS)
         self._process = subprocess.Popen(  # noqa: S603  # our own program
             [
                 sys.executable,
@@ -47,29 +47,26 @@ class LocalStripe:
             ],
             stdout=subprocess.DEVNULL,
         )
-        self._wait()
+        wait_until(self._answers, otherwise="the local Stripe does not answer")
 
-    def _wait(self) -> None:
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
-            assert self._process.poll() is None, "the sandbox ended"
-            try:
-                self._http.get("/health").raise_for_status()
-            except httpx.HTTPError:
-                time.sleep(0.05)
-            else:
-                return
-        raise AssertionError("the sandbox did not start")
+    def _answers(self) -> bool:
+        if self._process.poll() is not None:
+            raise DidNotStart(f"The local Stripe ended with {self._process.returncode} while it started.")
+        try:
+            return self._http.get("/health").is_success
+        except httpx.TransportError:
+            return False
 
     def stop(self) -> None:
         """End the process."""
         self._http.close()
         self._process.terminate()
-        self._process.wait(10)
+        self._process.wait(PATIENCE_SECONDS)
 
     def forget(self) -> None:
-        """Forget every object and every e-mail."""
+        """Forget every object and every e-mail; its time stands still until a test moves it on."""
         self._http.delete("/_sandbox/state").raise_for_status()
+        self.control("clock", runs=False)
         self._http.delete("/mailbox/messages").raise_for_status()
 
     def control(self, path: str, **content: Any) -> Any:
@@ -106,11 +103,11 @@ class LocalStripe:
 
     def wait_until_delivered(self) -> None:
         """Wait until every event was delivered, dropped, or tried as often as it is."""
-        deadline = time.monotonic() + START_SECONDS
-        while any(event["pending_webhooks"] for event in self.objects("events")):
-            assert time.monotonic() < deadline, "Stripe's events do not leave"
-            self.control("deliveries/hasten")
-            time.sleep(0.02)
+        wait_until(self._has_delivered, otherwise="Stripe's events do not leave")
+
+    def _has_delivered(self) -> bool:
+        self.control("deliveries/hasten")
+        return not any(event["pending_webhooks"] for event in self.objects("events"))
 
     def weather_log(self) -> list[dict[str, Any]]:
         """Return the last strikes of the weather, newest first."""

@@ -240,13 +240,16 @@ async def attempts(control: Control) -> Response:
 
 
 async def advance_clock(control: Control) -> Response:
-    """Move the sandbox's clock forward by `advance` seconds; sessions expire, subscriptions renew."""
-    _only(control.body, {"advance": int})
+    """Move the clock forward by `advance` seconds; `{"runs": false}` makes it stand still, true go on."""
+    _only(control.body, {"advance": int, "runs": bool})
     seconds = control.body.get("advance") or 0
     if not 0 <= seconds <= LONGEST_ADVANCE:
         raise BadControl("advance is a number of seconds, from 0 to ten years.")
-    control.sandbox.state.advance_clock(seconds=seconds)
-    catch_up(state=control.sandbox.state)
+    state, runs = control.sandbox.state, control.body.get("runs")
+    if runs is not None:
+        (state.start_clock if runs else state.stop_clock)()
+    state.advance_clock(seconds=seconds)
+    catch_up(state=state)
     return JSONResponse({"now": control.sandbox.now()})
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -18,13 +17,13 @@ from souche.domain.organisation.models import JournalEntry, StaffMember
 from souche.kit import clock
 from tests.actions.orders import bought, place
 from tests.cast import NOON, add_price, announce, hire_bob
+from tests.patience import wait_until
 
 if TYPE_CHECKING:
     from tests.sandbox import LocalStripe
 
 pytestmark = pytest.mark.django_db
 REASON = "La comédienne est souffrante."
-PATIENCE_SECONDS = 30
 
 
 def cancel(event: Event, *, actor: StaffMember | None = None) -> None:
@@ -38,11 +37,9 @@ def orders_with_a_job() -> set[str]:
 
 def wait_until_somebody_waits() -> None:
     """Wait until another transaction waits for a row of this one."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    asked = "SELECT 1 FROM pg_locks WHERE NOT granted"
     with connection.cursor() as cursor:
-        while not cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchone():
-            assert time.monotonic() < deadline, "nobody waits"
-            time.sleep(0.02)
+        wait_until(lambda: cursor.execute(asked).fetchone(), otherwise="nobody waits")
 
 
 def test_each_order_that_stands_has_its_job(event: Event, local_stripe: LocalStripe) -> None:

@@ -30,7 +30,9 @@ RATES = ["0.00", "2.10", "5.50", "10.00", "20.00"]
 # Cents, places and VAT rate of a tariff; the first is dear enough to be paid by card.
 Tariff = tuple[int, int, str]
 tariff = st.tuples(st.integers(1, 4999), st.integers(1, 3), st.sampled_from(RATES))
-few = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+few = settings(
+    max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
 
 
 @pytest.fixture

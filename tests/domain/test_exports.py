@@ -83,7 +83,7 @@ def journal_sums() -> list[int]:
     return [sums["706"], sums["445"], -sums["411"]]
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(amounts, st.booleans()), min_size=1, max_size=8))
 def test_every_export_adds_up_to_the_register(year: list[tuple[dict[str, int], bool]]) -> None:
     Invoice.objects.filter(kind="credit_note").delete()

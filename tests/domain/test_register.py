@@ -156,7 +156,7 @@ amounts = st.dictionaries(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(amounts, st.booleans()), max_size=8))
 def test_the_rates_add_up_to_the_sums(sales: list[tuple[dict[str, int], bool]]) -> None:
     Invoice.objects.filter(kind="credit_note").delete()

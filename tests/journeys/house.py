@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,12 +12,11 @@ from souche.entrypoints.cli.demo.purchase import CARD
 from souche.entrypoints.webhooks.routes import ROUTES
 from tests.cast import ALICE
 from tests.jobs import do_jobs
+from tests.patience import wait_until
 
 if TYPE_CHECKING:
     from souche.domain.catalogue.models import Event
     from tests.sandbox import LocalStripe
-
-PATIENCE_SECONDS = 30
 
 
 @dataclass
@@ -51,17 +49,12 @@ class House:
 
     def wait_for_events(self, *kinds: str) -> None:
         """Wait until Stripe has delivered an event of each kind."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while not set(kinds) <= set(StripeEvent.objects.values_list("type", flat=True)):
-            assert time.monotonic() < deadline, f"Stripe never delivered {kinds}"
-            time.sleep(0.02)
+        told = StripeEvent.objects.values_list("type", flat=True)
+        wait_until(lambda: set(kinds) <= set(told.all()), otherwise=f"Stripe never delivered {kinds}")
 
     def wait_until_told_all(self) -> None:
         """Wait until Stripe has delivered everything that the box office acts upon."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while not self._is_told_all():
-            assert time.monotonic() < deadline, "Stripe's events do not arrive"
-            time.sleep(0.05)
+        wait_until(self._is_told_all, otherwise="Stripe's events do not arrive")
 
     def _is_told_all(self) -> bool:
         events = self.stripe.objects("events", **{"types[]": list(ROUTES)})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -14,17 +13,15 @@ from souche.domain.memberships.models import Membership
 from souche.entrypoints.worker.jobs import keep_memberships
 from souche.kit import clock
 from tests.cast import ALICE
+from tests.patience import wait_until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import timedelta
 
     from souche.domain.catalogue.models import Plan
     from souche.domain.invoices.models import Invoice
     from tests.journeys.house import House
     from tests.sandbox import LocalStripe
-
-PATIENCE_SECONDS = 30
 
 
 @dataclass
@@ -102,11 +99,6 @@ def advance_clock(stripe: LocalStripe, clock_id: str, *, to: datetime) -> None:
     """Let a test clock reach an instant, with all that happens on its way."""
     path = f"test_helpers/test_clocks/{clock_id}"
     stripe.ask(f"{path}/advance", frozen_time=int(to.timestamp()))
-    _wait_until(lambda: stripe.ask(path, method="GET")["status"] == "ready", "the test clock is busy")
-
-
-def _wait_until(is_done: Callable[[], bool], otherwise: str) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not is_done():
-        assert time.monotonic() < deadline, otherwise
-        time.sleep(0.05)
+    wait_until(
+        lambda: stripe.ask(path, method="GET")["status"] == "ready", otherwise="the test clock is busy"
+    )

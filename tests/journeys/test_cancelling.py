@@ -128,6 +128,7 @@ def test_a_refund_that_fails_is_listed_with_its_order(house: House, bob: Visitor
 
     cancel_event(house, bob)
     house.work()
+    house.stripe.control("clock", advance=60)
     house.wait_for_events("refund.failed")
     tell(house)
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# A month of 31 days ends some seconds after what began after it.
-YEAR, MONTH, DAY = timedelta(days=366), timedelta(days=32), timedelta(days=1)
+# Longer than any, by more than the hour after which Stripe finalises the invoice of a period.
+YEAR, MONTH, DAY = timedelta(days=367), timedelta(days=32), timedelta(days=1)
 GOOD, NEVER_CHARGED = "4242424242424242", "4000000000000341"
 
 

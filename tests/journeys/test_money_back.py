@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 TWENTY = Decimal("20.00")
 REFUND_WAITS, REFUND_FAILS = "4000000000007726", "4000000000005126"
+REFUND_SECONDS = 60
 
 give_back = partial(refund_order, reason=RefundReason.ORGANISER)
 
@@ -156,6 +157,7 @@ def test_a_refund_that_the_bank_sends_back_is_told(house: House) -> None:
 
     give_back(order=order, chosen=tickets(order), now=clock.now())
     house.work()
+    house.stripe.control("clock", advance=REFUND_SECONDS)
     house.wait_for_events("refund.failed")
     tell(house)
 
@@ -174,6 +176,7 @@ def test_a_refund_that_waits_arrives(house: House) -> None:
     give_back(order=order, chosen=tickets(order), now=clock.now())
     house.work()
     assert Refund.objects.get().status == RefundStatus.PENDING
+    house.stripe.control("clock", advance=REFUND_SECONDS)
     house.wait_for_events("refund.updated")
     tell(house)
 

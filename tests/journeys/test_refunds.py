@@ -38,6 +38,7 @@ def test_a_refund_that_the_bank_sends_back_is_told(house: House) -> None:
     intent = order.payments.get().stripe_payment_intent_id
 
     house.stripe.ask("refunds", payment_intent=intent)
+    house.stripe.control("clock", advance=60)
     house.wait_for_events("refund.failed")
     house.work()
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from tests.patience import PATIENCE_SECONDS
 from tests.reliability.listeners import HttpListener, PostgresListener, SmtpListener
 from tests.reliability.proxies import Listener, Proxy, Tripwire
 from tests.reliability.setting import DATABASE
@@ -22,7 +23,6 @@ from tests.reliability.setting import DATABASE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-START_SECONDS = 60
 LISTENERS: dict[str, Callable[[], Listener]] = {
     "database": PostgresListener,
     "stripe": HttpListener,
@@ -90,7 +90,7 @@ class Program:
             start_new_session=True,
             preexec_fn=limit,  # noqa: PLW1509  # the runner's threads hold no lock that this needs
         )
-        deadline = time.monotonic() + START_SECONDS
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while not self.is_ready():
             assert self._process.poll() is None, f"{self.words} ended"
             assert time.monotonic() < deadline, f"{self.words} did not start"
@@ -120,7 +120,7 @@ class Program:
             with suppress(ProcessLookupError):
                 os.killpg(self._process.pid, number)
             if number == signal.SIGKILL:
-                self._process.wait(10)
+                self._process.wait(PATIENCE_SECONDS)
 
     def close(self) -> None:
         """End it, and its proxies."""

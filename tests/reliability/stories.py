@@ -18,6 +18,7 @@ from souche.domain.payments.models import Refund, RefundReason, RefundStatus
 from souche.entrypoints.cli.demo.pages import NoSuchForm
 from souche.entrypoints.cli.demo.purchase import CARD
 from souche.kit import clock
+from tests.patience import PATIENCE_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from tests.reliability.house import House
 
 ATTEMPTS = 6
-PATIENCE_SECONDS = 30
 A_MONTH = timedelta(days=32)
 
 

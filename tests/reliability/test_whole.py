@@ -30,7 +30,6 @@ DRAWN = settings(
     stateful_step_count=20,
     derandomize=not EXAMPLES,
     database=None,
-    deadline=None,
     phases=(Phase.generate, Phase.shrink) if EXAMPLES else (Phase.generate,),
     suppress_health_check=list(HealthCheck),
 )

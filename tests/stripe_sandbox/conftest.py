@@ -24,6 +24,7 @@ def running_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]
 @pytest.fixture
 def server(running_server: Server) -> Server:
     running_server.http.delete("/_sandbox/state").raise_for_status()
+    running_server.control("clock", runs=False)
     return running_server
 
 

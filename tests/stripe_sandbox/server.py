@@ -7,19 +7,19 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import stripe
 
+from tests.patience import PATIENCE_SECONDS, DidNotStart, wait_until
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
 KEY = "sk_test_0123456789abcdef"
-DEADLINE_SECONDS = 20
 
 
 def free_port() -> int:
@@ -35,11 +35,7 @@ def command(*arguments: str) -> list[str]:
 
 def wait_for(what: Callable[[], Any]) -> Any:
     """Poll until the answer is true."""
-    deadline = time.monotonic() + DEADLINE_SECONDS
-    while not (answer := what()):
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
-    return answer
+    return wait_until(what, otherwise="it did not happen in time")
 
 
 class Server:
@@ -50,7 +46,7 @@ class Server:
         self.options = options
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.http = httpx.Client(base_url=self.url, timeout=30)
+        self.http = httpx.Client(base_url=self.url, timeout=PATIENCE_SECONDS)
         self.stripe = stripe.StripeClient(KEY, base_addresses={"api": self.url})
         self.start()
 
@@ -61,20 +57,21 @@ class Server:
         wait_for(self._answers)
 
     def _answers(self) -> bool:
-        assert self.process.poll() is None, "the sandbox ended"
+        if self.process.poll() is not None:
+            raise DidNotStart(f"The sandbox ended with {self.process.returncode} while it started.")
         try:
             return self.http.get("/health").is_success
-        except httpx.HTTPError:
+        except httpx.TransportError:
             return False
 
     def kill(self) -> None:
         self.process.kill()
-        self.process.wait(DEADLINE_SECONDS)
+        self.process.wait(PATIENCE_SECONDS)
 
     def stop(self) -> None:
         self.http.close()
         self.process.terminate()
-        self.process.wait(DEADLINE_SECONDS)
+        self.process.wait(PATIENCE_SECONDS)
 
     def control(self, path: str, **content: Any) -> Any:
         return self.http.post(f"/_sandbox/{path}", json=content).raise_for_status().json()
@@ -118,7 +115,7 @@ class Receiver:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 status = receiver.keep(self.headers["Stripe-Signature"], body)
-                receiver.gate.wait(DEADLINE_SECONDS)
+                receiver.gate.wait(PATIENCE_SECONDS)
                 self.send_response(status)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
@@ -143,4 +140,4 @@ class Receiver:
         self.gate.set()
         self._server.shutdown()
         self._server.server_close()
-        self._thread.join(DEADLINE_SECONDS)
+        self._thread.join(PATIENCE_SECONDS)

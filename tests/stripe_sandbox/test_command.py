@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.patience import PATIENCE_SECONDS
 from tests.stripe_sandbox.server import command
 
 if TYPE_CHECKING:
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command(*arguments), capture_output=True, text=True, timeout=30, check=False)  # noqa: S603 - our own program
+    return subprocess.run(  # noqa: S603 - our own program
+        command(*arguments), capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False
+    )
 
 
 def test_a_port_already_taken_is_said_in_one_sentence(server: Server, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from tests.patience import PATIENCE_SECONDS
 from tests.stripe_sandbox.shop import invoiced_session, pay
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def invoice(server: Server, api: stripe.V1Services) -> stripe.Invoice:
 
 def is_open(invoice: stripe.Invoice) -> bool:
     links = (str(invoice.hosted_invoice_url), str(invoice.invoice_pdf))
-    answers = {httpx.get(link, timeout=30).is_success for link in links}
+    answers = {httpx.get(link, timeout=PATIENCE_SECONDS).is_success for link in links}
     assert len(answers) == 1, "the page and the PDF open together"
     return answers.pop()
 

@@ -45,7 +45,7 @@ PLACES = st.integers(0, 99)
 PERCENTS = st.sampled_from([1, 50, 99, 100])
 
 # The same sequences each time: `make test` repeats.
-REPEATABLE = settings(derandomize=True, database=None, deadline=None, max_examples=30, stateful_step_count=50)
+REPEATABLE = settings(derandomize=True, database=None, max_examples=30, stateful_step_count=50)
 
 
 class Books(RuleBasedStateMachine):

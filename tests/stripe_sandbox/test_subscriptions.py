@@ -149,7 +149,7 @@ def test_a_trial_costs_nothing_until_it_ends(server: Server, api: stripe.V1Servi
 
 
 def test_time_passes_by_itself(server: Server, api: stripe.V1Services) -> None:
-    soon = server.control("clock")["now"] + 2
+    soon = server.control("clock", runs=True)["now"] + 2
     subscription = subscribe(api, customer_with_card(api), recurring_price(api), trial_end=soon)
     assert subscription.status == "trialing"
     wait_for(lambda: api.subscriptions.retrieve(subscription.id).status == "active")

@@ -51,12 +51,24 @@ class State:
                 self.store.put(french_account(account_id=new_id("acct"), created=self.now()))
 
     def now(self) -> int:
-        """Return the sandbox's time in seconds: the machine's, plus what the clock was advanced."""
-        return int(time.time()) + int(self.store.option("clock", 0))
+        """Return the sandbox's time in seconds: the machine's, or where it stands, plus its advance."""
+        stands_at = self.store.option("clock_stands_at", None)
+        running = int(time.time()) if stands_at is None else int(stands_at)
+        return running + int(self.store.option("clock", 0))
 
     def advance_clock(self, *, seconds: int) -> None:
         """Move the sandbox's time forward."""
         self.store.set_option("clock", int(self.store.option("clock", 0)) + seconds)
+
+    def stop_clock(self) -> None:
+        """Let the sandbox's time stand still until it is advanced or goes on."""
+        self.store.set_option("clock_stands_at", self.now() - int(self.store.option("clock", 0)))
+
+    def start_clock(self) -> None:
+        """Let the sandbox's time go on from where it is."""
+        now = self.now()
+        self.store.set_option("clock_stands_at", None)
+        self.store.set_option("clock", now - int(time.time()))
 
     def account(self) -> Json:
         """Return the account that every key opens, in Stripe's shape."""

@@ -103,7 +103,7 @@ def test_the_progress_of_a_cancelled_event_refreshes_by_itself(desk: Page, compl
     refund_cancelled_order(order_id=order.public_id, event_id=event.public_id, now=now)
     Refund.objects.update(status="succeeded")
 
-    expect(desk.get_by_text("Tout le monde est remboursé et prévenu.")).to_be_visible(timeout=30_000)
+    expect(desk.get_by_text("Tout le monde est remboursé et prévenu.")).to_be_visible()
     assert complaints == []
 
 

@@ -10,6 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from stripe_sandbox.documents import credit_note_pdf
+from tests.patience import PATIENCE_SECONDS
 from tests.stripe_sandbox.documents.examples import ACCOUNT, ISSUED_AT, TAX_RATES, invoice, tax
 from tests.stripe_sandbox.shop import invoiced_session, line, pay, vat
 
@@ -120,7 +121,7 @@ def test_its_link_sends_the_pdf_in_the_buyers_language(
     api: stripe.V1Services, made: stripe.CreditNote
 ) -> None:
     api.customers.update(str(made.customer), {"preferred_locales": ["en"]})
-    answer = httpx.get(made.pdf, timeout=30)
+    answer = httpx.get(made.pdf, timeout=PATIENCE_SECONDS)
     invoice = api.invoices.retrieve(str(made.invoice))
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.headers["content-disposition"] == f'inline; filename="Credit-Note-{made.number}.pdf"'
@@ -135,9 +136,9 @@ def test_its_link_closes_and_reading_the_note_opens_it_again(
     server: Server, api: stripe.V1Services, made: stripe.CreditNote
 ) -> None:
     server.control("clock", advance=31 * DAY)
-    assert httpx.get(made.pdf, timeout=30).status_code == 410
+    assert httpx.get(made.pdf, timeout=PATIENCE_SECONDS).status_code == 410
     api.credit_notes.retrieve(made.id)
-    assert httpx.get(made.pdf, timeout=30).is_success
+    assert httpx.get(made.pdf, timeout=PATIENCE_SECONDS).is_success
 
 
 def test_a_made_up_link_opens_nothing(server: Server, api: stripe.V1Services) -> None:

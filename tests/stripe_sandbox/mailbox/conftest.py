@@ -12,7 +12,8 @@ import uvicorn
 from starlette.applications import Starlette
 
 from stripe_sandbox.mailbox import Mailbox
-from tests.stripe_sandbox.server import DEADLINE_SECONDS, free_port, wait_for
+from tests.patience import PATIENCE_SECONDS
+from tests.stripe_sandbox.server import free_port, wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,17 +35,19 @@ class Post:
         self._thread.start()
         wait_for(lambda: self._web.started)
         self.browser = httpx.Client(
-            base_url=f"http://127.0.0.1:{http_port}", headers={"Accept-Language": "fr"}, timeout=30
+            base_url=f"http://127.0.0.1:{http_port}",
+            headers={"Accept-Language": "fr"},
+            timeout=PATIENCE_SECONDS,
         )
 
     def send(self, message: EmailMessage, *, to: str | None = None) -> None:
-        with SMTP("127.0.0.1", self.smtp_port, timeout=10) as connection:
+        with SMTP("127.0.0.1", self.smtp_port, timeout=PATIENCE_SECONDS) as connection:
             connection.send_message(message, to_addrs=to)
 
     def close(self) -> None:
         self.browser.close()
         self._web.should_exit = True
-        self._thread.join(DEADLINE_SECONDS)
+        self._thread.join(PATIENCE_SECONDS)
         self.mailbox.stop()
 
 

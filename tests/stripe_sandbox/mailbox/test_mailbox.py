@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from stripe_sandbox.mailbox import Mailbox
+from tests.patience import PATIENCE_SECONDS
 from tests.stripe_sandbox.mailbox.conftest import Post
 
 PDF = b"%PDF-1.7 not a whole one\x00\xff"
@@ -182,7 +183,7 @@ def test_the_source_is_what_came(post: Post) -> None:
 
 def test_a_message_that_respects_nothing_is_kept(post: Post) -> None:
     body = b"Content-Type: text/plain; charset=no-such-charset\r\nSubject: =?x?q?=ff?=\r\n\r\ncaf\xc3\xa9\r\n"
-    with SMTP("127.0.0.1", post.smtp_port, timeout=10) as connection:
+    with SMTP("127.0.0.1", post.smtp_port, timeout=PATIENCE_SECONDS) as connection:
         connection.sendmail("someone@example.org", ["alice@example.org"], body)
 
     (message,) = received(post)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.patience import PATIENCE_SECONDS
+
 if TYPE_CHECKING:
     from tests.stripe_sandbox.server import Server
 
@@ -17,7 +19,6 @@ HERE = Path(__file__).parent
 FILES = ("package.json", "package-lock.json", "buy_and_credit.mjs")
 LEAST_NODE = 20
 QUIETLY = ("--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1", "--fetch-timeout=20000")
-DEADLINE_SECONDS = 120
 CANNOT_FETCH = re.compile(
     r"code (ENOTFOUND|EAI_AGAIN|ECONN\w+|E\w*TIMEDOUT|ENETUNREACH|E[45]\d\d|FETCH_ERROR)"
 )
@@ -32,7 +33,7 @@ def program(name: str) -> str:
 
 def run(*command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603 - node and npm, with arguments of ours
-        command, cwd=folder, capture_output=True, text=True, timeout=DEADLINE_SECONDS, check=False
+        command, cwd=folder, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False
     )
 
 

