@@ -107,7 +107,7 @@ def test_the_administration_is_read(desk: Client, path: str) -> None:
 def test_the_organiser_is_led_to_type_the_keys_again(desk: Client) -> None:
     page = desk.get(CONFIGURATION).content.decode()
 
-    assert page.count("Enregistré, mais illisible") == 2
+    assert page.count("Valeur enregistrée, mais illisible") == 2
     assert "La clé Stripe enregistrée ne peut pas être lue" in desk.get(f"{ADMINISTRATION}/").content.decode()
 
 
