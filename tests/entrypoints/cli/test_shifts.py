@@ -6,7 +6,6 @@ import asyncio
 import socket
 import threading
 from contextlib import contextmanager
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +16,7 @@ from souche.domain.orders.models import Order
 from souche.domain.orders.states import OrderStatus
 from souche.entrypoints.cli.shifts import work_a_shift
 from souche.kit import clock, queue
-from tests.actions.orders import paid_session, place
+from tests.actions.orders import place
 from tests.cast import add_price, announce, open_theatre
 from tests.jobs import forget_jobs, without_timetable
 from tests.running import wait_until
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytest_django import Settings
+
+    from tests.sandbox import LocalStripe
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # More than a worker does at the same time, whatever its queues.
@@ -61,13 +62,11 @@ def a_mail_server_that_hangs(settings: Settings) -> Iterator[set[socket.socket]]
             yield taken
         finally:
             server.shutdown(socket.SHUT_RDWR)
-            for connection in taken:
-                connection.close()
 
 
 @contextmanager
-def a_worker() -> Iterator[None]:
-    """Let a worker do jobs, as `souche worker` does, until the end."""
+def a_worker(*, held_by: set[socket.socket]) -> Iterator[None]:
+    """Let a worker do jobs, as `souche worker` does, until the end: what holds it up lets go then."""
     loop, asked = asyncio.new_event_loop(), asyncio.Event()
     thread = threading.Thread(target=lambda: loop.run_until_complete(work_a_shift(asked)))
     with without_timetable():
@@ -76,24 +75,25 @@ def a_worker() -> Iterator[None]:
             yield
         finally:
             loop.call_soon_threadsafe(asked.set)
+            for connection in held_by:
+                connection.close()
             thread.join()
             loop.run_until_complete(loop.shutdown_default_executor())
             loop.close()
 
 
-@pytest.mark.usefixtures("local_stripe")
-def test_a_payment_is_settled_while_every_mail_hangs(settings: Settings) -> None:
+def test_a_payment_is_settled_while_every_mail_hangs(local_stripe: LocalStripe, settings: Settings) -> None:
     open_theatre(stripe_secret_key=STRIPE_KEY, is_invoicing_enabled=False)
     event = announce(now=clock.now())
     add_price(event)
     for order in [place(event, now=clock.now()).order for _each in range(MAILS)]:
         Mail.tell(order=order, kind=MailKind.PROCESSING, now=clock.now())
     last = Order.objects.latest("pk")
-    paid = asdict(paid_session(last))
+    local_stripe.pay(last.stripe_session_id)
 
-    with a_mail_server_that_hangs(settings) as taken, a_worker():
+    with a_mail_server_that_hangs(settings) as taken, a_worker(held_by=taken):
         wait_until(lambda: len(taken) >= settings.JOBS_AT_ONCE["mail"], "mails hang")
-        queue.defer("settle_payment", {"paid": paid})
+        queue.defer("reconcile_order", {"order_id": last.public_id})
 
         wait_until(lambda: Order.objects.get(pk=last.pk).status == OrderStatus.PAID, "the payment is settled")
 
