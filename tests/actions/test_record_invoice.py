@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 
-# The order with its identity, the house that sells, the invoice, its lines.
-STATEMENTS = 4
+# The order with its identity, its payment, the house that sells, the invoice, its lines.
+STATEMENTS = 5
 SAVEPOINTS = 2
 
 

@@ -37,6 +37,7 @@ FROM_STRIPE = {
     "invoices.Invoice.footer": TEXT,
     "invoices.Invoice.net_cents": CENTS,
     "invoices.Invoice.number": NUMBER,
+    "invoices.Invoice.payment_method": WORD,
     "invoices.Invoice.status": WORD,
     "invoices.Invoice.stripe_invoice_id": ID,
     "invoices.Invoice.total_cents": CENTS,

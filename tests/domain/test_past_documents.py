@@ -11,6 +11,9 @@ from django.db.migrations.executor import MigrationExecutor
 
 from souche.domain.customers.models import BuyerIdentity
 from souche.domain.invoices.models import Invoice, InvoiceKind, LateInvoice
+from souche.domain.payments.gateway.facts import Arrival
+from souche.domain.payments.models import Payment
+from tests.actions.orders import paid_session
 from tests.cast import NOON, add_price, announce, identity, open_theatre
 from tests.entrypoints.administration.rows import place
 from tests.register import issue
@@ -34,6 +37,12 @@ def go_to(migration: str) -> Any:
     return executor.loader.project_state([("invoices", migration)]).apps
 
 
+def go_to_today() -> None:
+    """Bring the register's tables to what they are now."""
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes("invoices"))
+
+
 @pytest.fixture
 def order() -> Order:
     """Return an order of Alice's, at a theatre that is open."""
@@ -44,8 +53,7 @@ def order() -> Order:
 @pytest.fixture
 def _back_to_today() -> Iterator[None]:
     yield
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes("invoices"))
+    go_to_today()
 
 
 def remember(order: Order, **changes: Any) -> BuyerIdentity:
@@ -60,7 +68,7 @@ def fill(**old: Any) -> None:
     then = go_to("0007_seller_and_buyer_as_they_were").get_model("invoices", "Invoice").objects
     for number, fields in old.items():
         then.filter(number=number.replace("_", "-")).update(**fields)
-    go_to("0009_addresses_are_in_the_buyer")
+    go_to_today()
 
 
 @pytest.mark.usefixtures("_back_to_today")
@@ -129,6 +137,29 @@ def test_what_the_foot_of_the_document_contradicts_stays_empty(order: Order) -> 
     assert (known.siren, known.siret, known.regime) == ("732829320", "73282932000074", "liable")
     assert (moved.street, moved.city, moved.siren, moved.siret) == ("", "Dijon", "", "")
     assert moved.stripe_tax_ids == ["txi_of_another_day"]
+
+
+@pytest.mark.usefixtures("_back_to_today")
+def test_one_made_after_the_payment_gets_the_day_of_the_payment(order: Order) -> None:
+    arrived, made = NOON - timedelta(days=8), NOON
+    payment = Payment.receive(
+        order=order,
+        paid=paid_session(order, is_invoiced=True),
+        arrival=Arrival(received_at=arrived, method="card"),
+    )
+    issue(1, order=order, paid_at=made)
+    issue(2, order=order, paid_at=made)
+    LateInvoice.objects.create(
+        order=order, identity=remember(order), stripe_invoice_id="in_1", requested_at=made
+    )
+
+    go_to("0009_addresses_are_in_the_buyer")
+    go_to_today()
+
+    late, other = Invoice.objects.order_by("pk")
+    assert payment
+    assert (late.paid_at, late.payment_method) == (arrived, "card")
+    assert (other.paid_at, other.payment_method) == (made, "")
 
 
 @pytest.mark.usefixtures("_back_to_today")

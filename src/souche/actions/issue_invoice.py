@@ -16,6 +16,8 @@ from souche.domain.payments.access import stripe_access
 from souche.domain.payments.gateway import late_invoices
 from souche.domain.payments.gateway.errors import StripeTaxIdUnknown
 from souche.domain.payments.gateway.facts import CorrectionRequest, LateInvoiceRequest
+from souche.domain.payments.means import payment_in_words
+from souche.domain.payments.models import Payment
 from souche.domain.payments.printed import printed_line, printed_particulars, when_and_where
 from souche.kit.wording import day_in_words
 
@@ -59,9 +61,10 @@ def _draft(request: LateInvoiceRequest, *, access: StripeAccess) -> str:
 def _take_back(late: LateInvoice, *, replaced: Invoice, access: StripeAccess, now: datetime) -> None:
     if not late.stripe_credit_note_id:
         with translation.override(late.order.language):
-            memo = gettext("Invoice replaced by another, made out to %(name)s.") % {
+            sentence = gettext("Invoice replaced by another, made out to %(name)s.") % {
                 "name": late.identity.name
             }
+            memo = f"{sentence} {_paid(late.order, organisation=Organisation.current())}".strip()
         request = CorrectionRequest(
             invoice_id=replaced.stripe_invoice_id, correction_id=late.public_id, memo=memo
         )
@@ -83,7 +86,11 @@ def _request(late: LateInvoice, *, access: StripeAccess) -> LateInvoiceRequest:
                 order=order,
                 what=_what(lines, order=order, organisation=organisation),
                 organisation=organisation,
-                cited=_cited(late, organisation=organisation),
+                told=(
+                    _cited(late, organisation=organisation),
+                    _paid(order, organisation=organisation),
+                    gettext("Any other day of payment on this page is the one when the invoice was made."),
+                ),
             ),
             replaces_id=late.replaces.stripe_invoice_id if late.replaces else "",
         )
@@ -101,6 +108,19 @@ def _cited(late: LateInvoice, *, organisation: Organisation) -> str:
         "day": day,
         "note": note.number,
     }
+
+
+def _paid(order: Order, *, organisation: Organisation) -> str:
+    """Say when and how the order was paid: Stripe prints the day when the invoice is marked as paid."""
+    payment = Payment.objects.of_invoice(order=order)
+    if payment is None:
+        return ""
+    return payment_in_words(
+        received_at=payment.received_at,
+        method=payment.method,
+        time_zone=organisation.time_zone,
+        language=order.language,
+    )
 
 
 def _line(line: Line, *, order: Order, organisation: Organisation, access: StripeAccess) -> SessionLine:

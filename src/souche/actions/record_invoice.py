@@ -11,6 +11,7 @@ from souche.domain.invoices.models import Invoice
 from souche.domain.orders.models import Order
 from souche.domain.payments.access import stripe_access
 from souche.domain.payments.gateway import invoices
+from souche.domain.payments.gateway.arrivals import read_arrival
 from souche.domain.payments.models import Payment
 from souche.domain.payments.tax_rates import percentage_of
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from souche.domain.customers.models import BuyerIdentity
-    from souche.domain.payments.gateway.facts import InvoiceFacts
+    from souche.domain.payments.gateway.facts import Arrival, InvoiceFacts, StripeAccess
 
 
 def record_invoice(*, stripe_invoice_id: str, now: datetime) -> None:
@@ -37,8 +38,11 @@ def record_invoice(*, stripe_invoice_id: str, now: datetime) -> None:
     order = Order.objects.select_related("identity").filter(public_id=facts.order_id).first()
     if order is None:
         return
+    arrival = _arrival(order, facts=facts, access=access)
     with transaction.atomic():
-        invoice = Invoice.record(facts=facts, order=order, identity=_identity(order, facts=facts), now=now)
+        invoice = Invoice.record(
+            facts=facts, order=order, identity=_identity(order, facts=facts), arrival=arrival, now=now
+        )
         if facts.subscription:
             Payment.collect(order=order, invoice=facts)
         if invoice and facts.subscription:
@@ -54,3 +58,20 @@ def _identity(order: Order, *, facts: InvoiceFacts) -> BuyerIdentity | None:
         return order.identity
     named = order.customer.identities.exclude(stripe_customer_id="")
     return named.filter(stripe_customer_id=facts.customer_id).last()
+
+
+def _arrival(order: Order, *, facts: InvoiceFacts, access: StripeAccess) -> Arrival | None:
+    """Return when and how the money of the invoice came; None where nothing of it is known.
+
+    An invoice made after the payment was marked as paid when it was made: the order's payment tells better.
+    """
+    if facts.payments:
+        return max((paid.arrival for paid in facts.payments), key=lambda arrival: arrival.received_at)
+    if facts.subscription or facts.paid_at is None:
+        return None
+    if not facts.payment_intent_id:
+        payment = Payment.objects.of_invoice(order=order)
+        return payment.arrival if payment else None
+    known = Payment.objects.of_intent(facts.payment_intent_id)
+    # Its event may come before that of the payment.
+    return known.arrival if known else read_arrival(access=access, payment_intent_id=facts.payment_intent_id)

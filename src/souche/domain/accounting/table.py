@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from souche.domain.accounting.register import delivery_of
 from souche.domain.organisation.models import VatRegime
+from souche.domain.payments.means import means_in_words
 from souche.kit.days import day_in
 from souche.kit.money import in_euros
 
@@ -30,6 +31,7 @@ def heads(rates: Sequence[Decimal]) -> list[str]:
         gettext("Kind"),
         gettext("Issued"),
         gettext("Paid"),
+        gettext("Means of payment"),
         gettext("Takes back"),
         gettext("Buyer"),
         gettext("Buyer's address"),
@@ -65,6 +67,7 @@ def rows(invoices: Iterable[Invoice], *, rates: Sequence[Decimal], time_zone: st
             str(invoice.get_kind_display()),
             _day(invoice.issued_at, zone),
             _day(invoice.paid_at, zone),
+            means_in_words(invoice.payment_method),
             invoice.corrects.number if invoice.corrects else "",
             invoice.customer_name,
             *_buyer(invoice.sold_to),

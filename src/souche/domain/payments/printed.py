@@ -57,15 +57,14 @@ def printed_line(
 
 
 def printed_particulars(
-    *, order: Order, what: str, organisation: Organisation, cited: str = ""
+    *, order: Order, what: str, organisation: Organisation, told: tuple[str, ...] = ()
 ) -> InvoiceRequest:
     """Return the texts of an order's invoice, in the language that is active.
 
-    `what` was sold; `cited` names the invoice that this one replaces, if it replaces one.
+    `what` was sold; `told` are sentences to print before, such as which invoice this one replaces.
     """
     description = gettext("Order %(number)s – %(what)s") % {"number": order.number, "what": what}
-    if cited:
-        description = f"{cited}\n{description}"
+    description = "\n".join(sentence for sentence in (*told, description) if sentence)
     # Two of the buyer and two of ours at most: Stripe takes four.
     asked = order.identity.custom_fields() if order.identity else []
     return InvoiceRequest(

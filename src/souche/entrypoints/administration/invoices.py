@@ -19,6 +19,7 @@ from souche.domain.invoices.models import Invoice, InvoiceLine
 from souche.domain.mailing.models import Mail
 from souche.domain.organisation.models import Organisation, VatRegime
 from souche.domain.payments.dashboard import dashboard_url
+from souche.domain.payments.means import means_in_words
 from souche.entrypoints.administration.amounts import euros, percent
 from souche.entrypoints.administration.badges import (
     DELIVERY_COLOURS,
@@ -128,6 +129,7 @@ class InvoiceAdmin(FactAdmin[Invoice]):
                     "stripe_page",
                     "issued_at",
                     "paid_at",
+                    "means",
                 ],
             },
         ),
@@ -172,6 +174,11 @@ class InvoiceAdmin(FactAdmin[Invoice]):
     def paid_on(self, invoice: Invoice) -> str:
         """Show the day of payment."""
         return _day(invoice.paid_at)
+
+    @column(description=_("means of payment"))
+    def means(self, invoice: Invoice) -> str:
+        """Say by what means it was paid."""
+        return means_in_words(invoice.payment_method)
 
     @column(description=_("buyer"), ordering="customer_name")
     def buyer(self, invoice: Invoice) -> str:

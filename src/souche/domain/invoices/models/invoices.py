@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import datetime
 
-    from souche.domain.payments.gateway.facts import CreditNoteFacts, InvoiceFacts, InvoiceLineFacts
+    from souche.domain.payments.gateway.facts import Arrival, CreditNoteFacts, InvoiceFacts, InvoiceLineFacts
 
 
 def invoice_id() -> str:
@@ -141,7 +141,17 @@ class Invoice(models.Model):
     currency = models.CharField(_("currency"), max_length=3)
     is_livemode = models.BooleanField(_("real money"))
     issued_at = models.DateTimeField(_("issued"), db_index=True)
-    paid_at = models.DateTimeField(_("paid"), null=True)
+    paid_at = models.DateTimeField(
+        _("paid"), null=True, help_text=_("When its money arrived, even where the invoice was made later.")
+    )
+    payment_method = models.CharField(
+        _("means of payment"),
+        max_length=STRIPE_WORD,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("In Stripe's word; empty where it was not kept."),
+    )
     recorded_at = models.DateTimeField(_("recorded"))
     total_cents = models.IntegerField(_("total with VAT, in cents"))
     net_cents = models.IntegerField(_("total without VAT, in cents"))
@@ -198,7 +208,13 @@ class Invoice(models.Model):
 
     @classmethod
     def record(
-        cls, *, facts: InvoiceFacts, order: Order | None, identity: BuyerIdentity | None, now: datetime
+        cls,
+        *,
+        facts: InvoiceFacts,
+        order: Order | None,
+        identity: BuyerIdentity | None,
+        arrival: Arrival | None,
+        now: datetime,
     ) -> Invoice | None:
         """Write an invoice with its lines, the archiving deferred with it; None when it is there already."""
         invoice = cls(
@@ -208,7 +224,8 @@ class Invoice(models.Model):
             kind=InvoiceKind.SUBSCRIPTION if facts.subscription else InvoiceKind.PURCHASE,
             stripe_invoice_id=facts.invoice_id,
             **_printed(facts),
-            paid_at=facts.paid_at,
+            paid_at=arrival.received_at if arrival else facts.paid_at,
+            payment_method=arrival.method if arrival else "",
             recorded_at=now,
             customer_name=facts.customer_name,
             customer_email=facts.customer_email,
@@ -243,6 +260,7 @@ class Invoice(models.Model):
             customer_name=self.customer_name,
             customer_email=self.customer_email,
             identity_id=self.identity_id,
+            payment_method=self.payment_method if facts.refund_ids else "",
             seller=self.seller,
             buyer=self.buyer,
             description=facts.memo,

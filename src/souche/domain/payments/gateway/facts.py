@@ -219,7 +219,7 @@ class InvoiceFacts:
     `subscription` is None for a purchase; for a membership that renews, `order_id` is where it began.
     `replaces_id` is Stripe's id of the invoice that this one corrects, if it corrects one. `payments` are
     of a subscription; it has nothing of money that did not come through Stripe. `seller_name` is Stripe's
-    name of the account; `customer_id` is Stripe's.
+    name of the account; `customer_id` is Stripe's. `payment_intent_id` is of what paid a purchase.
     """
 
     invoice_id: str
@@ -247,6 +247,7 @@ class InvoiceFacts:
     customer_tax_ids: tuple[TaxIdFacts, ...] = ()
     replaces_id: str = ""
     subscription: SubscriptionPeriod | None = None
+    payment_intent_id: str = ""
     payments: tuple[InvoicePayment, ...] = ()
 
 

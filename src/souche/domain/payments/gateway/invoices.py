@@ -169,6 +169,7 @@ def invoice_facts(
         custom_fields=tuple((field["name"], field["value"]) for field in invoice.get("custom_fields") or []),
         replaces_id=(invoice.get("metadata") or {}).get("replaces", ""),
         subscription=_subscription_period(invoice, lines=lines),
+        payment_intent_id=next((intent_id for intent_id, _cents in _paid_intents(invoice)), ""),
         payments=payments,
     )
 
@@ -189,14 +190,16 @@ def _payments(invoice: dict[str, Any], *, access: StripeAccess) -> Iterator[Invo
     """
     if not _subscription_details(invoice):
         return
+    for intent_id, cents in _paid_intents(invoice):
+        arrival = read_arrival(access=access, payment_intent_id=intent_id)
+        yield InvoicePayment(payment_intent_id=intent_id, amount_cents=cents, arrival=arrival)
+
+
+def _paid_intents(invoice: dict[str, Any]) -> Iterator[tuple[str, int]]:
+    """Yield the PaymentIntents that paid an invoice, with their cents; none where it was marked as paid."""
     for paid in invoice["payments"]["data"]:
         if paid["status"] == "paid" and paid["payment"]["type"] == "payment_intent":
-            intent_id = paid["payment"]["payment_intent"]
-            yield InvoicePayment(
-                payment_intent_id=intent_id,
-                amount_cents=paid["amount_paid"],
-                arrival=read_arrival(access=access, payment_intent_id=intent_id),
-            )
+            yield paid["payment"]["payment_intent"], paid["amount_paid"]
 
 
 def _paid_at(transitions: dict[str, Any], *, payments: tuple[InvoicePayment, ...]) -> datetime | None:

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from souche.domain.orders.models import Order
+from souche.domain.payments.gateway.facts import Arrival
 from souche.kit.ids import public_id
 from souche.kit.rows import insert_once
 from souche.kit.stripe_lengths import STRIPE_ID, STRIPE_WORD
@@ -16,7 +17,7 @@ from souche.kit.stripe_lengths import STRIPE_ID, STRIPE_WORD
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from souche.domain.payments.gateway.facts import Arrival, InvoiceFacts, PaidSession
+    from souche.domain.payments.gateway.facts import InvoiceFacts, PaidSession
 
 
 def payment_id() -> str:
@@ -40,6 +41,10 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
         """Return the payment of Stripe's that is written here under this id, with its order."""
         found = self.select_related("order").filter(stripe_payment_intent_id=stripe_payment_intent_id)
         return found.first()
+
+    def of_invoice(self, *, order: Order) -> Payment | None:
+        """Return what the invoice of an order tells of, where the invoice itself names no payment."""
+        return self.filter(order=order, is_invoiced=True).order_by("received_at").first()
 
     def stripe_ids(self, *, among: Collection[str]) -> set[str]:
         """Return which of these payments of Stripe's are written here."""
@@ -143,6 +148,11 @@ class Payment(models.Model):
                     method=paid.arrival.method,
                 )
             )
+
+    @property
+    def arrival(self) -> Arrival:
+        """Return when its money arrived, and by what means."""
+        return Arrival(received_at=self.received_at, method=self.method)
 
     @property
     def left_cents(self) -> int:
