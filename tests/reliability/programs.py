@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import httpx
+import psutil
 
 from tests.patience import PATIENCE_SECONDS
 from tests.reliability.listeners import HttpListener, PostgresListener, SmtpListener
@@ -76,25 +77,39 @@ class Program:
 
     def start(self, *, limit: Callable[[], None] | None = None) -> None:
         """Start it and wait until it is ready; `limit` is done in the new process first."""
+        self._process = process = self._launch(limit)
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not self.is_ready():
+            assert process.poll() is None, f"{self.words} ended"
+            assert time.monotonic() < deadline, f"{self.words} did not start"
+            time.sleep(0.05)
+
+    def end_at_start(self, *, seconds: float) -> None:
+        """Start it and ask it to end so many seconds later, ready or not; it must."""
+        self._process = process = self._launch(None)
+        time.sleep(seconds)
+        process.terminate()
+        try:
+            process.wait(PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired as deaf:
+            raise AssertionError(f"{self.words} did not end {seconds} seconds after its start") from deaf
+
+    def _launch(self, limit: Callable[[], None] | None) -> subprocess.Popen[bytes]:
         ports = {server: self.proxies[server].port for server in SERVERS}
-        self._process = subprocess.Popen(  # noqa: S603  # our own program
+        return subprocess.Popen(  # noqa: S603  # our own program
             [sys.executable, "-m", "souche", *self.words],
             env={
                 **os.environ,
                 "DATABASE_URL": f"postgres://postgres@127.0.0.1:{ports['database']}/{DATABASE}?sslmode=disable",
                 "STRIPE_API_BASE": f"http://127.0.0.1:{ports['stripe']}",
                 "EMAIL_PORT": str(ports["mail"]),
+                "DATABASE_POOL": "on",
             },
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
             preexec_fn=limit,  # noqa: PLW1509  # the runner's threads hold no lock that this needs
         )
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while not self.is_ready():
-            assert self._process.poll() is None, f"{self.words} ended"
-            assert time.monotonic() < deadline, f"{self.words} did not start"
-            time.sleep(0.05)
 
     @property
     def is_running(self) -> bool:
@@ -106,6 +121,11 @@ class Program:
         """Kill it and all that it started, at once."""
         with self._dying:
             self._signal(signal.SIGKILL)
+
+    def kill_child(self) -> None:
+        """Kill one of the processes that it started."""
+        assert self._process is not None
+        psutil.Process(self._process.pid).children()[0].kill()
 
     def freeze(self) -> None:
         """Let it do nothing for now."""

@@ -19,6 +19,7 @@ from souche.entrypoints.cli.demo.pages import NoSuchForm
 from souche.entrypoints.cli.demo.purchase import CARD
 from souche.kit import clock
 from tests.patience import PATIENCE_SECONDS
+from tests.reliability.house import is_seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -174,5 +175,5 @@ def insist(house: House, step: Callable[[], None]) -> None:
 def wait_until(is_done: Callable[[], object], *, seconds: float = PATIENCE_SECONDS) -> None:
     """Wait for something, or no longer than so many seconds."""
     deadline = time.monotonic() + seconds
-    while not is_done() and time.monotonic() < deadline:
+    while not is_seen(is_done) and time.monotonic() < deadline:
         time.sleep(0.05)
