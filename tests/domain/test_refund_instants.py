@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from souche.domain.payments.gateway.facts import ReceivedEvent
 from souche.domain.payments.gateway.refund_facts import RefundFacts
@@ -84,3 +86,37 @@ def test_stripe_told_of_an_object_in_its_last_event() -> None:
 
     assert StripeEvent.objects.told_at("re_1") == TOLD_AT
     assert StripeEvent.objects.told_at("re_2") is None
+
+
+def migrate(name: str) -> None:
+    MigrationExecutor(connection).migrate([("payments", name)])
+
+
+def past_refund(payment: Payment, *, stripe_id: str | None, status: str, reason: str) -> int:
+    """Write one as it was before: `made_at` is when it was asked for, or heard of."""
+    return Refund.objects.create(
+        payment=payment,
+        stripe_refund_id=stripe_id,
+        amount_cents=100,
+        status=status,
+        reason=reason,
+        made_at=NOON,
+    ).pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_past_refunds_change_no_month_that_was_made_up(payment: Payment) -> None:
+    stands = past_refund(payment, stripe_id="re_1", status="succeeded", reason="organiser")
+    failed = past_refund(payment, stripe_id="re_2", status="failed", reason="at_stripe")
+    unmade = past_refund(payment, stripe_id=None, status="requested", reason="buyer")
+
+    migrate("0012_payments_by_stripes_clock")
+    migrate("0013_refunds_by_stripes_clock")
+
+    found = Refund.objects.in_bulk([stands, failed, unmade])
+    instants = {pk: (each.requested_at, each.made_at, each.returned_at) for pk, each in found.items()}
+    assert instants == {
+        stands: (NOON, NOON, None),
+        failed: (None, NOON, NOON),
+        unmade: (NOON, None, None),
+    }
