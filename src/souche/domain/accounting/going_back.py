@@ -56,17 +56,26 @@ def lines_of(taxes: Iterable[TaxFacts]) -> tuple[SoldLine, ...]:
 
 def fitted(lines: Sequence[SoldLine], *, taxes: Sequence[TaxFacts]) -> tuple[SoldLine, ...]:
     """Return the lines with the VAT that a document printed of them; its own where it sold something else."""
-    printed = {tax.rate: tax for tax in taxes}
-    ours = {tax.rate: tax for tax in taxes_of(line for line in lines if line.gross_cents)}
-    if {rate: tax.taxable_cents + tax.vat_cents for rate, tax in ours.items()} != {
-        rate: tax.taxable_cents + tax.vat_cents for rate, tax in printed.items()
-    }:
+    sold = [line for line in lines if line.gross_cents]
+    if _gross_by_rate(taxes_of(sold)) != _gross_by_rate(taxes):
         return lines_of(taxes)
-    left = {rate: printed[rate].vat_cents - ours[rate].vat_cents for rate in ours}
+    left = {tax.rate: tax.vat_cents for tax in taxes}
+    for line in sold:
+        left[line.rate] -= line.vat_cents
     return tuple(
         replace(line, vat_cents=line.vat_cents + left.pop(line.rate, 0)) if line.gross_cents else line
         for line in lines
     )
+
+
+def agreeing(lines: Sequence[SoldLine], *, taxes: Sequence[TaxFacts]) -> tuple[SoldLine, ...]:
+    """Return the lines with the VAT of a document; as they are where it tells of something else."""
+    fits = fitted(lines, taxes=taxes)
+    return fits if {line.key for line in fits} <= {line.key for line in lines} else tuple(lines)
+
+
+def _gross_by_rate(taxes: Iterable[TaxFacts]) -> dict[Decimal, int]:
+    return {tax.rate: tax.taxable_cents + tax.vat_cents for tax in taxes}
 
 
 def scaled(lines: Sequence[SoldLine], *, cents: int) -> tuple[SoldLine, ...]:
@@ -118,6 +127,22 @@ class GoingBack:
         return {
             line.key: share for line, share in zip(self._lines, _shares(cents, weights), strict=True) if share
         }
+
+    def lines_of(self, parts: Mapping[int, int]) -> tuple[SoldLine, ...]:
+        """Return the lines that parts are about to leave, each with what goes and the VAT in it."""
+        return tuple(
+            replace(line, gross_cents=parts[line.key], vat_cents=self._vat_leaving(line, parts[line.key]))
+            for line in self._lines
+            if line.key in parts
+        )
+
+    def _vat_leaving(self, line: SoldLine, cents: int) -> int:
+        gone = self._gone[line.key]
+        upto, before = (
+            vat_so_far(vat_cents=line.vat_cents, gross_cents=line.gross_cents, gone_cents=each)
+            for each in (gone + cents, gone)
+        )
+        return upto - before
 
     def give_back(self, parts: Mapping[int, int], *, stated: Sequence[TaxFacts]) -> tuple[TaxFacts, ...]:
         """Let parts go back, and return their VAT: as a document stated it, else what makes the sum exact."""

@@ -11,6 +11,7 @@ from souche.domain.accounting.documents import taxes_on
 from souche.domain.accounting.going_back import (
     GoingBack,
     SoldLine,
+    agreeing,
     fitted,
     negated,
     scaled,
@@ -34,22 +35,31 @@ AT_ONCE = 500
 
 @dataclass(frozen=True)
 class GivenBack:
-    """Money that went back, and perhaps came again: its VAT by rate, above zero."""
+    """Money that went back, and perhaps came again: its VAT by rate, above zero.
+
+    `lines` has how much of which line of the order went, with the same VAT.
+    """
 
     made_at: datetime
     returned_at: datetime | None
     taxes: tuple[TaxFacts, ...]
+    lines: tuple[SoldLine, ...]
     credit_note: Invoice | None
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """A payment that is a sale: its own invoice where Stripe made one with it, and its VAT by rate."""
+    """A payment that is a sale: its own invoice where Stripe made one with it, and the lines that it paid."""
 
     payment: Payment
     invoice: Invoice | None
-    taxes: tuple[TaxFacts, ...]
+    lines: tuple[SoldLine, ...]
     given_back: tuple[GivenBack, ...]
+
+    @property
+    def taxes(self) -> tuple[TaxFacts, ...]:
+        """Return the VAT by rate."""
+        return taxes_of(self.lines)
 
 
 def receipts_of(payments: QuerySet[Payment]) -> Iterator[Receipt]:
@@ -80,7 +90,7 @@ def _receipt(payment: Payment) -> Receipt:
     return Receipt(
         payment=payment,
         invoice=invoice,
-        taxes=taxes_of(lines),
+        lines=lines,
         given_back=tuple(_given_back(payment, lines=lines)),
     )
 
@@ -129,6 +139,7 @@ def _given_back(payment: Payment, *, lines: Sequence[SoldLine]) -> Iterator[Give
         notes = _credit_notes(refund)
         named = {part.line_id: part.amount_cents for part in refund.lines.all()}
         parts = so_far.parts_of(cents=refund.amount_cents, named=named)
+        going = so_far.lines_of(parts)
         taxes = so_far.give_back(parts, stated=_stated(refund, notes=notes, payment=payment))
         if refund.returned_at:
             back_again.append((refund.returned_at, parts, taxes))
@@ -136,6 +147,7 @@ def _given_back(payment: Payment, *, lines: Sequence[SoldLine]) -> Iterator[Give
             made_at=made_at,
             returned_at=refund.returned_at,
             taxes=taxes,
+            lines=agreeing(going, taxes=taxes),
             credit_note=notes[0] if notes else None,
         )
 

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Max, Min, Q
 from django.utils.translation import gettext
 
-from souche.domain.accounting.going_back import vat_so_far
-from souche.domain.accounting.months import given_back, refunds
+from souche.domain.accounting.receipts import receipts_of
 from souche.domain.orders.models import Line
 from souche.domain.orders.states import OrderStatus
+from souche.domain.payments.models import Payment
 from souche.kit.days import day_in
 from souche.kit.money import in_euros
 from souche.kit.spreadsheets import csv_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from decimal import Decimal
     from zoneinfo import ZoneInfo
 
@@ -31,6 +31,14 @@ if TYPE_CHECKING:
     from souche.domain.accounting.months import Month
     from souche.domain.catalogue.models import Event
     from souche.kit.spreadsheets import Cell
+
+
+@dataclass
+class Kept:
+    """The cents that were paid for a line and did not go back, with the VAT in them."""
+
+    total_cents: int = 0
+    vat_cents: int = 0
 
 
 @dataclass
@@ -57,18 +65,16 @@ class Takings:
         """Return how many tickets were made."""
         return self.paid + self.free + self.void
 
-    def add(self, line: Line, *, back_cents: int) -> None:
-        """Count the tickets and the money of a line, which `_lines` read, less the cents that went back."""
+    def add(self, line: Line, *, kept: Kept) -> None:
+        """Count the tickets of a line, which `_lines` read, and the money that was kept of it."""
         valid, void, first, last = (getattr(line, f"{name}_of_tickets") for name in COUNTED)
         self.paid += valid if line.unit_cents else 0
         self.free += 0 if line.unit_cents else valid
         self.void += void
         self.first = min((number for number in (self.first, first) if number), default=None)
         self.last = max((number for number in (self.last, last) if number), default=None)
-        self.total_cents += line.total_cents - back_cents
-        self.vat_cents += line.vat_cents - vat_so_far(
-            vat_cents=line.vat_cents, gross_cents=line.total_cents, gone_cents=back_cents
-        )
+        self.total_cents += kept.total_cents
+        self.vat_cents += kept.vat_cents
 
 
 IS_VOID = Q(tickets__voided_at__isnull=False)
@@ -103,14 +109,14 @@ def _row(taken: Takings, *, zone: ZoneInfo) -> list[Cell]:
 def revenue_by_event(month: Month) -> list[Takings]:
     """Return what the events of a month took, whenever it was paid, by date and category."""
     lines = list(_lines(month))
-    back = _given_back(month, lines=lines)
+    kept = _kept(month, orders={line.order_id for line in lines})
     by_category: dict[tuple[int | None, str, Decimal], Takings] = {}
     for line in lines:
         if line.event:
             category = line.label.removeprefix(f"{line.event.title} – ")
             key = (line.event_id, category, line.vat_rate)
             taken = by_category.setdefault(key, Takings(line.event, category, line.vat_rate))
-            taken.add(line, back_cents=back[line.pk])
+            taken.add(line, kept=kept[line.pk])
     return list(by_category.values())
 
 
@@ -129,9 +135,13 @@ def _lines(month: Month) -> QuerySet[Line]:
     return counted.select_related("event").order_by("event__starts_at", "event_id", "price", "pk")
 
 
-def _given_back(month: Month, *, lines: list[Line]) -> Mapping[int, int]:
-    back: dict[int, int] = defaultdict(int)
-    orders = {line.order_id for line in lines}
-    for line, cents in given_back(refunds(month).filter(payment__order__in=orders)):
-        back[line.pk] += cents
-    return back
+def _kept(month: Month, *, orders: Collection[int]) -> Mapping[int, Kept]:
+    """Return what is kept of each line, by its pk, as the journal of sales tells it: all tables agree."""
+    kept: dict[int, Kept] = defaultdict(Kept)
+    payments = Payment.objects.filter(order__in=orders, is_livemode=month.is_livemode)
+    for receipt in receipts_of(payments):
+        gone = [line for back in receipt.given_back if not back.returned_at for line in back.lines]
+        for sign, line in (*((1, line) for line in receipt.lines), *((-1, line) for line in gone)):
+            kept[line.key].total_cents += sign * line.gross_cents
+            kept[line.key].vat_cents += sign * line.vat_cents
+    return kept
