@@ -14,6 +14,7 @@ from souche.domain.mailing.models import MailKind
 from souche.domain.orders.models import Order
 from souche.domain.orders.states import OrderStatus
 from souche.domain.payments.models import RefundReason
+from tests.jobs import do_jobs
 from tests.reliability.machine import DEBIT, GOOD_CARD, REFUND_FAILS_LATER, BoxOffice, Outside
 
 if TYPE_CHECKING:
@@ -70,7 +71,10 @@ def test_a_refund_that_does_not_end_at_once_is_waited_for(
 ) -> None:
     box_office.buy("alice", (1, 0, 0), means, True)
     order = Order.objects.get()
-    box_office.banks_answer([True], True)
+    box_office.banks_answer([True], False)
+    # The answer travels by itself: what it brings is given back only once it is here.
+    box_office.stripe.wait_until_delivered()
+    do_jobs()
     box_office.cancel_tickets_themselves(order, 1)
 
     box_office.teardown()
