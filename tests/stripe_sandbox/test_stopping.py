@@ -10,6 +10,7 @@ import pytest
 
 from stripe_sandbox.deliveries import Deliveries, Patience
 from stripe_sandbox.state.state import State
+from tests.patience import PATIENCE_SECONDS
 from tests.stripe_sandbox.server import Server, free_port
 
 if TYPE_CHECKING:
@@ -53,5 +54,5 @@ def test_it_ends_while_the_house_is_gone(tmp_path: Path) -> None:
 
     server.process.send_signal(signal.SIGTERM)
 
-    server.process.wait(30)
+    assert server.process.wait(PATIENCE_SECONDS) is not None
     server.http.close()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
+from tests.patience import PATIENCE_SECONDS
 from tests.running import program, wait_until
 from tests.sandbox import free_port
 
@@ -62,5 +63,5 @@ def test_everything_ends_with_a_demo_that_is_asked_to(folder: Path) -> None:
     with _demo(folder) as (demo, started):
         demo.send_signal(signal.SIGTERM)
 
-        assert demo.wait(60) == 0
+        assert demo.wait(PATIENCE_SECONDS) == 0
         assert not _live(started)

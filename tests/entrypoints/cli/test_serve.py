@@ -12,6 +12,7 @@ import httpx
 import psutil
 import pytest
 
+from tests.patience import PATIENCE_SECONDS
 from tests.running import program, wait_until
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def test_a_server_that_is_asked_while_its_children_load_ends_well(
 
             server.send_signal(number)
 
-            assert server.wait(60) == 0
+            assert server.wait(PATIENCE_SECONDS) == 0
 
 
 def test_a_server_that_serves_ends_well(own_house: OwnHouse) -> None:
@@ -84,4 +85,4 @@ def test_a_server_that_serves_ends_well(own_house: OwnHouse) -> None:
 
         os.kill(server.pid, signal.SIGTERM)
 
-        assert server.wait(60) == 0
+        assert server.wait(PATIENCE_SECONDS) == 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.patience import PATIENCE_SECONDS
 from tests.running import program, wait_until
 
 if TYPE_CHECKING:
@@ -70,11 +71,11 @@ def test_a_worker_that_is_asked_ends_well(own_house: OwnHouse, number: signal.Si
     with _worker(own_house) as worker:
         worker.send_signal(number)
 
-        assert worker.wait(60) == 0
+        assert worker.wait(PATIENCE_SECONDS) == 0
 
 
 def test_a_worker_without_a_database_ends_badly(own_house: OwnHouse) -> None:
     nowhere = {**own_house.environment, "DATABASE_URL": "postgres://postgres@%2Fnowhere/own"}
 
     with program("-m", "souche", "worker", "--patience=1", environment=nowhere) as worker:
-        assert worker.wait(60) == 1
+        assert worker.wait(PATIENCE_SECONDS) == 1
