@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,14 +11,18 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from souche.actions.cancel_event import cancel_event
 from souche.actions.pay_back_payment import pay_back_payment
+from souche.actions.refund_second_membership import refund_second_membership
 from souche.actions.resume_work import resume_work
+from souche.actions.settle_payment import settle_payment
 from souche.domain.accounting.models import Export, ExportKind
 from souche.domain.invoices.models import LateInvoice
 from souche.domain.mailing.models import ENOUGH_REFUSALS, LEASE, Mail, MailKind, MailStatus
+from souche.domain.memberships.models import Membership
 from souche.domain.payments.models import RefundReason
 from souche.kit import clock
-from tests.actions.orders import bought, pay_without_invoice
-from tests.cast import hire_bob, identity
+from tests.actions.memberships import join
+from tests.actions.orders import bought, paid_session, pay_without_invoice
+from tests.cast import hire_bob, identity, offer_plan
 from tests.jobs import forget_jobs
 
 if TYPE_CHECKING:
@@ -92,6 +96,15 @@ def with_a_cancelled_event(order: Order) -> None:
     cancel_event(event=event, reason="Rain", actor=hire_bob(), now=clock.now())
 
 
+def with_a_second_membership(order: Order) -> None:
+    del order
+    plan = offer_plan(term="season", season_ends_on=date(2027, 6, 30))
+    for second in [join(plan, now=clock.now()).order for _tab in range(2)]:
+        settle_payment(paid=paid_session(second), now=clock.now())
+        Mail.prepare(order=second, kind=MailKind.DOCUMENTS, invoice=None, now=clock.now())
+    Mail.objects.update(status=MailStatus.SENT, sent_at=clock.now())
+
+
 def with_an_export(order: Order) -> None:
     del order
     Export.objects.create(kind=ExportKind.CSV, selection={}, requested_at=clock.now())
@@ -113,6 +126,7 @@ def with_books(order: Order) -> None:
         (with_a_late_invoice, "issue_invoice"),
         (with_a_refund, "issue_refund"),
         (with_a_cancelled_event, "refund_cancelled_order"),
+        (with_a_second_membership, "refund_second_membership"),
         (with_an_export, "make_export"),
         (with_books, "make_books"),
     ],
@@ -131,6 +145,15 @@ def test_what_has_its_job_is_left(order: Order) -> None:
     there = jobs()
 
     assert resume() == there
+
+
+def test_a_second_membership_that_went_back_is_left(order: Order) -> None:
+    with_a_second_membership(order)
+    for second in Membership.objects.to_give_back():
+        refund_second_membership(membership_id=second.public_id, now=clock.now())
+    forget_jobs()
+
+    assert "refund_second_membership" not in resume()
 
 
 def test_what_is_done_needs_none(order: Order) -> None:

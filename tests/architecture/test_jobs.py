@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import ast
 from typing import Any
 
 import pytest
 from django.conf import settings
 from procrastinate.contrib.django import app
 
-from tests.architecture.sources import SOUCHE
+from tests.architecture.sources import SOUCHE, python_files, tree_of
 
 POSTS = ("post_letter(", "deliver_mail(")
 OURS = "souche."
+DUE_WORK = SOUCHE / "domain" / "health" / "due_work.py"
+# What the minute's sweep does not look for, and who does.
+FOUND_OTHERWISE = {
+    "check_vat_number": "a remark in passing: no sale and no document waits for it",
+    "explain_gaps": "each night by explain_last_gaps",
+    "forget_stripe_customer": "no row of ours knows an erased buyer any more",
+    "issue_credit_note": "a refund without its credit note is a case for a person",
+    "publish_tax_ids": "the page of the configuration tells that Stripe lacks them",
+    "reconcile_order": "each other minute by reconcile_payments",
+    "record_credit_note": "each night by reconcile_register",
+    "send_subscription_invoice": "its invoice is in the member's account",
+    "update_stripe_customer": "the next change of details tells Stripe",
+}
 
 
 def tasks() -> dict[str, Any]:
@@ -70,3 +84,21 @@ def test_a_mail_is_posted_by_who_claimed_it_and_a_held_one_is_tried_again(name: 
     assert ".claim(now=now)" in source
     assert "except" not in source
     assert tasks()[name].retry_strategy is not None
+
+
+def deferred() -> set[str]:
+    """Return the names of the jobs that our sources defer by name."""
+    return {
+        node.args[0].value
+        for path in python_files(SOUCHE / "actions", SOUCHE / "domain", SOUCHE / "entrypoints")
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1].startswith("defer")
+        if node.args and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
+    }
+
+
+def test_each_job_is_found_again_by_the_sweep_or_by_another() -> None:
+    """Who defers one says here who finds its work, should the job be lost."""
+    words = {node.value for node in ast.walk(tree_of(DUE_WORK)) if isinstance(node, ast.Constant)}
+
+    assert deferred() - words == set(FOUND_OTHERWISE)

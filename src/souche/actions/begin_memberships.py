@@ -27,6 +27,7 @@ def begin_memberships(*, order: Order, now: datetime) -> None:
         is_second = any(twin.is_running for twin in membership.twins(zone=zone, now=now))
         _begin(membership, zone=zone, now=now)
         if is_second:
+            membership.note_second()
             queue.defer("refund_second_membership", {"membership_id": membership.public_id})
 
 

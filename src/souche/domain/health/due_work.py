@@ -12,6 +12,7 @@ from souche.domain.customers.models import SignIn
 from souche.domain.health.sales import lacking_mail
 from souche.domain.invoices.models import Invoice, LateInvoice
 from souche.domain.mailing.models import Mail, MailKind
+from souche.domain.memberships.models import Membership
 from souche.domain.orders.models import Ticket
 from souche.domain.payments.models import Refund
 from souche.kit.queue import Job
@@ -69,6 +70,8 @@ def due_jobs(*, now: datetime) -> Iterator[Job]:
         yield Job("issue_refund", {"refund_id": refund_id})
     for export in Export.objects.filter(finished_at=None):
         yield Job(export.job_name, {"export_id": export.public_id})
+    for membership_id in _ids(Membership.objects.to_give_back()):
+        yield Job("refund_second_membership", {"membership_id": membership_id})
     yield from _refunds_of_cancelled_events()
 
 

@@ -103,6 +103,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Keep those that were paid once at least."""
         return self.filter(starts_at__isnull=False)
 
+    def to_give_back(self) -> MembershipQuerySet:
+        """Keep those that were paid although their member had one, and that run still."""
+        return self.running().filter(is_second=True)
+
     def with_their_facts(self) -> MembershipQuerySet:
         """Read customer, plan and line together."""
         return self.select_related("customer", "plan", "line__order")
@@ -133,6 +137,12 @@ class Membership(models.Model):
         _("last day of the season"), null=True, blank=True, help_text=_("As it was when it was ordered.")
     )
     ends_at = models.DateTimeField(_("paid until"), null=True, blank=True, db_index=True)
+    is_second = models.BooleanField(
+        _("paid twice"),
+        default=False,
+        db_default=False,
+        help_text=_("Its member had one already when it was paid: its money goes back."),
+    )
     announced_for = models.DateTimeField(_("renewal announced"), null=True, blank=True)
     past_due_at = models.DateTimeField(_("renewal failed"), null=True, blank=True)
     stopped_at = models.DateTimeField(_("stopped"), null=True, blank=True)
@@ -252,6 +262,11 @@ class Membership(models.Model):
         if other.ends_at is None:
             return other.season_ends_on is not None and other.season_ends_on >= self.season_ends_on
         return last_day_before(ends_at=other.ends_at, zone=zone) >= self.season_ends_on
+
+    def note_second(self) -> None:
+        """Keep that its member had one already: its money is to go back."""
+        Membership.objects.filter(pk=self.pk).update(is_second=True)
+        self.is_second = True
 
     def begin(self, *, starts_at: datetime, ends_at: datetime, stripe_subscription_id: str = "") -> None:
         """Move a paid membership to active for [starts_at, ends_at); raise IllegalMove."""
