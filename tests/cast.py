@@ -9,6 +9,7 @@ from souche.actions.place_order import Buyer
 from souche.domain.catalogue.models import Event, Plan, Price, Product, Quota, Term
 from souche.domain.customers.models import BuyerIdentity, BuyerType
 from souche.domain.organisation.models import Organisation, StaffMember
+from souche.kit import clock
 
 ALICE = Buyer(name="Alice Martin", email="alice@example.org", language="fr")
 CHARLIE = Buyer(name="Charlie Inconnu", email="charlie@example.org", language="en")
@@ -40,17 +41,28 @@ def hire_bob(*, is_superuser: bool = True) -> StaffMember:
     )
 
 
-def announce(*, slug: str = "hamlet", now: datetime = NOON, **changes: object) -> Event:
-    """Write a published event in ten days, without prices; `changes` replace its fields."""
+def announce(*, slug: str = "hamlet", now: datetime | None = None, **changes: object) -> Event:
+    """Write a published event ten days after `now`, without prices; `changes` replace its fields.
+
+    `now` is the clock's unless given: an event of a fixed day would be over one day, and the tests with it.
+    """
+    day = (now or clock.now()) + timedelta(days=10)
     fields: dict[str, object] = {
         "slug": slug,
         "title": slug.capitalize(),
         "place_name": "Grande salle",
-        "starts_at": now + timedelta(days=10),
-        "ends_at": now + timedelta(days=10, hours=2),
+        "starts_at": day,
+        "ends_at": day + timedelta(hours=2),
         "is_published": True,
     }
     return Event.objects.create(**{**fields, **changes})
+
+
+def move_to_saturday(event: Event) -> None:
+    """Move an event to Saturday 5 December 2099, 13:00 in Paris: it prints the same whenever tests run."""
+    event.starts_at = datetime(2099, 12, 5, 12, 0, tzinfo=UTC)
+    event.ends_at = event.starts_at + timedelta(hours=2)
+    event.save()
 
 
 def add_price(event: Event, *, quota: Quota | None = None, size: int = 100, **changes: object) -> Price:

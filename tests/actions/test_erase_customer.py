@@ -24,14 +24,21 @@ from souche.domain.orders.pricing import Choice
 from souche.domain.organisation.models import JournalEntry, Organisation
 from souche.domain.payments.gateway.facts import Arrival
 from souche.domain.payments.models import Payment, Refund, RefundReason
+from souche.kit import clock
 from tests.actions.orders import paid_session
 from tests.cast import ALICE, NOON, add_price, announce, event_of, identity, open_theatre
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from souche.domain.memberships.models import Membership
 
 pytestmark = pytest.mark.django_db
-AFTERWARDS = NOON + timedelta(days=11)
+
+
+def afterwards() -> datetime:
+    """Return when the event that the fixtures announce is over."""
+    return clock.now() + timedelta(days=11)
 
 
 def free_ticket() -> Order:
@@ -53,7 +60,7 @@ def test_the_person_goes_and_the_amounts_stay() -> None:
     AccountSession.begin(customer=order.customer, now=NOON)
     SignIn.ask(email=ALICE.email, network="192.0.2.1", now=NOON)
 
-    erase_customer(customer=order.customer, now=AFTERWARDS)
+    erase_customer(customer=order.customer, now=afterwards())
 
     kept = Order.objects.get()
     assert (kept.number, kept.total_cents, kept.buyer_name, kept.buyer_email) == (order.number, 0, "", "")
@@ -93,9 +100,9 @@ def test_money_on_its_way_keeps_its_buyer_and_what_was_said_of_it_goes() -> None
     )
 
     with pytest.raises(RefundUnderWay):
-        erase_customer(customer=order.customer, now=AFTERWARDS)
+        erase_customer(customer=order.customer, now=afterwards())
     refund.fail(failure="No.")
-    erase_customer(customer=order.customer, now=AFTERWARDS)
+    erase_customer(customer=order.customer, now=afterwards())
 
     refund.refresh_from_db()
     assert (refund.comment, refund.amount_cents) == ("", 100)
@@ -106,7 +113,7 @@ def test_an_order_that_may_be_paid_keeps_its_buyer() -> None:
     Order.objects.update(status="held")
 
     with pytest.raises(OrderUnderWay):
-        erase_customer(customer=order.customer, now=AFTERWARDS)
+        erase_customer(customer=order.customer, now=afterwards())
 
 
 def test_a_membership_that_renews_is_stopped_first(yearly: Membership) -> None:
@@ -122,7 +129,7 @@ def test_what_alice_bought_for_is_forgotten_here_and_at_stripe() -> None:
     company.remember(customer=owner, now=NOON)
     company.remember_stripe(stripe_customer_id="cus_company")
 
-    erase_customer(customer=owner, now=AFTERWARDS)
+    erase_customer(customer=owner, now=afterwards())
 
     company.refresh_from_db()
     assert (company.name, company.siren_or_siret, company.stripe_customer_id) == ("", "", "")
@@ -138,5 +145,5 @@ def test_an_invoice_asked_for_is_made_first() -> None:
     LateInvoice.ask(order=order, identity=company, now=NOON)
 
     with pytest.raises(InvoiceUnderWay):
-        erase_customer(customer=order.customer, now=AFTERWARDS)
+        erase_customer(customer=order.customer, now=afterwards())
     assert BuyerIdentity.objects.get().name == company.name

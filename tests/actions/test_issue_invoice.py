@@ -16,7 +16,7 @@ from souche.domain.payments.gateway.errors import StripeUnreachable
 from souche.domain.payments.models import Refund
 from souche.kit import clock
 from tests.actions.orders import bought, pay_without_invoice
-from tests.cast import identity
+from tests.cast import identity, move_to_saturday
 
 if TYPE_CHECKING:
     from souche.domain.catalogue.models import Event
@@ -32,6 +32,7 @@ ATTEMPTS = 3
 @pytest.fixture
 def order(event: Event) -> Order:
     """Return an order of three places, paid, whose invoice Alice's company asks for."""
+    move_to_saturday(event)
     paid = pay_without_invoice(event, 3)
     request_invoice(order=paid, identity=identity(purchase_reference="BC-118"), now=clock.now())
     return paid
@@ -56,7 +57,7 @@ def test_it_is_like_the_one_of_the_purchase(order: Order, local_stripe: LocalStr
     assert ["Votre référence", "BC-118"] in invoice.custom_fields
     line = invoice.lines.get()
     assert (line.quantity, line.unit_cents, line.vat_rate) == (3, 2400, Decimal("5.50"))
-    assert "samedi 5 décembre 2026" in line.label.replace("\N{NO-BREAK SPACE}", " ")
+    assert "samedi 5 décembre 2099" in line.label.replace("\N{NO-BREAK SPACE}", " ")
     assert invoice.footer.startswith("Association Le Petit Théâtre")
     assert ProcrastinateJob.objects.filter(task_name="archive_invoice").count() == 1
 

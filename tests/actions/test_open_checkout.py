@@ -18,7 +18,7 @@ from souche.domain.payments.gateway.errors import StripeKeyRefused, StripeUnreac
 from souche.domain.payments.gateway.facts import StripeAccess
 from souche.kit import clock
 from tests.actions.orders import place
-from tests.cast import ALICE
+from tests.cast import ALICE, move_to_saturday
 from tests.sandbox import STRIPE_KEY
 
 if TYPE_CHECKING:
@@ -82,11 +82,12 @@ def test_an_error_that_stripe_would_repeat_stops_no_rate(event: Event, local_str
 
 
 def test_each_line_says_when_and_where(event: Event, local_stripe: LocalStripe) -> None:
+    move_to_saturday(event)
     placed = place(event, now=clock.now())
 
     items = local_stripe.objects(f"checkout/sessions/{placed.order.stripe_session_id}/line_items")
     assert items[0]["description"].replace("\u00a0", " ").replace("\u202f", " ") == (
-        "Hamlet – Place assise – Plein tarif (samedi 5 décembre 2026 à 13 h 00, Grande salle)"
+        "Hamlet – Place assise – Plein tarif (samedi 5 décembre 2099 à 13 h 00, Grande salle)"
     )
 
 

@@ -10,13 +10,13 @@ from pypdf import PdfReader
 
 from souche.actions.correct_invoice import correct_invoice
 from souche.actions.print_attestations import NobodyNamed, print_attestations
+from souche.domain.catalogue.models import Event
 from souche.domain.orders.models import Ticket
 from souche.kit import clock
 from tests.actions.orders import bought, ticket_ids
-from tests.cast import NOON, identity
+from tests.cast import NOON, identity, move_to_saturday
 
 if TYPE_CHECKING:
-    from souche.domain.catalogue.models import Event
     from souche.domain.orders.models import Order
     from tests.sandbox import LocalStripe
 
@@ -37,13 +37,14 @@ def pages(order: Order, names: dict[str, str]) -> list[str]:
 
 
 def test_it_says_who_what_and_for_how_much(order: Order) -> None:
+    move_to_saturday(Event.objects.get())
     first, second = ticket_ids(order)
 
     alice, bruno = pages(order, {first: "Alice Martin", second: "Bruno O’Neill <#1>"})
 
     assert "Association Le Petit Théâtre atteste que la place suivante a été achetée et réglée" in alice
     assert "Nom Alice Martin" in alice
-    assert "Hamlet, samedi 5 décembre 2026 à 13 h 00, Grande salle" in alice
+    assert "Hamlet, samedi 5 décembre 2099 à 13 h 00, Grande salle" in alice
     assert "Prix payé, TTC 24,00 €, le " in alice
     assert f"Facture {order.invoices.get().number}" in alice
     assert f"Commande {order.number}" in alice
