@@ -86,12 +86,14 @@ def _order(order: Order) -> dict[str, Any]:
 
 
 def _memberships(customer: Customer) -> list[Any]:
-    return list(
-        Membership.objects.filter(customer=customer).values(
-            "plan__name", "term", "status", "amount_cents", "starts_at", "ends_at", "stopped_at", "ended_at",
-            "stripe_subscription_id",
-        )
+    kept = (
+        "term", "status", "amount_cents", "starts_at", "ends_at", "turns_at", "stopped_at", "ended_at",
+        "stripe_subscription_id",
     )  # fmt: skip
+    return [
+        {"plan__name": membership.plan.name, **{name: getattr(membership, name) for name in kept}}
+        for membership in Membership.objects.filter(customer=customer).select_related("plan")
+    ]
 
 
 def _invoices(customer: Customer) -> list[Any]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,6 +13,7 @@ from souche.domain.catalogue.models import Event
 from souche.domain.customers.models import Customer
 from souche.domain.customers.recognition import COOKIE
 from souche.domain.invoices.models import Invoice
+from souche.domain.memberships.models import Membership
 from souche.domain.orders.models import Order
 from tests.cast import NOON
 from tests.entrypoints.account.visits import enter_account, is_inside, welcome_charlie
@@ -101,3 +104,11 @@ def test_who_is_erased_is_signed_out_everywhere(browser_of_alice: Client, alice:
 
     assert not is_inside(browser_of_alice)
     assert not is_inside(elsewhere)
+
+
+def test_a_membership_is_told_with_its_last_day(browser_of_alice: Client, order: Order) -> None:
+    membership = join(customer=order.customer)
+    midnight = datetime(2027, 9, 1, tzinfo=ZoneInfo("Europe/Paris"))
+    Membership.objects.filter(pk=membership.pk).update(term="season", ends_at=midnight)
+
+    assert "– 31/08/2027 ·" in Page(browser_of_alice.get(DATA)).text

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 from bs4 import BeautifulSoup
@@ -101,3 +103,14 @@ def test_a_season_needs_its_last_day(desk: Client) -> None:
     )  # fmt: skip
 
     assert "dernier jour de la saison" in page.content.decode()
+
+
+def test_a_period_that_ends_at_midnight_is_paid_until_the_day_before(desk: Client) -> None:
+    chosen = member("Alice Durand", number=1)
+    midnight = datetime(2027, 9, 1, tzinfo=ZoneInfo("Europe/Paris"))
+    Membership.objects.filter(pk=chosen.pk).update(term="season", ends_at=midnight)
+
+    page = BeautifulSoup(desk.get(MEMBERS).content, "html.parser")
+
+    assert [cell.get_text(strip=True) for cell in page.select(".field-paid_until")] == ["31/08/2027"]
+    assert "31/08/2027" in do(desk, "export", chosen).decode("utf-8")

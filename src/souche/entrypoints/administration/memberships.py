@@ -44,7 +44,7 @@ def _day(instant: datetime | None) -> str:
 class MembershipAdmin(FactAdmin[Membership]):
     """Who is a member, until when, and who stopped or did not pay."""
 
-    list_display = ["member", "plan", "state", "price", "starts_at", "ends_at", "order_page"]
+    list_display = ["member", "plan", "state", "price", "starts_at", "paid_until", "order_page"]
     list_filter = ["status", ("plan", admin.RelatedOnlyFieldListFilter), "ends_at"]
     list_select_related = ["customer", "plan", "line__order"]
     search_fields = ["customer__name", "customer__email", "line__order__number", "stripe_subscription_id"]
@@ -53,7 +53,7 @@ class MembershipAdmin(FactAdmin[Membership]):
     actions = ["export", "propose"]  # type: ignore[assignment]  # the other pages of facts have none
     fieldsets = [
         (None, {"fields": ["member", "customer_page", "plan", "term", "status", "price", "proposed"]}),
-        (_("Dates"), {"fields": ["starts_at", "ends_at", "announced_for", "past_due_at", "stopped_at",
+        (_("Dates"), {"fields": ["starts_at", "paid_until", "announced_for", "past_due_at", "stopped_at",
                                  "ended_at"]}),
         ("Stripe", {"fields": ["stripe_subscription_id", "order_page", "members_page"]}),
     ]  # fmt: skip
@@ -91,7 +91,7 @@ class MembershipAdmin(FactAdmin[Membership]):
             str(membership.get_status_display()),
             self.price(membership),
             _day(membership.starts_at),
-            _day(membership.ends_at),
+            self.paid_until(membership),
             membership.line.order.number,
         ]
 
@@ -126,6 +126,11 @@ class MembershipAdmin(FactAdmin[Membership]):
     def state(self, membership: Membership) -> tuple[str, str]:
         """Show the state as a badge."""
         return membership.status, str(membership.get_status_display())
+
+    @column(description=_("paid until"), ordering="ends_at")
+    def paid_until(self, membership: Membership) -> str:
+        """Show its last day, or when it renews: a period ends at the midnight after it."""
+        return _day(membership.turns_at)
 
     @column(description=_("price"), ordering="amount_cents")
     def price(self, membership: Membership) -> str:
