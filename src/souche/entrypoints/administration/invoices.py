@@ -108,7 +108,7 @@ class InvoiceAdmin(FactAdmin[Invoice]):
     """Invoices as Stripe issued them, frozen."""
 
     list_display = [
-        "number", "kind", "issued_on", "paid_on", "buyer", "order_page", "events",
+        "number", "kind", "issued_on", "paid_on", "bought_by", "order_page", "events",
         "net", "vat", "total", "state", "delivery", "money", "document",
     ]  # fmt: skip
     list_before_template = "administration/register/head.html"
@@ -181,8 +181,8 @@ class InvoiceAdmin(FactAdmin[Invoice]):
         return means_in_words(invoice.payment_method)
 
     @column(description=_("buyer"), ordering="customer_name")
-    def buyer(self, invoice: Invoice) -> str:
-        """Name the buyer, with their e-mail."""
+    def bought_by(self, invoice: Invoice) -> str:
+        """Name the buyer, with their e-mail; `buyer` is a field, which Django would show first."""
         return _lines([invoice.customer_name, invoice.customer_email])
 
     @column(description=_("event"))

@@ -320,13 +320,13 @@ class OrderAdmin(FactAdmin[Order]):
 class TicketAdmin(FactAdmin[Ticket]):
     """The right of one person to enter one event."""
 
-    list_display = ["public_id", "printed", "event", "label", "buyer", "order_page", "issued_at", "voided_at"]
+    list_display = ["code", "printed", "event", "label", "buyer", "order_page", "issued_at", "voided_at"]
     list_filter = [("event", admin.RelatedOnlyFieldListFilter), "issued_at", "voided_at", "is_livemode"]
     list_select_related = ["order", "event", "line"]
     search_fields = ["public_id", "order__number", "order__buyer_name", "order__buyer_email"]
     search_help_text = _("Ticket or its number, order number, name or e-mail")
     fields = [
-        "public_id", "printed", "event_page", "label", "buyer", "order_page", "issued_at", "voided_at",
+        "code", "printed", "event_page", "label", "buyer", "order_page", "issued_at", "voided_at",
         "is_livemode",
     ]  # fmt: skip
 
@@ -338,6 +338,11 @@ class TicketAdmin(FactAdmin[Ticket]):
         if PRINTED_NUMBER.fullmatch(search_term):
             found |= queryset.filter(number=int(search_term))
         return found, has_twins
+
+    @column(description=_("ticket"), ordering="public_id")
+    def code(self, ticket: Ticket) -> str:
+        """Show what its QR code says."""
+        return ticket.public_id
 
     @column(description=_("ticket number"), ordering="number")
     def printed(self, ticket: Ticket) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from souche.domain.payments.means import means_in_words
 from souche.domain.payments.models import Payment, Refund, RefundedLine, RefundStatus, StripeEvent
 from souche.entrypoints.administration.amounts import euros
 from souche.entrypoints.administration.facts import FactAdmin, FactInline, link_to, printed
@@ -66,7 +67,7 @@ class PaymentAdmin(FactAdmin[Payment]):
     search_help_text = _("Stripe payment, order number, name or e-mail")
     date_hierarchy = "received_at"
     fields = [
-        "order_page", "buyer", "amount", "received_at", "method",
+        "order_page", "buyer", "amount", "received_at", "means",
         "stripe_payment_intent_id", "stripe_session_id", "stripe_invoice_id", "is_invoiced", "is_livemode",
     ]  # fmt: skip
     inlines = [RefundsOfPayment]
@@ -80,6 +81,11 @@ class PaymentAdmin(FactAdmin[Payment]):
     def buyer(self, payment: Payment) -> str:
         """Name the buyer."""
         return payment.order.buyer_name
+
+    @column(description=_("means of payment"))
+    def means(self, payment: Payment) -> str:
+        """Say by what means it was paid."""
+        return means_in_words(payment.method)
 
     @column(description=_("amount"), ordering="amount_cents")
     def amount(self, payment: Payment) -> str:
