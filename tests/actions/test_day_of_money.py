@@ -18,7 +18,7 @@ from souche.domain.payments.models import Payment, Refund, RefundReason
 from souche.entrypoints.webhooks import routes
 from souche.entrypoints.worker import jobs
 from souche.kit import clock
-from tests.actions.orders import place
+from tests.actions.orders import bought, place
 from tests.journeys.members import advance_clock, give_alice_a_clock
 
 if TYPE_CHECKING:
@@ -92,6 +92,18 @@ def test_a_purchase_costs_one_question_to_stripe(
     asked = [record.getMessage() for record in caplog.records if "Request to Stripe" in record.getMessage()]
     (question,) = asked
     assert f"/v1/payment_intents/{Payment.objects.get().stripe_payment_intent_id}" in question
+
+
+def test_a_payment_that_is_written_costs_no_question(
+    event: Event, local_stripe: LocalStripe, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The buyer's page asked about it before the event came, as it does in most purchases."""
+    bought(event, 2, local_stripe=local_stripe)
+
+    with caplog.at_level("INFO", logger="stripe"):
+        hear(local_stripe, "checkout.session.completed", now=clock.now())
+
+    assert not [record for record in caplog.records if "Request to Stripe" in record.getMessage()]
 
 
 def test_a_job_that_waited_through_an_upgrade_is_done(event: Event, local_stripe: LocalStripe) -> None:

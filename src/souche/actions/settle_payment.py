@@ -36,6 +36,9 @@ def settle_payment(*, paid: PaidSession, now: datetime) -> None:
     Raises UnknownOrder, StripeFailed.
     """
     order = _order_with_lines(paid.order_id)
+    # The buyer's page most often asked before the event came: Stripe is not asked once more.
+    if paid.arrival is None and Payment.objects.of_intent(paid.payment_intent_id):
+        return
     arrival = paid.arrival or read_arrival(access=stripe_access(), payment_intent_id=paid.payment_intent_id)
     with transaction.atomic():
         payment = Payment.receive(order=order, paid=paid, arrival=arrival)
