@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from souche.actions.reconcile_payments import reconcile_payments
 from souche.actions.reconcile_register import reconcile_register
-from souche.domain.health.models import Check
+from souche.domain.health.models import COMPARED, Check
 from souche.domain.invoices.models import Invoice, InvoiceKind
 from souche.domain.organisation.models import JournalEntry
 from souche.domain.payments.models import Payment, Refund, RefundStatus
@@ -81,7 +82,7 @@ def test_what_was_compared_is_kept(ours: Order) -> None:
     check = reconcile_register(now=clock.now())
 
     assert Check.objects.get() == check
-    assert check.compared == {"invoices": 2, "credit_notes": 0, "refunds": 0}
+    assert check.compared == {"invoices": 2, "credit_notes": 0, "refunds": 0, "payments": 0}
     assert check.differences == []
 
 
@@ -92,3 +93,49 @@ def test_an_invoice_that_stripe_does_not_know_as_paid_is_told(ours: Order) -> No
     check = reconcile_register(now=clock.now())
 
     assert check.differences == [{"what": "invoice_not_paid", "subject": "ABCD-0007"}]
+
+
+def heard_of_later(order: Order, *, at: datetime) -> Payment:
+    """Let the payment of an order be of the instant when we heard of it, as before the upgrade."""
+    order.payments.update(received_at=at, method="")
+    type(order).objects.filter(pk=order.pk).update(paid_at=at)
+    return order.payments.get()
+
+
+def test_a_payment_of_the_day_we_heard_of_it_gets_stripes(ours: Order, local_stripe: LocalStripe) -> None:
+    """Charged on one day, heard of on the next: between the two a month may end."""
+    (charge,) = [
+        each
+        for each in local_stripe.objects("charges")
+        if each["payment_intent"] == ours.payments.get().stripe_payment_intent_id
+    ]
+    charged_at = datetime.fromtimestamp(charge["created"], tz=UTC)
+    payment = heard_of_later(ours, at=charged_at + timedelta(days=1))
+
+    check = reconcile_register(now=charged_at + timedelta(days=2))
+
+    payment.refresh_from_db()
+    ours.refresh_from_db()
+    assert (payment.received_at, payment.method, ours.paid_at) == (charged_at, "card", charged_at)
+    assert (check.compared["payments"], check.repaired) == (1, {"payments": 1})
+    assert reconcile_register(now=charged_at + timedelta(days=2)).repaired == {}
+
+
+def test_an_order_that_another_payment_paid_keeps_its_day(ours: Order) -> None:
+    paid_at = ours.paid_at
+    ours.payments.update(received_at=clock.now() - timedelta(days=1), method="")
+
+    assert reconcile_register(now=clock.now()).repaired == {"payments": 1}
+
+    ours.refresh_from_db()
+    assert ours.paid_at == paid_at
+
+
+def test_one_from_before_what_is_compared_is_left(ours: Order) -> None:
+    long_ago = clock.now() - COMPARED - timedelta(days=1)
+    payment = heard_of_later(ours, at=long_ago)
+
+    assert reconcile_register(now=clock.now()).repaired == {}
+
+    payment.refresh_from_db()
+    assert (payment.received_at, payment.method) == (long_ago, "")

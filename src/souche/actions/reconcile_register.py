@@ -13,6 +13,7 @@ from souche.domain.health.models import COMPARED, Check, CheckKind
 from souche.domain.invoices.models import Invoice
 from souche.domain.organisation.models import JournalEntry
 from souche.domain.payments.access import is_livemode, stripe_access
+from souche.domain.payments.gateway.arrivals import arrivals_since
 from souche.domain.payments.gateway.credit_notes import credit_notes_since
 from souche.domain.payments.gateway.invoices import paid_invoice_ids_since
 from souche.domain.payments.gateway.refunds import refunds_since
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 A_DAY = timedelta(days=1)
+# A bank debit is begun so long before its money comes, at the most.
+SLOWEST = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Counts:
 def reconcile_register(*, now: datetime) -> Check:
     """Compare the last 35 days with Stripe's, record what is missing, and keep what differs still.
 
+    Payments of that time that are of the instant when we heard of them, as all were once, get Stripe's.
     What belongs to another product of the same account is left. Raises StripeFailed.
     """
     since = now - COMPARED
@@ -43,6 +47,7 @@ def reconcile_register(*, now: datetime) -> Check:
         "invoices": _record_invoices(paid_ids, now=now),
         "refunds": _record_refunds(since=since, now=now),
         "credit_notes": _record_credit_notes(since=since, now=now),
+        "payments": _correct_arrivals(since=since),
     }
     check = Check.record(
         kind=CheckKind.REGISTER,
@@ -101,3 +106,15 @@ def _record_refunds(*, since: datetime, now: datetime) -> Counts:
     for refund_id in differing:
         record_refund(stripe_refund_id=refund_id, now=now)
     return Counts(compared=len(at_stripe), repaired=len(differing))
+
+
+def _correct_arrivals(*, since: datetime) -> Counts:
+    ours = Payment.objects.by_our_clock(since=since).filter(is_livemode=is_livemode())
+    payments = {payment.stripe_payment_intent_id: payment for payment in ours}
+    if not payments:
+        return Counts(compared=0, repaired=0)
+    told = arrivals_since(access=stripe_access(), since=since - SLOWEST, among=payments)
+    arrival_of = dict(told)
+    for intent_id, arrival in arrival_of.items():
+        payments[intent_id].correct_arrival(arrival)
+    return Counts(compared=len(payments), repaired=len(arrival_of))

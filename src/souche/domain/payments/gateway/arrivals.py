@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from souche.domain.payments.gateway.client import client, plain
+from souche.domain.payments.gateway.client import PAGE, client, plain
 from souche.domain.payments.gateway.errors import StripeUnreachable, in_our_words
 from souche.domain.payments.gateway.facts import Arrival
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from stripe.params import PaymentIntentListParams
+
     from souche.domain.payments.gateway.facts import StripeAccess
 
 # Of the methods in euros, those whose money comes days later (docs.stripe.com/payments/payment-methods).
@@ -23,6 +27,24 @@ def read_arrival(*, access: StripeAccess, payment_intent_id: str) -> Arrival:
     with in_our_words():
         found = client(access).payment_intents.retrieve(payment_intent_id, {"expand": [CHARGE]})
     return arrival_of(plain(found))
+
+
+def arrivals_since(
+    *, access: StripeAccess, since: datetime, among: Collection[str]
+) -> Iterator[tuple[str, Arrival]]:
+    """Yield, with their ids, the arrivals of those of `among` whose PaymentIntent was made since an instant.
+
+    It is asked a page at a time, newest first. Raises StripeFailed.
+    """
+    params: PaymentIntentListParams = {
+        "created": {"gte": int(since.timestamp())},
+        "limit": PAGE,
+        "expand": [f"data.{CHARGE}"],
+    }
+    with in_our_words():
+        for found in client(access).payment_intents.list(params).auto_paging_iter():
+            if found.id in among:
+                yield found.id, arrival_of(plain(found))
 
 
 def arrival_of(intent: dict[str, Any]) -> Arrival:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,7 @@ from souche.kit.stripe_lengths import STRIPE_ID, STRIPE_WORD
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import datetime
 
     from souche.domain.payments.gateway.facts import InvoiceFacts, PaidSession
 
@@ -50,6 +51,10 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
         """Return which of these payments of Stripe's are written here."""
         found = self.filter(stripe_payment_intent_id__in=among)
         return set(found.values_list("stripe_payment_intent_id", flat=True))
+
+    def by_our_clock(self, *, since: datetime) -> PaymentQuerySet:
+        """Keep those of which Stripe's instant was not kept, but the one when we heard of them."""
+        return self.filter(method="", received_at__gte=since)
 
     def of_another_amount(self) -> PaymentQuerySet:
         """Keep those of another amount than the order's; each period of a subscription has its own."""
@@ -148,6 +153,15 @@ class Payment(models.Model):
                     method=paid.arrival.method,
                 )
             )
+
+    def correct_arrival(self, arrival: Arrival) -> None:
+        """Take Stripe's instant and means in place of our own instant, for its order too where it paid it."""
+        with transaction.atomic():
+            Order.objects.filter(pk=self.order_id, paid_at=self.received_at).update(
+                paid_at=arrival.received_at
+            )
+            Payment.objects.filter(pk=self.pk).update(received_at=arrival.received_at, method=arrival.method)
+        self.received_at, self.method = arrival.received_at, arrival.method
 
     @property
     def arrival(self) -> Arrival:
