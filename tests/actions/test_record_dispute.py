@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -47,6 +47,62 @@ def test_it_is_written_once_and_the_organiser_is_told(event: Event, local_stripe
     mail = Mail.objects.get(kind=MailKind.DISPUTED)
     assert (mail.dispute, mail.to) == (written, Organisation.current().email)
     assert verbs() == ["dispute.needs_response"]
+
+
+def moved_at(local_stripe: LocalStripe, dispute_id: str) -> list[datetime]:
+    """Return when the money of a dispute moved on the balance of the local Stripe, the first first."""
+    moved = local_stripe.objects("balance_transactions", source=dispute_id)
+    return sorted(datetime.fromtimestamp(each["created"], tz=UTC) for each in moved)
+
+
+def test_it_knows_when_its_money_left_and_came_back(event: Event, local_stripe: LocalStripe) -> None:
+    dispute_id = dispute_at_stripe(bought(event, 2, local_stripe=local_stripe), local_stripe)
+    record_dispute(stripe_dispute_id=dispute_id, now=NOON)
+    (left_at,) = moved_at(local_stripe, dispute_id)
+    assert (Dispute.objects.get().withdrawn_at, Dispute.objects.get().reinstated_at) == (left_at, None)
+
+    local_stripe.control("clock", advance=40 * 24 * 3600)
+    local_stripe.ask(f"disputes/{dispute_id}", **{"evidence[uncategorized_text]": "winning_evidence"})
+    record_dispute(stripe_dispute_id=dispute_id, now=NOON)
+
+    withdrawn_at, reinstated_at = moved_at(local_stripe, dispute_id)
+    written = Dispute.objects.get()
+    assert (written.withdrawn_at, written.reinstated_at) == (withdrawn_at, reinstated_at)
+    assert reinstated_at > left_at + timedelta(days=39)
+
+
+def test_money_is_held_from_when_it_left_until_it_was_back(event: Event, local_stripe: LocalStripe) -> None:
+    """An inquiry of November took its money in December; what was won was back before we heard of it."""
+    dispute_id = dispute_at_stripe(bought(event, 2, local_stripe=local_stripe), local_stripe)
+    record_dispute(stripe_dispute_id=dispute_id, now=NOON)
+    day = timedelta(days=1)
+    Dispute.objects.update(
+        status=DisputeStatus.WON,
+        opened_at=NOON,
+        withdrawn_at=NOON + 10 * day,
+        reinstated_at=NOON + 50 * day,
+        closed_at=NOON + 60 * day,
+    )
+
+    held = [Dispute.objects.holding_money(at=NOON + days * day).exists() for days in (1, 11, 49, 51, 61)]
+
+    assert held == [False, True, True, False, False]
+
+
+def test_of_one_of_before_the_days_that_are_known_serve(event: Event, local_stripe: LocalStripe) -> None:
+    dispute_id = dispute_at_stripe(bought(event, 2, local_stripe=local_stripe), local_stripe)
+    record_dispute(stripe_dispute_id=dispute_id, now=NOON)
+    day = timedelta(days=1)
+    Dispute.objects.update(
+        status=DisputeStatus.WON, opened_at=NOON, withdrawn_at=None, reinstated_at=None, closed_at=NOON + day
+    )
+
+    assert [Dispute.objects.holding_money(at=NOON + hours * day / 24).exists() for hours in (1, 25)] == [
+        True,
+        False,
+    ]
+    Dispute.objects.update(status=DisputeStatus.WARNING_CLOSED)
+    assert not Dispute.objects.holding_money(at=NOON + day / 24).exists()
 
 
 def test_the_tickets_stay_valid(event: Event, local_stripe: LocalStripe) -> None:

@@ -16,7 +16,7 @@ from souche.domain.accounting.sales import sales_of_orders
 from souche.domain.invoices.models import Invoice, InvoiceKind
 from souche.domain.orders.models import Order
 from souche.domain.orders.states import OrderStatus
-from souche.domain.payments.models import Case, CaseKind, Dispute, DisputeStatus, Payment, Refund
+from souche.domain.payments.models import Case, CaseKind, Dispute, Payment, Refund
 from souche.domain.payments.models.refunds import LOST
 
 if TYPE_CHECKING:
@@ -32,13 +32,6 @@ if TYPE_CHECKING:
 # Before that, what is written here is on the balance: a bank debit is answered within a fortnight.
 LOOKED_BACK = timedelta(days=35)
 CHARGES = frozenset({"charge", "payment"})
-# An inquiry takes no money, nor does a dispute that was prevented.
-WITHOUT_MONEY = (
-    DisputeStatus.WARNING_NEEDS_RESPONSE,
-    DisputeStatus.WARNING_UNDER_REVIEW,
-    DisputeStatus.WARNING_CLOSED,
-    DisputeStatus.PREVENTED,
-)
 
 
 @dataclass(frozen=True)
@@ -128,7 +121,7 @@ def _moved(month: Month, *, sales: Sequence[Sale], money: Sequence[Traced]) -> d
 def _perhaps_open(month: Month) -> QuerySet[Payment, int]:
     """Return the pks of orders that may have been open for longer than the balance is looked back at."""
     payments = Payment.objects.filter(
-        Q(disputes__in=_disputed(month.since))
+        Q(disputes__in=Dispute.objects.holding_money(at=month.since))
         | Q(cases__kind=CaseKind.WRONG_AMOUNT)
         | Q(refunds__reason__in=NEVER_SOLD, refunds__stripe_refund_id=None)
         | Q(refunds__reason__in=NEVER_SOLD, refunds__status__in=LOST)
@@ -137,12 +130,6 @@ def _perhaps_open(month: Month) -> QuerySet[Payment, int]:
         is_livemode=month.is_livemode,
     )
     return payments.values_list("order", flat=True)
-
-
-def _disputed(instant: datetime) -> QuerySet[Dispute]:
-    """Return the disputes whose money the bank held at an instant."""
-    opened = Dispute.objects.filter(opened_at__lt=instant).exclude(status__in=WITHOUT_MONEY)
-    return opened.exclude(status=DisputeStatus.WON, closed_at__lt=instant)
 
 
 def _without_money(instant: datetime) -> QuerySet[Invoice]:
@@ -186,9 +173,8 @@ def _moved_long_ago(
             yield number, -refund.amount_cents if _was(refund.made_at, before=start) else 0
             yield number, refund.amount_cents if _was(refund.returned_at, before=start) else 0
         for dispute in payment.disputes.all():
-            is_won = dispute.status == DisputeStatus.WON and _was(dispute.closed_at, before=start)
-            is_taken = dispute.status not in WITHOUT_MONEY and dispute.opened_at < start
-            yield number, -dispute.amount_cents if is_taken and not is_won else 0
+            yield number, -dispute.amount_cents if _was(dispute.money_left_at, before=start) else 0
+            yield number, dispute.amount_cents if _was(dispute.money_back_at, before=start) else 0
 
 
 def _was(instant: datetime | None, *, before: datetime) -> bool:
@@ -204,7 +190,9 @@ def _why(order: Order, *, month: Month) -> str:
     )
     is_under_way = order.status == OrderStatus.PROCESSING
     reasons = {
-        gettext("The payment is disputed: the buyer's bank holds the money."): _disputed(month.until)
+        gettext("The payment is disputed: the buyer's bank holds the money."): Dispute.objects.holding_money(
+            at=month.until
+        )
         .filter(payment__in=payments)
         .exists(),
         gettext("A payment of another amount than the order's waits for a decision."): undecided.exists(),

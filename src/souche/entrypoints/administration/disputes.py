@@ -23,7 +23,7 @@ class DisputeAdmin(FactAdmin[Dispute]):
     search_fields = ["stripe_dispute_id", "payment__order__number", "payment__order__buyer_email"]
     fields = [
         "order_page", "buyer", "payment_page", "amount", "reason", "status", "due_by",
-        "opened_at", "closed_at", "at_stripe",
+        "opened_at", "withdrawn_at", "reinstated_at", "closed_at", "at_stripe",
     ]  # fmt: skip
 
     @column(description=_("order"))

@@ -29,7 +29,11 @@ class RefundFacts:
 
 @dataclass(frozen=True)
 class DisputeFacts:
-    """A dispute as it stands at Stripe; `due_by` is None where no answer is expected."""
+    """A dispute as it stands at Stripe; `due_by` is None where no answer is expected.
+
+    `withdrawn_at` is when its money left the balance, `reinstated_at` when all of it was back; None where it
+    did not: an inquiry takes none.
+    """
 
     dispute_id: str
     payment_intent_id: str
@@ -38,3 +42,5 @@ class DisputeFacts:
     status: str
     due_by: datetime | None
     opened_at: datetime
+    withdrawn_at: datetime | None
+    reinstated_at: datetime | None

@@ -60,6 +60,16 @@ DECIDED = frozenset(
     {DisputeStatus.WON, DisputeStatus.LOST, DisputeStatus.PREVENTED, DisputeStatus.WARNING_CLOSED}
 )
 
+# An inquiry takes no money, nor does a dispute that was prevented.
+WITHOUT_MONEY = frozenset(
+    {
+        DisputeStatus.WARNING_NEEDS_RESPONSE,
+        DisputeStatus.WARNING_UNDER_REVIEW,
+        DisputeStatus.WARNING_CLOSED,
+        DisputeStatus.PREVENTED,
+    }
+)
+
 
 class DisputeQuerySet(models.QuerySet["Dispute"]):
     """Questions about disputes."""
@@ -67,6 +77,14 @@ class DisputeQuerySet(models.QuerySet["Dispute"]):
     def open(self) -> DisputeQuerySet:
         """Keep those that the bank has not decided."""
         return self.filter(closed_at=None)
+
+    def holding_money(self, *, at: datetime) -> DisputeQuerySet:
+        """Keep those whose money the bank held at an instant."""
+        left = Q(withdrawn_at__lt=at) | Q(withdrawn_at=None, opened_at__lt=at) & ~Q(status__in=WITHOUT_MONEY)
+        back = Q(reinstated_at__lt=at) | Q(
+            reinstated_at__isnull=True, status=DisputeStatus.WON, closed_at__lt=at
+        )
+        return self.filter(left).exclude(back)
 
     def to_handle(self) -> DisputeQuerySet:
         """Keep those that are open, or lost while tickets are still valid."""
@@ -87,6 +105,12 @@ class Dispute(models.Model):
     due_by = models.DateTimeField(_("to be answered by"), null=True)
     opened_at = models.DateTimeField(_("opened"), db_index=True)
     closed_at = models.DateTimeField(_("closed"), null=True)
+    withdrawn_at = models.DateTimeField(
+        _("money withdrawn"), null=True, help_text=_("By Stripe's clock; empty where it was not kept.")
+    )
+    reinstated_at = models.DateTimeField(
+        _("money reinstated"), null=True, help_text=_("By Stripe's clock; empty where it was not kept.")
+    )
 
     objects = DisputeQuerySet.as_manager()
 
@@ -110,12 +134,19 @@ class Dispute(models.Model):
             due_by=facts.due_by,
             opened_at=facts.opened_at,
             closed_at=now if facts.status in DECIDED else None,
+            withdrawn_at=facts.withdrawn_at,
+            reinstated_at=facts.reinstated_at,
         )
         return dispute if insert_once(dispute) else None
 
     @classmethod
     def follow(cls, *, facts: DisputeFacts, now: datetime) -> bool:
-        """Note where a dispute stands now; return False when it stood so before."""
+        """Note where a dispute and its money stand now; return False when it stood so before."""
+        moved = {"withdrawn_at": facts.withdrawn_at, "reinstated_at": facts.reinstated_at}
+        # An answer from before the money moved takes back nothing.
+        known = {name: instant for name, instant in moved.items() if instant}
+        if known:
+            cls.objects.filter(stripe_dispute_id=facts.dispute_id).update(**known)
         return cls._note(facts, closed_at=now if facts.status in DECIDED else None)
 
     @classmethod
@@ -126,6 +157,16 @@ class Dispute(models.Model):
             written = written.open()
         changes = {"status": facts.status, "due_by": facts.due_by, "closed_at": closed_at}
         return written.update(**changes) > 0
+
+    @property
+    def money_left_at(self) -> datetime | None:
+        """Return when its money left; where that was not kept, when it was opened."""
+        return self.withdrawn_at or (None if self.status in WITHOUT_MONEY else self.opened_at)
+
+    @property
+    def money_back_at(self) -> datetime | None:
+        """Return when its money was back; where that was not kept, when we heard that it was won."""
+        return self.reinstated_at or (self.closed_at if self.status == DisputeStatus.WON else None)
 
     @property
     def url(self) -> str:
