@@ -11,7 +11,7 @@ from django.utils.translation import gettext, pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£"}
 
@@ -28,14 +28,23 @@ def instant_in_words(*, instant: datetime, time_zone: str, language: str) -> str
     """Return the day and the hour at the place: `samedi 5 décembre 2026 à 20 h 30`. `instant` is aware."""
     local = timezone.localtime(instant, ZoneInfo(time_zone))
     with translation.override(language):
-        return formats.date_format(local, gettext("l j F Y, H:i"))
+        is_first = local.day == 1
+        pattern = pgettext("the first of a month", "l j F Y, H:i") if is_first else gettext("l j F Y, H:i")
+        return formats.date_format(local, pattern)
 
 
 def day_in_words(*, instant: datetime, time_zone: str, language: str) -> str:
     """Return the day at the place: `5 décembre 2026`. `instant` is aware."""
     local = timezone.localtime(instant, ZoneInfo(time_zone))
     with translation.override(language):
-        return formats.date_format(local, pgettext("day alone", "j F Y"))
+        return day_alone(local)
+
+
+def day_alone(day: date) -> str:
+    """Return a day in the active language: `5 décembre 2026`, and `1er décembre 2026` as French has it."""
+    is_first = day.day == 1
+    pattern = pgettext("the first of a month", "j F Y") if is_first else pgettext("day alone", "j F Y")
+    return formats.date_format(day, pattern)
 
 
 def hour_in_words(*, instant: datetime, time_zone: str, language: str) -> str:

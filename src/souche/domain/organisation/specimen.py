@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.utils import formats, translation
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 
 from souche.domain.organisation.mentions import LATE_PAYMENT, Ground
 from souche.domain.organisation.vat_rates import NO_VAT, rates_in
 from souche.kit.money import vat_included
 from souche.kit.typesetting import Typesetter
-from souche.kit.wording import money_in_words
+from souche.kit.wording import day_alone, money_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -110,7 +110,7 @@ def _words() -> dict[str, str]:
 def _head(day: date) -> list[tuple[str, str]]:
     return [
         (gettext("Invoice number"), gettext("SPECIMEN")),
-        (gettext("Date of issue"), formats.date_format(day, pgettext("day alone", "j F Y"))),
+        (gettext("Date of issue"), day_alone(day)),
     ]
 
 

@@ -6,9 +6,7 @@ from datetime import date
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from django.utils import formats
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from souche.actions.cancel_tickets import TooLateToCancel
 from souche.actions.change_membership_price import NothingProposed
@@ -49,7 +47,7 @@ from souche.domain.payments.gateway.errors import (
     StripeUnreachable,
 )
 from souche.entrypoints.shop.templatetags.shop import amount
-from souche.kit.wording import for_kind
+from souche.kit.wording import day_alone, for_kind
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -189,7 +187,7 @@ def sentence_for(error: Exception, *, currency: str) -> str:
 
 def _in_words(name: str, value: object, *, currency: str) -> object:
     if isinstance(value, date):
-        return formats.date_format(value, pgettext("day alone", "j F Y"))
+        return day_alone(value)
     return amount(value, currency) if name.endswith("_cents") and isinstance(value, int) else value
 
 
