@@ -10,10 +10,10 @@ from pypdf import PdfReader
 
 from souche.actions.correct_invoice import correct_invoice
 from souche.actions.print_attestations import NobodyNamed, print_attestations
-from souche.domain.catalogue.models import Event
+from souche.domain.catalogue.models import Event, Price
 from souche.domain.orders.models import Ticket
 from souche.kit import clock
-from tests.actions.orders import bought, ticket_ids
+from tests.actions.orders import bought, place, ticket_ids
 from tests.cast import NOON, identity, move_to_saturday
 
 if TYPE_CHECKING:
@@ -52,6 +52,17 @@ def test_it_says_who_what_and_for_how_much(order: Order) -> None:
     assert "n’est pas une facture" in alice
     assert "Bruno O’Neill <#1>" in bruno
     assert "Bruno" not in alice
+
+
+def test_a_free_place_was_neither_bought_nor_paid(event: Event) -> None:
+    Price.objects.update(amount_cents=0)
+    free = place(event, now=clock.now()).order
+
+    (page,) = pages(free, {ticket_ids(free)[0]: "Alice Martin"})
+
+    assert "atteste que la place suivante a été réservée à titre gratuit" in page
+    assert "Entrée gratuite" in page
+    assert "réglée" not in page
 
 
 def test_it_names_the_buyer_of_the_invoice_that_it_cites(order: Order) -> None:

@@ -59,9 +59,7 @@ def _printed(one: Attestation) -> dict[str, object]:
         return {
             "language": one.language,
             "title": gettext("Attestation"),
-            "opening": gettext("{organiser} attests that the following place was bought and paid:").format(
-                organiser=one.organiser_name
-            ),
+            "opening": _opening(one),
             "facts": [list(fact) for fact in _facts(one)],
             "caution": gettext(
                 "The person's name is the one that the buyer gave. "
@@ -72,6 +70,14 @@ def _printed(one: Attestation) -> dict[str, object]:
             "identity": one.organiser_identity,
             "colour": one.colour,
         }
+
+
+def _opening(one: Attestation) -> str:
+    if not one.price_cents:
+        sentence = gettext("{organiser} attests that the following place was reserved, free of charge:")
+    else:
+        sentence = gettext("{organiser} attests that the following place was bought and paid:")
+    return sentence.format(organiser=one.organiser_name)
 
 
 def _facts(one: Attestation) -> list[tuple[str, str]]:

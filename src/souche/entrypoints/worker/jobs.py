@@ -85,6 +85,8 @@ def issue(late_invoice_id: str) -> None:
     issue_invoice(late_invoice_id=late_invoice_id, now=clock.now())
 
 
+# Asked once: its answer is a remark for the organiser, no sale or document waits for it, and a register that
+# is closed for a night is no fault of the house for its page of health to tell.
 @app.task(name="check_vat_number")
 def ask_vies(identity: int) -> None:
     """Note what VIES says of the VAT number of an identity, unless it was erased meanwhile."""
