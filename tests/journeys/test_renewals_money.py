@@ -16,11 +16,13 @@ from souche.domain.invoices.models import Invoice, InvoiceKind
 from souche.domain.memberships.states import MembershipStatus
 from souche.domain.payments.models import Case, CaseKind, Dispute, Payment, Refund, RefundReason
 from souche.kit import clock
+from tests.books import books_of, cents
 from tests.cast import hire_bob, offer_plan
 from tests.jobs import failed_jobs
 from tests.journeys.members import Member
 
 if TYPE_CHECKING:
+    from tests.books import Month
     from tests.journeys.house import House
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -138,3 +140,20 @@ def test_a_period_paid_in_cash_has_no_payment_at_stripe(house: House) -> None:
     assert alice.membership.status == MembershipStatus.ACTIVE
     assert (len(alice.invoices()), len(payments(alice))) == (2, 1)
     assert reconcile_register(now=clock.now()).repaired == {}
+
+    books = books_of(alice.today)
+    (line,) = (line for line in books.lines if line["CompteNum"].startswith("411"))
+    assert (line["PieceRef"], line["Debit"]) == (alice.invoices()[1].number, "30,00")
+    number, why = (
+        alice.membership.line.order.number,
+        "Un document a été émis sans mouvement d’argent chez Stripe.",
+    )
+    assert matters(books) == [(number, 0, 3000, why)]
+    # A month later the accountant has not written the cash yet.
+    assert matters(books_of(alice.today + timedelta(days=32))) == [(number, 3000, 0, why)]
+
+
+def matters(books: Month) -> list[tuple[str, int, int, str]]:
+    """Return each order that account 411 names, what was open before, what these books write, and why."""
+    *rows, _sum = books.table("clients-411.csv")
+    return [(row[0], cents(row[2]), cents(row[3]), row[5].replace("\xa0", " ")) for row in rows]
