@@ -45,6 +45,16 @@ def test_run_again_it_says_that_it_is_done(capsys: pytest.CaptureFixture[str]) -
     assert "Déjà chiffrés avec elle\u00a0: clé secrète Stripe." in capsys.readouterr().out
 
 
+def test_an_english_terminal_reads_english_alone(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+
+    rotate(Namespace())
+
+    assert "with the present SECRET_KEY: Stripe secret key." in capsys.readouterr().out
+
+
 def test_what_no_key_opens_is_1(capsys: pytest.CaptureFixture[str], settings: Settings) -> None:
     settings.SECRET_KEY_FALLBACKS = []
 

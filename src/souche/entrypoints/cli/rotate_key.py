@@ -24,8 +24,8 @@ def rotate(_arguments: argparse.Namespace) -> int:
     from souche.actions.rotate_key import rotate_key  # noqa: PLC0415  # see above
     from souche.kit import clock  # noqa: PLC0415  # see above
 
-    rotation = rotate_key(now=clock.now())
     with translation.override(terminal_language()):
+        rotation = rotate_key(now=clock.now())
         print("\n".join(_report(rotation)))
     return 1 if rotation.lost else 0
 
