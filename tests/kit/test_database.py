@@ -1,17 +1,18 @@
-"""A thread that waits for another machine lends its connection to PostgreSQL."""
+"""A thread lends its connection while it waits for another machine, and knows a lost one by its error."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 from django.db.backends.postgresql.base import DatabaseWrapper
 
-from souche.kit.database import lend_connection
+from souche.kit.database import is_connection_lost, lend_connection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -58,3 +59,23 @@ def test_without_a_pool_it_stays() -> None:
     lend_connection()
 
     assert connection.connection is not None
+
+
+def is_lost_after(statement: str) -> bool:
+    """Run a statement that fails, and say what is thought of its connection meanwhile."""
+    with connection.cursor() as cursor:
+        try:
+            cursor.execute(statement)
+        except OperationalError:
+            return is_connection_lost()
+        finally:
+            connection.close()
+    raise AssertionError("it did not fail")
+
+
+def test_a_server_that_ends_is_known_by_its_error() -> None:
+    assert is_lost_after("SELECT pg_terminate_backend(pg_backend_pid())")
+
+
+def test_a_statement_that_took_too_long_lost_no_connection() -> None:
+    assert not is_lost_after("SET statement_timeout = 1; SELECT pg_sleep(10)")

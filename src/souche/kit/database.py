@@ -22,16 +22,26 @@ def lend_connection() -> None:
         connection.close()
 
 
+# A server that ends, ended or begins, and a connection that broke (postgresql.org, appendix A: error codes).
+GOING_AWAY = ("08", "57P01", "57P02", "57P03")
+
+
 def is_connection_lost() -> bool:
-    """Say whether the error that is being handled came of a connection that died, or of none to be had."""
-    return _is_closed() and any(
-        isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
-        for error in _chain(sys.exc_info()[1])
-    )
+    """Say whether the error that is being handled came of a connection that died, or of none to be had.
+
+    The error says so, and not the connection: the driver sees that one closed a moment later, and the pool
+    may have given another meanwhile.
+    """
+    return any(_is_of_the_connection(error) for error in _chain(sys.exc_info()[1]))
 
 
-def _is_closed() -> bool:
-    return connection.connection is None or bool(connection.connection.closed)
+def _is_of_the_connection(error: BaseException) -> bool:
+    """Say so of an error of the driver: one that no server answered has no code."""
+    if isinstance(error, psycopg.InterfaceError):
+        return connection.connection is None or bool(connection.connection.closed)
+    if not isinstance(error, psycopg.OperationalError):
+        return False
+    return error.sqlstate is None or error.sqlstate.startswith(GOING_AWAY)
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

@@ -31,9 +31,10 @@ def test_the_first_failure_is_told(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING, logger=LOGGER):
         do_jobs()
 
-    (told,) = [record for record in caplog.records if record.name == LOGGER]
+    # A tick of the timetable may be done as well, and fail: there is no Stripe here.
+    records = [record for record in caplog.records if record.name == LOGGER]
+    (told,) = [record for record in records if "send_order_mail" in record.message]
     assert told.levelno == logging.WARNING
-    assert "send_order_mail" in told.message
     assert "mail_id=mail_of_nobody" in told.message
     assert "failed at attempt 1: DoesNotExist" in told.message
 
