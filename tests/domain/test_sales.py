@@ -171,8 +171,8 @@ def test_the_vat_that_goes_back_is_what_the_credit_note_states(event: Event) -> 
     note.refunds.add(stated)
 
     assert {sale.label: sale.taxes[0].vat_cents for sale in sales(NOVEMBER)} == {
-        f"Facture FACT-0001 {order.buyer_name}": 31,
-        f"Avoir {note.number} {order.buyer_name}": -11,
+        f"Facture FACT-0001 {invoice.customer_name}": 31,
+        f"Avoir {note.number} {invoice.customer_name}": -11,
         f"Remboursement {order.number} {order.buyer_name}": -20,
     }
     assert vat(NOVEMBER) == {"2.10": (0, 0)}

@@ -51,7 +51,6 @@ def sales_of_month(month: Month, *, time_zone: str) -> list[Sale]:
         Q(received_at__gte=period[0], received_at__lt=period[1])
         | Q(refunds__made_at__gte=period[0], refunds__made_at__lt=period[1])
         | Q(refunds__returned_at__gte=period[0], refunds__returned_at__lt=period[1])
-        | Q(refunds__returned_at__gte=period[0], refunds__returned_at__lt=period[1])
     )
     payments = Payment.objects.filter(moved, is_livemode=month.is_livemode).distinct()
     documents = Invoice.objects.filter(
@@ -100,29 +99,27 @@ def _told(*, payments: QuerySet[Payment], documents: QuerySet[Invoice], zone: Zo
 
 def _received(receipt: Receipt, *, zone: ZoneInfo) -> Sale:
     order, invoice, instant = receipt.payment.order, receipt.invoice, receipt.payment.received_at
-    piece = f"Facture {invoice.number}" if invoice else f"Vente {order.number}"
     return _sale(
         receipt,
         piece=invoice.number if invoice else order.number,
         dated=invoice.issued_at if invoice else instant,
         moved_at=instant,
-        what=piece,
+        what=_said("Facture", invoice) if invoice else f"Vente {order.number} {order.buyer_name}",
         taxes=receipt.taxes,
         zone=zone,
     )
 
 
 def _went_back(back: GivenBack, *, receipt: Receipt, zone: ZoneInfo) -> Iterator[Sale]:
-    note, number = back.credit_note, receipt.payment.order.number
-    piece = note.number if note else number
-    what = f"Avoir {note.number}" if note else f"Remboursement {number}"
+    order, note = receipt.payment.order, back.credit_note
+    piece, whose = note.number if note else order.number, f"{order.number} {order.buyer_name}"
     dated = note.issued_at if note else back.made_at
     yield _sale(
         receipt,
         piece=piece,
         dated=dated,
         moved_at=back.made_at,
-        what=what,
+        what=_said("Avoir", note) if note else f"Remboursement {whose}",
         taxes=negated(back.taxes),
         zone=zone,
     )
@@ -132,10 +129,15 @@ def _went_back(back: GivenBack, *, receipt: Receipt, zone: ZoneInfo) -> Iterator
             piece=piece,
             dated=dated,
             moved_at=back.returned_at,
-            what=f"Remboursement revenu {number}",
+            what=f"Remboursement revenu {whose}",
             taxes=back.taxes,
             zone=zone,
         )
+
+
+def _said(what: str, document: Invoice) -> str:
+    """Name a document with whom it names itself: whoever ordered may have bought for somebody else."""
+    return f"{what} {document.number} {document.customer_name}"
 
 
 def _sale(
@@ -154,7 +156,7 @@ def _sale(
         piece_dated=dated.astimezone(zone).date(),
         moved_at=moved_at,
         booked_on=moved_at.astimezone(zone).date(),
-        label=f"{what} {order.buyer_name}".strip(),
+        label=what.strip(),
         currency=receipt.payment.currency,
         taxes=tuple(taxes),
         membership_rates=membership_rates_of(order),
