@@ -11,10 +11,13 @@ import psycopg
 import pytest
 
 from souche.entrypoints.cli.demo.pages import Form, Visitor
+from souche.entrypoints.shop.interruptions import answer_error
 from tests.running import program, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from django.test import RequestFactory
 
     from tests.own_house import OwnHouse
 
@@ -122,3 +125,18 @@ def test_a_webhook_is_answered_so_that_stripe_delivers_again(shop: OwnHouse) -> 
         shop.postgres.restart(CRASH)
 
         assert sent.result().status_code == 503
+
+
+@pytest.mark.parametrize(
+    ("address", "is_told"), [("/administration/orders/order/1/refund/", False), (HAMLET, True)]
+)
+def test_staff_are_not_told_that_no_money_moved(rf: RequestFactory, address: str, is_told: bool) -> None:
+    try:
+        raise psycopg.errors.AdminShutdown
+    except psycopg.OperationalError:
+        answer = answer_error(rf.post(address))
+
+    page = answer.content.decode()
+    assert answer.status_code == 503
+    assert ("Rien n’a été débité" in page) is is_told
+    assert ("Revenir au tableau de bord" in page) is not is_told

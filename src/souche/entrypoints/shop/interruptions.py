@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import connections
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.views.defaults import server_error
 
@@ -56,6 +57,8 @@ def answer_error(request: HttpRequest) -> HttpResponse:
         {
             "language": translation.get_language() or "fr",
             "is_form": request.method not in SAFE_METHODS,
+            # Staff may have asked for a refund: it is not said that no money moved.
+            "is_of_staff": request.path.startswith(reverse("admin:index")),
             "address": request.get_full_path(),
         },
     )
