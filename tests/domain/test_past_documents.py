@@ -6,8 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from souche.domain.customers.models import BuyerIdentity
 from souche.domain.invoices.models import Invoice, InvoiceKind, LateInvoice
@@ -16,6 +14,7 @@ from souche.domain.payments.models import Payment
 from tests.actions.orders import paid_session
 from tests.cast import NOON, add_price, announce, identity, open_theatre
 from tests.entrypoints.administration.rows import place
+from tests.migrations import back_to_today, go_to, go_to_today
 from tests.register import issue
 
 if TYPE_CHECKING:
@@ -30,19 +29,6 @@ OLD_FOOT = "Association Le Petit Théâtre – 3 rue Musette – 21000 Dijon\nPr
 AT_STRIPE = {"line1": "4 rue de la Liberté", "postal_code": "21000", "city": "Dijon", "country": "FR"}
 
 
-def go_to(migration: str) -> Any:
-    """Bring the register's tables to a migration; return the models of that moment."""
-    executor = MigrationExecutor(connection)
-    executor.migrate([("invoices", migration)])
-    return executor.loader.project_state([("invoices", migration)]).apps
-
-
-def go_to_today() -> None:
-    """Bring the register's tables to what they are now."""
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes("invoices"))
-
-
 @pytest.fixture
 def order() -> Order:
     """Return an order of Alice's, at a theatre that is open."""
@@ -52,8 +38,8 @@ def order() -> Order:
 
 @pytest.fixture
 def _back_to_today() -> Iterator[None]:
-    yield
-    go_to_today()
+    with back_to_today():
+        yield
 
 
 def remember(order: Order, **changes: Any) -> BuyerIdentity:
@@ -65,7 +51,7 @@ def remember(order: Order, **changes: Any) -> BuyerIdentity:
 
 def fill(**old: Any) -> None:
     """Let the migration find documents as they were kept: `old` by number."""
-    then = go_to("0007_seller_and_buyer_as_they_were").get_model("invoices", "Invoice").objects
+    then = go_to("invoices", "0007_seller_and_buyer_as_they_were").get_model("invoices", "Invoice").objects
     for number, fields in old.items():
         then.filter(number=number.replace("_", "-")).update(**fields)
     go_to_today()
@@ -153,7 +139,7 @@ def test_one_made_after_the_payment_gets_the_day_of_the_payment(order: Order) ->
         order=order, identity=remember(order), stripe_invoice_id="in_1", requested_at=made
     )
 
-    go_to("0009_addresses_are_in_the_buyer")
+    go_to("invoices", "0009_addresses_are_in_the_buyer")
     go_to_today()
 
     late, other = Invoice.objects.order_by("pk")
@@ -168,7 +154,9 @@ def test_it_can_be_undone(order: Order) -> None:
     stripe = {"name": "Le Petit Théâtre", "country": "FR", "tax_ids": ["txi_1"]}
     fill(FACT_0001={"customer_address": AT_STRIPE, "seller": stripe})
 
-    then = go_to("0007_seller_and_buyer_as_they_were").get_model("invoices", "Invoice").objects.get()
+    then = (
+        go_to("invoices", "0007_seller_and_buyer_as_they_were").get_model("invoices", "Invoice").objects.get()
+    )
 
     assert then.seller == stripe
     assert {name: then.customer_address[name] for name in AT_STRIPE} == AT_STRIPE

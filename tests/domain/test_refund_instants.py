@@ -6,14 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from souche.domain.payments.gateway.facts import ReceivedEvent
 from souche.domain.payments.gateway.refund_facts import RefundFacts
 from souche.domain.payments.models import Payment, Refund, StripeEvent
 from tests.cast import NOON
 from tests.domain.test_order import make_order
+from tests.migrations import back_to_today, go_to
 
 pytestmark = pytest.mark.django_db
 
@@ -88,10 +87,6 @@ def test_stripe_told_of_an_object_in_its_last_event() -> None:
     assert StripeEvent.objects.told_at("re_2") is None
 
 
-def migrate(name: str) -> None:
-    MigrationExecutor(connection).migrate([("payments", name)])
-
-
 def past_refund(payment: Payment, *, stripe_id: str | None, status: str, reason: str) -> int:
     """Write one as it was before: `made_at` is when it was asked for, or heard of."""
     return Refund.objects.create(
@@ -110,8 +105,8 @@ def test_past_refunds_change_no_month_that_was_made_up(payment: Payment) -> None
     failed = past_refund(payment, stripe_id="re_2", status="failed", reason="at_stripe")
     unmade = past_refund(payment, stripe_id=None, status="requested", reason="buyer")
 
-    migrate("0012_payments_by_stripes_clock")
-    migrate("0013_refunds_by_stripes_clock")
+    with back_to_today():
+        go_to("payments", "0012_payments_by_stripes_clock")
 
     found = Refund.objects.in_bulk([stands, failed, unmade])
     instants = {pk: (each.requested_at, each.made_at, each.returned_at) for pk, each in found.items()}

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 
 from souche.actions.fulfil_order import fulfil_order
 from souche.domain.orders.models import Order, Ticket, TicketSeries
@@ -17,6 +16,7 @@ from souche.domain.payments.models import Payment
 from souche.kit import clock
 from tests.cast import NOON, add_price, announce, open_theatre
 from tests.entrypoints.administration.rows import place
+from tests.migrations import back_to_today, go_to
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,17 +97,12 @@ def test_tickets_of_before_are_numbered_in_the_order_of_their_making() -> None:
         currency="EUR", is_livemode=True, received_at=NOON + timedelta(hours=1),
     )  # fmt: skip
 
-    migrate("0009_as_wide_as_stripe")
-    migrate("0012_every_ticket_has_its_number")
+    with back_to_today():
+        go_to("orders", "0009_as_wide_as_stripe")
 
     assert [numbers(order=order) for order in (rehearsal, paid, free)] == [[1], [1], [2]]
     assert set(Ticket.objects.filter(is_livemode=True).values_list("order", flat=True)) == {paid.pk, free.pk}
     assert numbers(order=sell(price, 9, is_livemode=True)) == [3]
-
-
-def migrate(name: str) -> None:
-    executor = MigrationExecutor(connection)
-    executor.migrate([("orders", name)])
 
 
 @pytest.mark.django_db(transaction=True)
