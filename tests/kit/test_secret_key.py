@@ -23,5 +23,9 @@ def test_it_names_what_is_wrong(key: str, sentence: str) -> None:
     assert str(refused.value) == sentence
 
 
-def test_fifty_characters_are_enough() -> None:
-    require_strong(key="abcdefghij" * 5)
+def test_fifty_characters_are_enough_and_one_less_is_not() -> None:
+    fifty = "abcdefghij" * 5
+
+    require_strong(key=fifty)
+    with pytest.raises(WeakKey):
+        require_strong(key=fifty[1:])
