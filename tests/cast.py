@@ -9,6 +9,7 @@ from souche.actions.place_order import Buyer
 from souche.domain.catalogue.models import Event, Plan, Price, Product, Quota, Term
 from souche.domain.customers.models import BuyerIdentity, BuyerType
 from souche.domain.organisation.models import Organisation, StaffMember
+from souche.domain.organisation.roles import Role
 from souche.kit import clock
 
 ALICE = Buyer(name="Alice Martin", email="alice@example.org", language="fr")
@@ -35,9 +36,14 @@ def open_theatre(**changes: object) -> Organisation:
 
 
 def hire_bob(*, is_superuser: bool = True) -> StaffMember:
-    """Return Bob, who works here."""
+    """Return Bob, who works here: the owner, or somebody without a role."""
     return StaffMember.objects.create_user(
-        "bob", "bob@theatre.example", "correct-horse-staple", is_staff=True, is_superuser=is_superuser
+        "bob",
+        "bob@theatre.example",
+        "correct-horse-staple",
+        is_staff=True,
+        is_superuser=is_superuser,
+        role=Role.OWNER if is_superuser else "",
     )
 
 
