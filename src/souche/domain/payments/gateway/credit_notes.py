@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import stripe
 
 from souche.domain.payments.gateway.client import PAGE, client, idempotency_key, plain
+from souche.domain.payments.gateway.documents import fetch_pdf
 from souche.domain.payments.gateway.errors import in_our_words
 from souche.domain.payments.gateway.facts import CreditNoteFacts, IssuedCreditNote
-from souche.domain.payments.gateway.invoices import fetch_pdf, line_facts, taxes_by_rate
+from souche.domain.payments.gateway.invoices import line_facts, taxes_by_rate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,13 +6,11 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
-
-import httpx
 
 from souche.domain.payments.gateway.arrivals import read_arrival
-from souche.domain.payments.gateway.client import PAGE, TIMEOUT_SECONDS, client, plain
-from souche.domain.payments.gateway.errors import StripeRefused, StripeUnreachable, in_our_words
+from souche.domain.payments.gateway.client import PAGE, client, plain
+from souche.domain.payments.gateway.documents import fetch_pdf
+from souche.domain.payments.gateway.errors import StripeRefused, in_our_words
 from souche.domain.payments.gateway.facts import (
     InvoiceFacts,
     InvoiceLineFacts,
@@ -33,8 +31,6 @@ if TYPE_CHECKING:
     RateOf = Callable[[str], Decimal]
 
 NO_VAT = Decimal("0.00")
-# Far above any invoice; a larger answer is not a PDF of ours.
-LARGEST_PDF_BYTES = 20 * 1024 * 1024
 
 
 def read_invoice(*, access: StripeAccess, invoice_id: str, rate_of: RateOf) -> InvoiceFacts:
@@ -111,25 +107,6 @@ def read_invoice_pdf(*, access: StripeAccess, invoice_id: str) -> bytes:
     with in_our_words():
         link = client(access).invoices.retrieve(invoice_id).invoice_pdf
     return fetch_pdf(link or "")
-
-
-def fetch_pdf(link: str) -> bytes:
-    """Return the bytes of a document of Stripe's; raise StripeRefused when the link leads nowhere."""
-    if urlsplit(link).scheme not in {"http", "https"}:
-        raise StripeRefused(f"no PDF at {link!r}")
-    pdf = b""
-    try:
-        with httpx.stream("GET", link, timeout=TIMEOUT_SECONDS, follow_redirects=True) as answer:
-            answer.raise_for_status()
-            for piece in answer.iter_bytes():
-                pdf += piece
-                if len(pdf) > LARGEST_PDF_BYTES:
-                    break
-    except httpx.HTTPError as error:
-        raise StripeUnreachable(str(error)) from error
-    if not pdf.startswith(b"%PDF-") or len(pdf) > LARGEST_PDF_BYTES:
-        raise StripeUnreachable("what Stripe's link gave is not a PDF")
-    return pdf
 
 
 def invoice_facts(
