@@ -35,15 +35,10 @@ def open_theatre(**changes: object) -> Organisation:
     return Organisation.objects.create(pk=1, **{**fields, **changes})
 
 
-def hire_bob(*, is_superuser: bool = True) -> StaffMember:
-    """Return Bob, who works here: the owner, or somebody without a role."""
+def hire_bob(*, role: str = Role.OWNER) -> StaffMember:
+    """Return Bob, who works here: the owner, unless another role is given, or none by ""."""
     return StaffMember.objects.create_user(
-        "bob",
-        "bob@theatre.example",
-        "correct-horse-staple",
-        is_staff=True,
-        is_superuser=is_superuser,
-        role=Role.OWNER if is_superuser else "",
+        "bob", "bob@theatre.example", "correct-horse-staple", is_staff=True, role=role
     )
 
 

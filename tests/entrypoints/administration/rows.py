@@ -6,7 +6,6 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import Permission
 from django.test import Client
 
 from souche.domain.customers.models import Customer
@@ -42,11 +41,15 @@ def enter(member: StaffMember) -> Client:
     return browser
 
 
-def hire_without(right: str) -> StaffMember:
-    """Return somebody with every right but one, named as Django does: "add_refund"."""
-    member = StaffMember.objects.create_user(f"without_{right}", password="a-long-enough-word", is_staff=True)
-    member.user_permissions.set(Permission.objects.exclude(codename=right))
-    return member
+def hire(role: str) -> StaffMember:
+    """Return somebody of a role, or of none by ""."""
+    return StaffMember.objects.create_user(
+        role or "nobody",
+        f"{role or 'nobody'}@theatre.example",
+        "a-long-enough-word",
+        is_staff=True,
+        role=role,
+    )
 
 
 def buy(number: int = 0) -> Order:

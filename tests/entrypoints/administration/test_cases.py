@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -14,6 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from souche.domain.catalogue.models import Quota
 from souche.domain.orders.models import Order
 from souche.domain.organisation.models import JournalEntry
+from souche.domain.organisation.roles import Role
 from souche.domain.payments.models import Case, CaseKind, CaseOutcome, Dispute, Payment, Refund
 from souche.kit import clock
 from tests.cast import hire_bob
@@ -261,8 +261,7 @@ def test_a_case_that_is_none_is_not_found(desk: Client, word: str) -> None:
 
 
 def test_who_may_look_may_not_decide() -> None:
-    case, reader = a_case(CaseKind.DISPUTED), hire_bob(is_superuser=False)
-    reader.user_permissions.add(Permission.objects.get(codename="view_case"))
+    case, reader = a_case(CaseKind.DISPUTED), hire_bob(role=Role.ACCOUNTANT)
     desk = enter(reader)
 
     assert not read(desk, page_of(case)).select("form .souche-button")
@@ -276,7 +275,7 @@ def test_charlie_sees_and_decides_nothing() -> None:
     for answer in (Client().get(page_of(case)), decide(Client(), case, CaseOutcome.VOIDED)):
         assert answer.status_code == 302
         assert answer["Location"].startswith("/administration/login/")
-    stranger = enter(hire_bob(is_superuser=False))
+    stranger = enter(hire_bob(role=Role.COUNTER))
     assert stranger.get(page_of(case)).status_code == 403
     assert stranger.get(LIST).status_code == 403
     assert Case.objects.get().is_open

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from souche.actions.make_export import make_export
 from souche.domain.accounting.models import AccountChart, Export
-from souche.domain.accounting.role import make_accountant
-from souche.domain.organisation.models import Organisation, StaffMember
+from souche.domain.organisation.models import Organisation
+from souche.domain.organisation.roles import Role
 from tests.cast import NOON, hire_bob
 from tests.entrypoints.administration.rows import enter
 from tests.register import issue
@@ -101,9 +100,7 @@ def test_a_file_that_is_not_made_yet_is_not_given(desk: Client) -> None:
 @pytest.mark.usefixtures("theatre")
 def test_who_may_only_look_exports_nothing() -> None:
     issue(1)
-    onlooker = hire_bob(is_superuser=False)
-    onlooker.user_permissions.set(Permission.objects.filter(codename="view_invoice"))
-    desk = enter(onlooker)
+    desk = enter(hire_bob(role=Role.BOX_OFFICE))
 
     assert desk.post(reverse(ASK), {"kind": "csv"}).status_code == 403
     assert desk.get(reverse("admin:accounting_export_download", args=[1])).status_code == 403
@@ -112,9 +109,7 @@ def test_who_may_only_look_exports_nothing() -> None:
 @pytest.fixture
 def accountant(theatre: Organisation) -> Client:
     del theatre
-    member = hire_bob(is_superuser=False)
-    make_accountant(member)
-    return enter(member)
+    return enter(hire_bob(role=Role.ACCOUNTANT))
 
 
 def test_the_accountant_sees_and_exports(accountant: Client) -> None:
@@ -148,17 +143,6 @@ def test_the_accountant_changes_nothing(accountant: Client, page: str) -> None:
     }
     assert Organisation.objects.get().name == "Le Petit Théâtre"
     assert not AccountChart.objects.exists()
-
-
-def test_the_role_is_given_and_taken_on_the_page_of_a_person(desk: Client) -> None:
-    dora = StaffMember.objects.create_user("dora", is_staff=True)
-    page = reverse("admin:organisation_staffmember_change", args=[dora.pk])
-
-    desk.post(page, {"username": "dora", "is_active": "on", "is_accountant": "on"})
-    assert dora.has_perm("accounting.add_export")
-
-    desk.post(page, {"username": "dora", "is_active": "on"})
-    assert not StaffMember.objects.get(pk=dora.pk).has_perm("accounting.add_export")
 
 
 def test_the_accounts_are_chosen(desk: Client) -> None:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from souche.domain.mailing.models import Mail, MailKind
 from souche.domain.organisation.models import Organisation
+from souche.domain.organisation.roles import Role
 from souche.domain.payments.dashboard import dashboard_url
 from tests.cast import NOON, hire_bob, open_theatre
 from tests.entrypoints.administration.rows import PDF, enter
@@ -121,9 +121,7 @@ def test_the_page_links_to_stripe(desk: Client) -> None:
 def test_who_may_only_look_sends_nothing(db: None) -> None:
     del db
     open_theatre()
-    onlooker = hire_bob(is_superuser=False)
-    onlooker.user_permissions.set(Permission.objects.filter(codename="view_invoice"))
-    desk = enter(onlooker)
+    desk = enter(hire_bob(role=Role.ACCOUNTANT))
     invoice = archived()
 
     assert not read(desk, invoice).select("form[action$='/resend/']")

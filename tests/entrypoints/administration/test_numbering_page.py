@@ -12,6 +12,7 @@ from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from souche.domain.accounting.models import NumberElsewhere
+from souche.domain.organisation.roles import Role
 from tests.cast import NOON, hire_bob, open_theatre
 from tests.entrypoints.administration.rows import enter
 from tests.register import issue
@@ -94,7 +95,7 @@ def test_stripe_is_asked_once_however_often_one_presses(desk: Client) -> None:
 @pytest.mark.django_db
 def test_who_may_not_see_invoices_sees_no_numbers() -> None:
     open_theatre()
-    desk = enter(hire_bob(is_superuser=False))
+    desk = enter(hire_bob(role=Role.COUNTER))
 
     assert desk.get(reverse(PAGE)).status_code == 403
     assert desk.post(reverse("admin:invoices_invoice_look")).status_code == 403

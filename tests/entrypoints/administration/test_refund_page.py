@@ -13,8 +13,9 @@ from souche.domain.mailing.models import Mail
 from souche.domain.orders.models import Order, Ticket
 from souche.domain.orders.states import OrderStatus
 from souche.domain.organisation.models import JournalEntry, StaffMember
+from souche.domain.organisation.roles import Role
 from souche.domain.payments.models import Refund, RefundReason, RefundStatus
-from tests.entrypoints.administration.rows import buy, enter, hire_without
+from tests.entrypoints.administration.rows import buy, enter, hire
 from tests.entrypoints.shop.page import Page
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def test_an_order_that_is_not_paid_has_nothing_to_refund(desk: Client, order: Or
 
 
 def test_it_is_for_who_may_refund(order: Order) -> None:
-    desk = enter(hire_without("add_refund"))
+    desk = enter(hire(Role.COUNTER))
 
     assert desk.get(address(order)).status_code == HTTPStatus.FORBIDDEN
     assert desk.post(address(order), typed()).status_code == HTTPStatus.FORBIDDEN

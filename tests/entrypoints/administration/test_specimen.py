@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
 from souche.domain.organisation.models import JournalEntry, Organisation
+from souche.domain.organisation.roles import Role
 from tests.cast import hire_bob
 from tests.entrypoints.administration.rows import enter
 from tests.entrypoints.administration.test_configuration import PAGE, fields, words
@@ -66,4 +67,4 @@ def test_the_page_has_a_button_for_each_buyer(desk: Client) -> None:
 def test_who_may_not_change_the_configuration_sees_none(theatre: House) -> None:
     del theatre
 
-    assert enter(hire_bob(is_superuser=False)).get(SPECIMEN).status_code == 403
+    assert enter(hire_bob(role=Role.BOX_OFFICE)).get(SPECIMEN).status_code == 403

@@ -118,6 +118,7 @@ RIGHTS: dict[Role, frozenset[str]] = {
         "catalogue.view_event",
         "catalogue.view_price",
         "catalogue.view_quota",
+        "health.view_check",
         "orders.view_line",
         "orders.view_order",
     },

@@ -5,6 +5,7 @@ from souche.entrypoints.administration import (
     chart,
     checks,
     configuration,
+    customers,
     disputes,
     events,
     exports,
@@ -14,8 +15,8 @@ from souche.entrypoints.administration import (
     memberships,
     orders,
     payments,
-    people,
     plans,
+    staff,
 )
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "chart",
     "checks",
     "configuration",
+    "customers",
     "disputes",
     "events",
     "exports",
@@ -32,6 +34,6 @@ __all__ = [
     "memberships",
     "orders",
     "payments",
-    "people",
     "plans",
+    "staff",
 ]

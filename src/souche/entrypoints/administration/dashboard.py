@@ -102,12 +102,11 @@ class Dashboard:
 
 def dashboard(*, organisation: Organisation, may: Callable[[str], bool], now: datetime) -> Dashboard:
     """Read the figures of the first page, as far as `may` allows; days are those of the active time zone."""
-    sees_orders = may("orders.view_order")
     return Dashboard(
         warnings=_warnings(organisation=organisation, may=may, now=now),
-        sales=_sales(organisation=organisation, now=now) if sees_orders else None,
+        sales=_sales(organisation=organisation, now=now) if may("payments.view_payment") else None,
         events=_coming_events(now=now) if may("catalogue.view_event") else None,
-        orders=_last_orders() if sees_orders else None,
+        orders=_last_orders() if may("orders.view_order") else None,
         invoices=_last_invoices() if may("invoices.view_invoice") else None,
     )
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from souche.entrypoints.administration import look
+from souche.entrypoints.administration.reader import may_see
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -18,7 +19,7 @@ Row = TypeVar("Row", bound=Model)
 
 
 class _Untouchable:
-    """No one adds, changes or deletes a fact, superusers included."""
+    """No one adds, changes or deletes a fact, owners included."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002  # Django's names
         """Refuse."""
@@ -62,10 +63,14 @@ def page_of(row: Model) -> str:
 
 
 def link_to(row: Model | None, text: str = "") -> str:
-    """Return a link to the page of a row, named as the row unless `text` says otherwise."""
+    """Return a link to the page of a row, named as the row unless `text` says otherwise.
+
+    Who may not open that page reads the name alone.
+    """
     if row is None:
         return ""
-    return link(page_of(row), text or str(row))
+    name = text or str(row)
+    return link(page_of(row), name) if may_see(row) else name
 
 
 def link(address: str, text: str) -> str:

@@ -110,10 +110,5 @@ def _house() -> list[dict[str, Any]]:
         _page(_("E-mails"), "mail", "mailing.mail"),
         _page(_("Checks"), "fact_check", "health.check"),
         _page(_("Journal"), "history", "organisation.journalentry"),
-        _item(
-            _("Users"),
-            "badge",
-            "organisation.staffmember",
-            lambda request: bool(request.user.is_superuser),
-        ),
+        _page(_("Users"), "badge", "organisation.staffmember"),
     ]

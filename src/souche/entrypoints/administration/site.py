@@ -15,6 +15,7 @@ from souche.domain.organisation.models import Organisation
 from souche.entrypoints.administration import look
 from souche.entrypoints.administration.dashboard import dashboard
 from souche.entrypoints.administration.policy import POLICY
+from souche.entrypoints.administration.reader import read_by
 from souche.kit import clock
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def _with_our_manners(view: View) -> View:
     @wraps(view)
     def mannered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         zone = zoneinfo.ZoneInfo(organisation_of(request).time_zone)
-        with timezone.override(zone):
+        with timezone.override(zone), read_by(request.user.has_perm):
             response = view(request, *args, **kwargs)
             if isinstance(response, TemplateResponse):
                 response.render()

@@ -50,7 +50,7 @@ ACCOUNTANT = (
     | _rights("accounting", "view", ("accountchart", "accountofrate", "export"))
     | _rights("catalogue", "view", ("event", "price", "quota"))
     | _rights("orders", "view", ("line", "order"))
-    | {"accounting.add_export"}
+    | {"accounting.add_export", "health.view_check"}
 )
 # The roles as they were on the day of this migration, the widest first.
 NEEDED = (

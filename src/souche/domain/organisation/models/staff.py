@@ -1,27 +1,68 @@
-"""The people who work here."""
+"""The people who work here: who they are, what they may do, and whether they may enter."""
 
-from typing import Any, ClassVar
+from __future__ import annotations
 
-from django.contrib.auth.models import AbstractUser, UserManager
+from typing import TYPE_CHECKING, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from souche.domain.organisation.roles import MOVING_MONEY, Role, rights_of
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
-class StaffManager(UserManager["StaffMember"]):
+
+class StaffQuerySet(models.QuerySet["StaffMember"]):
+    """Questions about who works here."""
+
+    def able_to_enter(self) -> StaffQuerySet:
+        """Keep those whom the administration lets in."""
+        return self.filter(is_active=True, is_staff=True)
+
+    def owners(self) -> StaffQuerySet:
+        """Keep the owners who may enter."""
+        return self.able_to_enter().filter(role=Role.OWNER)
+
+    def without_role(self) -> StaffQuerySet:
+        """Keep those who may enter and see nothing."""
+        return self.able_to_enter().filter(role="")
+
+
+class StaffManager(BaseUserManager["StaffMember"].from_queryset(StaffQuerySet)):  # type: ignore[misc]  # Django makes this base at run time
     """The ways in which people come to work here."""
 
-    use_in_migrations = False
+    def create_user(
+        self, username: str, email: str = "", password: str | None = None, **fields: object
+    ) -> StaffMember:
+        """Write somebody, with a password or none; without a role they may do nothing."""
+        member: StaffMember = self.model(username=username, email=self.normalize_email(email), **fields)
+        member.set_password(password)
+        member.save()
+        return member
 
-    def create_superuser(self, username: str, *arguments: Any, **fields: Any) -> "StaffMember":
-        """Write an owner: Django's command makes the first one so."""
-        return super().create_superuser(username, *arguments, **{"role": Role.OWNER, **fields})
+    def create_superuser(
+        self, username: str, email: str = "", password: str | None = None, **fields: object
+    ) -> StaffMember:
+        """Write an owner: Django's command `createsuperuser` makes the first one so."""
+        return self.create_user(username, email, password, **{"is_staff": True, "role": Role.OWNER, **fields})
 
 
-class StaffMember(AbstractUser):
-    """Someone with access to the administration. Buyers have no account of this kind."""
+class StaffMember(AbstractBaseUser):
+    """Someone with access to the administration. Buyers have no account of this kind.
 
+    What they may do follows from their role alone: no rights of one's own, no groups, no superusers.
+    """
+
+    username = models.CharField(
+        _("login"), max_length=150, unique=True, validators=[UnicodeUsernameValidator()]
+    )
+    first_name = models.CharField(_("first name"), max_length=150, blank=True)
+    last_name = models.CharField(_("last name"), max_length=150, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
     role = models.CharField(
         _("role"),
         max_length=13,
@@ -29,6 +70,13 @@ class StaffMember(AbstractUser):
         blank=True,
         help_text=_("Without one, somebody enters and sees nothing."),
     )
+    is_staff = models.BooleanField(_("of the staff"), default=False)
+    is_active = models.BooleanField(_("may enter"), default=True)
+    date_joined = models.DateTimeField(_("works here since"), default=timezone.now)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar = ["email"]
 
     objects: ClassVar[StaffManager] = StaffManager()
 
@@ -45,3 +93,24 @@ class StaffMember(AbstractUser):
     def moves_money(self) -> bool:
         """Say whether this role lets money leave, or decides where it arrives."""
         return not rights_of(self.role).isdisjoint(MOVING_MONEY)
+
+    def has_perm(self, right: str, obj: object = None) -> bool:
+        """Say whether the role gives a right, over any row alike; who may not enter has none."""
+        del obj
+        return self.is_active and right in rights_of(self.role)
+
+    def has_perms(self, rights: Iterable[str], obj: object = None) -> bool:
+        """Say whether the role gives them all."""
+        return all(self.has_perm(right, obj) for right in rights)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Say whether the role gives any right over an app."""
+        return self.is_active and any(right.startswith(f"{app_label}.") for right in rights_of(self.role))
+
+    def get_full_name(self) -> str:
+        """Return first and last name."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    def get_short_name(self) -> str:
+        """Return the first name."""
+        return self.first_name
