@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from souche.config.jobs import JOBS_AT_ONCE as JOBS_AT_ONCE  # noqa: PLC0414  # handed on to the queue
 from souche.config.jobs import PLACES as JOB_PLACES  # noqa: F401  # same
 from souche.config.unfold import UNFOLD as UNFOLD  # noqa: PLC0414  # handed on to Django
+from souche.kit.proxies import read_proxies, refuse_former_setting
 from souche.kit.secret_key import require_strong
 
 django_stubs_ext.monkeypatch()
@@ -28,8 +29,9 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 DEBUG = False
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(BASE_URL).hostname])
-# One proxy of ours in front, which writes X-Forwarded-For and X-Forwarded-Proto itself.
-BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+# Proxies of ours in front, by address or network: each writes X-Forwarded-For and X-Forwarded-Proto itself.
+refuse_former_setting(env.str("BEHIND_PROXY", default=""))
+TRUSTED_PROXIES = read_proxies(env.list("TRUSTED_PROXIES", default=[]))
 IS_HTTPS = BASE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
@@ -75,6 +77,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "souche.entrypoints.shop.visitors.VisitorMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "souche.entrypoints.shop.interruptions.InterruptionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -149,13 +152,14 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 
-# Ten wrong passwords for one name from one address close that pair for a quarter of an hour: nobody can
-# lock out the owner from elsewhere.
+# Ten wrong passwords for one name from one network close that pair for a quarter of an hour: nobody can
+# lock out the owner from elsewhere. Many wrong names from one network close it to names that are new there.
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "souche.kit.addresses.client_address"
+AXES_HANDLER = "souche.kit.sign_in_limits.SignInLimits"
+AXES_CLIENT_IP_CALLABLE = "souche.kit.sign_in_limits.tried_from"
 AXES_USERNAME_CALLABLE = "souche.kit.logins.tried_login"
 AXES_LOCKOUT_TEMPLATE = "administration/locked.html"
 
@@ -186,7 +190,6 @@ SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

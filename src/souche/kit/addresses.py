@@ -2,7 +2,6 @@
 
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from django.conf import settings
 from django.http import HttpRequest
 
 # What one house or one telephone receives (RFC 6177): its owner may use any address below it.
@@ -10,11 +9,12 @@ ONE_VISITOR = 64
 
 
 def client_address(request: HttpRequest) -> str:
-    """Return the address of the visitor: behind our proxy, the last one that the proxy itself wrote."""
-    direct: str = request.META.get("REMOTE_ADDR", "")
-    if not settings.BEHIND_PROXY:
-        return direct
-    return request.headers.get("X-Forwarded-For", direct).rpartition(",")[2].strip()
+    """Return the address of the visitor, which was found before any page (entrypoints/shop/visitors.py).
+
+    It is empty when a socket of this machine speaks to us and no proxy is named for it.
+    """
+    address: str = request.META.get("REMOTE_ADDR", "")
+    return address
 
 
 def network_of(address: str) -> str:
@@ -26,3 +26,12 @@ def network_of(address: str) -> str:
     if isinstance(parsed, IPv6Address):
         return str(parsed.ipv4_mapped or ip_network(f"{parsed}/{ONE_VISITOR}", strict=False))
     return str(parsed)
+
+
+def first_of_network(address: str) -> str | None:
+    """Return one address for all those of one visitor, where no network can be kept; None for no address."""
+    first = network_of(address).partition("/")[0]
+    try:
+        return str(ip_address(first))
+    except ValueError:
+        return None

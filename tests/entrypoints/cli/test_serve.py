@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
@@ -16,7 +17,6 @@ from tests.patience import PATIENCE_SECONDS
 from tests.running import program, wait_until
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Iterator
 
     from tests.own_house import OwnHouse
@@ -77,6 +77,24 @@ def test_a_server_that_is_asked_while_its_children_load_ends_well(
             server.send_signal(number)
 
             assert server.wait(PATIENCE_SECONDS) == 0
+
+
+@pytest.mark.parametrize(("name", "value"), [("TRUSTED_PROXIES", ""), ("BEHIND_PROXY", "true")])
+def test_a_house_on_https_that_names_no_proxy_is_told_what_to_write(
+    own_house: OwnHouse, name: str, value: str
+) -> None:
+    environment = {
+        **own_house.environment,
+        "BASE_URL": "https://tickets.example",
+        "TRUSTED_PROXIES": "127.0.0.1",
+        "LANG": "en_GB.UTF-8",
+        name: value,
+    }
+    with program("-m", "souche", "serve", environment=environment, stderr=subprocess.PIPE) as server:
+        _nothing, said = server.communicate(timeout=PATIENCE_SECONDS)
+
+    assert server.returncode == 2
+    assert b"TRUSTED_PROXIES=127.0.0.1,::1" in said
 
 
 def test_a_server_that_serves_ends_well(own_house: OwnHouse) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from souche.domain.health.findings import Finding, State, unless_none, well
+from souche.domain.health.visitors import find_visitors
 from souche.domain.payments.models import StripeEvent
 from souche.kit.jobs import failed_jobs, has_worker, late_jobs, long_jobs
 from souche.kit.machine import database_engine, disk_of
@@ -39,6 +40,7 @@ def find_in_machinery(*, now: datetime) -> tuple[Finding, ...]:
         unless_none("jobs", others, state=State.TO_LOOK_AT),
         _database(),
         _disk(),
+        find_visitors(now=now),
     )
 
 

@@ -43,6 +43,7 @@ TITLES: dict[str, _StrPromise] = {
     "jobs": _("Given up jobs"),
     "database": _("Database"),
     "disk": _("Disk of the archive"),
+    "visitors": _("Addresses of visitors"),
     **CONFIGURATION_TITLES,
 }
 STATES: dict[State, _StrPromise] = {
@@ -226,6 +227,20 @@ SENTENCES: dict[str, _StrPromise] = {
     "disk_full": _("Only %(gigabytes)s GB are free: PDFs will soon no longer be archived."),
     "disk_read_only": _(
         "The archive cannot be written to: no PDF can be kept. Check the rights of MEDIA_ROOT."
+    ),
+    "visitors_well": _("Visitors are told apart. The last who signed in came from %(address)s."),
+    "visitors_unknown": _("Nobody signed in this week: where visitors come from will be told then."),
+    "visitors_unnamed": _(
+        "Everybody seems to come from %(address)s, which TRUSTED_PROXIES names: this proxy does not say who "
+        "visits. Have it write X-Forwarded-For; until then all visitors share one limit."
+    ),
+    "visitors_of_a_proxy": _(
+        "Everybody seems to come from %(address)s, which looks like a proxy's: all visitors share one limit, "
+        "and one who tries passwords locks all of them out. Name it in TRUSTED_PROXIES."
+    ),
+    "visitors_of_a_socket": _(
+        "Everybody comes by a socket of this machine, and nobody says who visits: all visitors share one "
+        "limit. Write TRUSTED_PROXIES=unix."
     ),
     **CONFIGURATION_SENTENCES,
 }

@@ -19,6 +19,7 @@ from souche.domain.health.sentences import STATES, sentence_of, title_of
 from souche.entrypoints.administration.facts import page_of
 from souche.entrypoints.administration.repairs import REPAIRS
 from souche.kit import clock
+from souche.kit.addresses import client_address
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -65,6 +66,7 @@ def health_view(request: HttpRequest) -> HttpResponse:
         "title": _("State of health"),
         "lines": [_line(finding, may_repair=may_repair) for finding in _worst_first(findings)],
         "is_well": all(finding.state == State.WELL for finding in findings),
+        "address": client_address(request) or gettext("a socket of this machine"),
     }
     return TemplateResponse(request, "administration/health.html", context)
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 import time
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+
+from souche.entrypoints.cli.terminal import say_without_settings
+from souche.kit.proxies import BadProxies, require_for_https
 
 if TYPE_CHECKING:
     import argparse
@@ -22,10 +27,19 @@ THREADS = 32
 # How often a process that answers looks whether the one that watches still lives.
 LOOK_SECONDS = 1.0
 STOPPING = (signal.SIGTERM, signal.SIGINT)
+MISCONFIGURED = 2
 
 
 def serve(arguments: argparse.Namespace) -> int:
-    """Serve until a signal stops it, then return 0; a process that answers and dies is replaced."""
+    """Serve until a signal stops it, then return 0; a process that answers and dies is replaced.
+
+    Returns 2 at once, with a sentence, when the settings promise https and name nobody who makes it.
+    """
+    try:
+        require_for_https(proxies=settings.TRUSTED_PROXIES, is_https=settings.IS_HTTPS)
+    except BadProxies as error:
+        print(say_without_settings(str(error)), file=sys.stderr)
+        return MISCONFIGURED
     _let_children_be_stopped_at_once()
     Granian(
         "souche.config.wsgi:application",

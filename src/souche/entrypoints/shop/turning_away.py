@@ -1,0 +1,33 @@
+"""The page of a request that no page was asked for: it came wrongly, and is told so in its own language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from souche.entrypoints.shop.languages import chosen_language
+
+if TYPE_CHECKING:
+    from http import HTTPStatus
+
+    from django.http import HttpRequest
+    from django.utils.functional import _StrPromise
+
+
+def turn_away(
+    *, request: HttpRequest, status: HTTPStatus, title: _StrPromise, sentence: _StrPromise, **values: object
+) -> HttpResponse:
+    """Answer before any other middleware has run: no session and no database is used.
+
+    `values` complete the sentence.
+    """
+    language = chosen_language(request)
+    with translation.override(language):
+        words = {"language": language, "title": str(title), "sentence": str(sentence) % values}
+        page = render_to_string("turned_away.html", words)
+    return HttpResponse(
+        page, status=status, headers={"Content-Language": language, "Cache-Control": "no-store"}
+    )
