@@ -7,9 +7,10 @@ import pytest
 from pypdf import PdfReader
 
 from souche.actions.place_order import place_order
-from souche.actions.print_tickets import NoTicketYet, print_tickets
+from souche.actions.print_tickets import print_tickets
 from souche.domain.orders.models import Order, Ticket
 from souche.domain.orders.pricing import Choice
+from souche.domain.orders.sheets import NoTicketYet
 from souche.domain.organisation.models import Organisation
 from tests.cast import ALICE, NOON, add_price, announce, open_theatre
 

@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("administration/apercu/", include("souche.entrypoints.shop.preview_urls")),
+    path("administration/apercu/", include("souche.entrypoints.account.preview_urls")),
     path("administration/", admin.site.urls),
     path("stripe/", include("souche.entrypoints.webhooks.urls")),
     path("mon-compte/", include("souche.entrypoints.account.urls")),

@@ -102,7 +102,12 @@ PUBLIC = {
     "shop:plan": {"slug": "adhesion-0"},
     "shop:media": {"path": "events/piece.png"},
 }
-ADMINISTRATION = frozenset({"object_id", "content_type_id", "id", "pk", "app_label", "url"})
+ADMINISTRATION = frozenset(
+    {
+        "object_id", "content_type_id", "id", "pk", "app_label", "url",
+        "link",  "invoice_id", "year",
+    }
+)  # fmt: skip
 
 
 def uncovered(addresses: Iterable[Address]) -> list[str]:
@@ -149,5 +154,15 @@ def _tries(argument: str, *, his: str, alice: Papers) -> list[str]:
 def _rows_of(address: Address, papers: Papers) -> list[dict[str, str]]:
     rows = (papers.order, papers.order.customer, papers.invoice, papers.membership)
     keys = sorted({str(row.pk) for row in rows})
-    words = {"app_label": "orders", "content_type_id": "1", "url": "anything"}
+    words = {"app_label": "orders", "content_type_id": "1", "url": "anything", **_previewed(address, papers)}
     return [{name: words.get(name, key) for name in address.arguments} for key in keys]
+
+
+def _previewed(address: Address, papers: Papers) -> dict[str, str]:
+    """Return what opens a preview to staff."""
+    row = papers.membership if "mon-adhesion" in address.route else papers.order
+    return {
+        "link": row.public_id,
+        "invoice_id": papers.invoice.public_id,
+        "year": f"{papers.invoice.issued_at:%Y}",
+    }

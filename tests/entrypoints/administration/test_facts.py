@@ -174,7 +174,7 @@ def test_an_order_shows_all_that_followed(desk: Client) -> None:
         "ABCD-0007",
         "pi_7",
         order.tickets.get().public_id,
-        order.link,
+        reverse("preview:order", args=[order.public_id]),
         "5,5\u00a0%",
     ):
         assert shown in page

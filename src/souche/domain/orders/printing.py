@@ -26,6 +26,7 @@ class TicketSheet:
     """What one ticket says. Instants are aware; `price_cents` is what this person's place cost, VAT included.
 
     `number` is of the series of the event, as `000123`: it stays the same whenever the ticket is printed.
+    Without `qr_text` it is a preview, which lets nobody in and says so.
     """
 
     event_title: str
@@ -76,7 +77,7 @@ def _printed(sheet: TicketSheet) -> dict[str, object]:
         "buyer_name": sheet.buyer_name,
         "order_number": sheet.order_number,
         "code": sheet.code,
-        "qr": qr_svg(text=sheet.qr_text),
+        "qr": qr_svg(text=sheet.qr_text) if sheet.qr_text else "",
         "organiser": sheet.organiser_name,
         "identity": sheet.organiser_identity,
         "colour": sheet.colour,
@@ -104,7 +105,10 @@ def _words(sheet: TicketSheet) -> dict[str, str]:
             "qr": gettext("QR code of the ticket {code}").format(code=sheet.code),
             "advice": gettext(
                 "Show this page at the door, printed or on a screen. It lets one person in, once."
-            ),
+            )
+            if sheet.qr_text
+            else gettext("This is how the ticket looks. This page lets nobody in."),
+            "preview": gettext("Preview"),
         }
 
 

@@ -39,7 +39,7 @@ def for_the_signed_in(
     def guarded(
         request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> HttpResponseBase:
-        customer = recognised_customer(request)
+        customer = getattr(request, "previewed_customer", None) or recognised_customer(request)
         if customer is None:
             return SeeOther(reverse("account:ask"))
         return view(request, customer, *args, **kwargs)

@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from souche.domain.customers.models import Customer
 from souche.domain.orders.models import Order
+from souche.domain.organisation.previews import OF_AN_ACCOUNT
 from souche.entrypoints.administration.amounts import euros
-from souche.entrypoints.administration.facts import FactAdmin, FactInline, link_to
+from souche.entrypoints.administration.facts import FactAdmin, FactInline, link, link_to
 from souche.entrypoints.administration.look import column
+from souche.entrypoints.administration.reader import may
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -44,12 +48,20 @@ class CustomerAdmin(FactAdmin[Customer]):
     list_display = ["name", "email", "language", "orders_count"]
     search_fields = ["name", "email"]
     list_filter = ["language"]
-    fields = ["name", "email", "language", "stripe_customer_id"]
+    fields = ["name", "email", "language", "stripe_customer_id", "buyers_account"]
     inlines = [OrdersOfCustomer]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Customer]:
         """Count the orders."""
         return super().get_queryset(request).annotate(orders_count=Count("orders"))
+
+    @column(description=_("what the buyer sees"))
+    def buyers_account(self, customer: Customer) -> str:
+        """Link to the account as staff see it: nothing can be done there."""
+        if not all(may(right) for right in OF_AN_ACCOUNT):
+            return ""
+        address = reverse("account_preview:home", args=[customer.pk])
+        return link(address, gettext("See the buyer's account"))
 
     @column(description=_("orders"), ordering="orders_count")
     def orders_count(self, customer: Customer) -> int:

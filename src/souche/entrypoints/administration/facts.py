@@ -11,6 +11,7 @@ from django.utils.html import format_html
 
 from souche.entrypoints.administration import look
 from souche.entrypoints.administration.reader import may_see
+from souche.kit.links import without_links
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -79,11 +80,11 @@ def link(address: str, text: str) -> str:
 
 
 def printed(content: Any) -> str:
-    """Return JSON as a person reads it."""
-    text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=False)
+    """Return JSON as a person reads it, without what would act in somebody's name."""
+    text = json.dumps(without_links(content), ensure_ascii=False, indent=2, sort_keys=False)
     return format_html('<pre class="souche-json">{}</pre>', text)
 
 
 def verbatim(text: str) -> str:
-    """Return a text whose line breaks are kept."""
-    return format_html('<div class="souche-verbatim">{}</div>', text) if text else ""
+    """Return a text whose line breaks are kept, without what would act in somebody's name."""
+    return format_html('<div class="souche-verbatim">{}</div>', without_links(text)) if text else ""

@@ -149,8 +149,9 @@ class MembershipAdmin(FactAdmin[Membership]):
 
     @column(description=_("what the member sees"))
     def members_page(self, membership: Membership) -> str:
-        """Link to the member's page."""
-        return link(reverse("shop:membership", args=[membership.link]), gettext("Open the member's page"))
+        """Link to the member's page as staff see it: nothing can be done there, and its link is not told."""
+        address = reverse("preview:membership", args=[membership.public_id])
+        return link(address, gettext("See the member's page"))
 
 
 def _propose(membership: Membership) -> bool:

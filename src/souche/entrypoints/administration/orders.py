@@ -312,8 +312,8 @@ class OrderAdmin(FactAdmin[Order]):
 
     @column(description=_("what the buyer sees"))
     def buyers_page(self, order: Order) -> str:
-        """Link to the buyer's page."""
-        return link(reverse("shop:order", args=[order.link]), gettext("Open the buyer's page"))
+        """Link to the buyer's page as staff see it: nothing can be done there, and its link is not told."""
+        return link(reverse("preview:order", args=[order.public_id]), gettext("See the buyer's page"))
 
 
 @admin.register(Ticket)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
+from souche.kit.links import without_links
 from souche.kit.queue import insert_once_and_defer
 from souche.kit.rows import insert_once
 from souche.kit.stripe_lengths import STRIPE_ID, STRIPE_WORD
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from souche.domain.payments.gateway.facts import ReceivedEvent
-    from souche.kit.queue import Job
+from souche.kit.queue import Job
 
 
 class StripeEventQuerySet(models.QuerySet["StripeEvent"]):
@@ -41,7 +42,7 @@ class StripeEventQuerySet(models.QuerySet["StripeEvent"]):
 
 
 class StripeEvent(models.Model):
-    """An event as Stripe sent it, stored once; what it caused is a job whose lock is the event's id."""
+    """An event as Stripe sent it but for its links, stored once; its id is the lock of the job it caused."""
 
     stripe_id = models.CharField(_("event"), max_length=STRIPE_ID, unique=True)
     type = models.CharField(_("type"), max_length=STRIPE_WORD, db_index=True)
@@ -79,7 +80,8 @@ class StripeEvent(models.Model):
             is_fetched=is_fetched,
             created_at=received.created_at,
             received_at=now,
-            payload=received.payload,
+            # Stripe puts the pages of a buyer into its events; nothing here follows them.
+            payload=without_links(received.payload),
         )
         if job is None:
             return insert_once(event)

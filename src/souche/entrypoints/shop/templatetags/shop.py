@@ -6,16 +6,21 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django import template
+from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext, pgettext
 
+from souche.domain.organisation.previews import is_preview
 from souche.entrypoints.shop import colours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from souche.domain.orders.models import Ticket
+    from django.template import Context
+
+    from souche.domain.memberships.models import Membership
+    from souche.domain.orders.models import Order, Ticket
 
 register = template.Library()
 
@@ -79,6 +84,14 @@ def join_numbers(tickets: Iterable[Ticket]) -> str:
 def after_title(label: str, title: str) -> str:
     """Return a line's label without its event, which is named above it."""
     return label.removeprefix(f"{title} – ")
+
+
+@register.simple_tag(takes_context=True)
+def own_page(context: Context, name: str, row: Order | Membership, *words: str) -> str:
+    """Return the address of a page of an order or a membership: by its link, or by its id for staff."""
+    if is_preview(context["request"]):
+        return reverse(f"preview:{name}", args=[row.public_id, *words])
+    return reverse(f"shop:{name}", args=[row.link, *words])
 
 
 @register.filter

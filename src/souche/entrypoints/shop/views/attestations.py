@@ -42,7 +42,7 @@ class NamesForm(forms.Form):
 @cache_control(private=True, no_store=True)
 def attestations(request: HttpRequest, link: str) -> HttpResponse:
     """Ask for the names and give the PDF."""
-    order = order_of(link)
+    order = order_of(request, link)
     tickets = list(order.tickets.valid().select_related("line"))
     if not tickets:
         raise Http404
@@ -65,5 +65,4 @@ def _page(request: HttpRequest, *, order: Order, form: NamesForm) -> HttpRespons
         status=HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK,
         form=form,
         order=order,
-        link=order.link,
     )

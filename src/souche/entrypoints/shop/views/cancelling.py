@@ -49,7 +49,7 @@ class TicketsForm(forms.Form):
 @cache_control(private=True, no_store=True)
 def cancel_tickets_page(request: HttpRequest, link: str) -> HttpResponse:
     """Show the tickets that may be given back; for chosen ones, what comes back; once seen, do it."""
-    order, now = order_of(link), clock.now()
+    order, now = order_of(request, link), clock.now()
     form = TicketsForm(request.POST or None, tickets=list(order.tickets.cancellable(now=now)))
     if "change" in request.POST or not form.is_valid():
         return _show_form(request, order=order, form=form)
@@ -92,7 +92,6 @@ def _show(
         organisation=Organisation.current(),
         status=status,
         order=order,
-        link=order.link,
         event=event,
         is_open=event is not None and event.is_open_to_cancelling(now=clock.now()),
         form=form,

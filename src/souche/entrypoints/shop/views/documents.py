@@ -9,7 +9,10 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from souche.actions.print_tickets import NoTicketYet, print_tickets
+from souche.actions.preview_tickets import preview_tickets
+from souche.actions.print_tickets import print_tickets
+from souche.domain.orders.sheets import NoTicketYet
+from souche.domain.organisation.previews import is_preview
 from souche.entrypoints.shop.views.orders import order_of
 from souche.kit.responses import pdf_attachment
 
@@ -21,10 +24,10 @@ if TYPE_CHECKING:
 @cache_control(private=True, no_store=True)
 def tickets(request: HttpRequest, link: str) -> HttpResponse:
     """Give the tickets of a paid order."""
-    del request
-    order = order_of(link)
+    order = order_of(request, link)
+    print_sheets = preview_tickets if is_preview(request) else print_tickets
     try:
-        pdf = print_tickets(order=order)
+        pdf = print_sheets(order=order)
     except NoTicketYet as error:
         raise Http404 from error
     return pdf_attachment(pdf=pdf, filename=f"billets-{order.number}.pdf")
@@ -34,6 +37,5 @@ def tickets(request: HttpRequest, link: str) -> HttpResponse:
 @cache_control(private=True, no_store=True)
 def invoice(request: HttpRequest, link: str, invoice_id: str) -> HttpResponse:
     """Give an invoice of this order, and of no other."""
-    del request
-    found = get_object_or_404(order_of(link).invoices.archived(), public_id=invoice_id)
+    found = get_object_or_404(order_of(request, link).invoices.archived(), public_id=invoice_id)
     return pdf_attachment(pdf=found.pdf_bytes(), filename=found.filename)

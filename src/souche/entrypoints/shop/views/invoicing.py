@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 @cache_control(private=True, no_store=True)
 def request_page(request: HttpRequest, link: str) -> HttpResponse:
     """Ask for the invoice of an order that was paid without one."""
-    order = order_of(link)
+    order = order_of(request, link)
 
     def ask(identity: BuyerIdentity) -> None:
         request_invoice(order=order, identity=identity, now=clock.now())
@@ -53,7 +53,7 @@ def request_page(request: HttpRequest, link: str) -> HttpResponse:
 @cache_control(private=True, no_store=True)
 def correct_page(request: HttpRequest, link: str, invoice_id: str) -> HttpResponse:
     """Correct whom an invoice of this order is made out to."""
-    order = order_of(link)
+    order = order_of(request, link)
     invoice = get_object_or_404(order.invoices.not_credit_notes(), public_id=invoice_id)
 
     def correct(identity: BuyerIdentity) -> None:
@@ -110,5 +110,4 @@ def _answer(
         form=form,
         title=title,
         order=order,
-        link=order.link,
     )

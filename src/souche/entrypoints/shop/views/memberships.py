@@ -19,6 +19,7 @@ from souche.actions.open_card_page import open_card_page
 from souche.domain.catalogue.models import Plan, SaleState
 from souche.domain.memberships.models import Membership
 from souche.domain.organisation.models import Organisation
+from souche.domain.organisation.previews import is_preview
 from souche.domain.payments.gateway.errors import StripeFailed
 from souche.entrypoints.shop.basket_rows import details_of, rows_of
 from souche.entrypoints.shop.ordering import answer_basket
@@ -73,8 +74,10 @@ def plan_page(request: HttpRequest, slug: str) -> HttpResponse:
     return answer_basket(request=request, offering=plan, show_page=show_plan)
 
 
-def membership_of(link: str) -> Membership:
-    """Return the membership of a signed link; raise Http404 for any other word."""
+def membership_of(request: HttpRequest, link: str) -> Membership:
+    """Return the membership of a signed link, to staff by its id; raise Http404 for any other word."""
+    if is_preview(request):
+        return get_object_or_404(Membership.objects.with_their_facts(), public_id=link)
     try:
         return Membership.by_link(link)
     except (BadLink, Membership.DoesNotExist) as error:
@@ -128,7 +131,7 @@ def change_card(request: HttpRequest, link: str) -> HttpResponse:
 def _do(request: HttpRequest, *, link: str, press: Callable[[Membership], str]) -> HttpResponse:
     """Press a button and go where it leads, or say on the page why not."""
     try:
-        return SeeOther(press(membership_of(link)))
+        return SeeOther(press(membership_of(request, link)))
     except MEMBERSHIP_REFUSED as error:
         if isinstance(error, StripeFailed):
             logger.warning("Membership: %s: %s", type(error).__name__, error)
@@ -144,7 +147,7 @@ def _page(link: str) -> str:
 def _show_membership(
     request: HttpRequest, *, link: str, problem: str = "", status: int = HTTPStatus.OK
 ) -> HttpResponse:
-    membership = membership_of(link)
+    membership = membership_of(request, link)
     return show(
         request=request,
         template="shop/membership.html",
@@ -152,6 +155,5 @@ def _show_membership(
         status=status,
         membership=membership,
         currency=membership.line.order.currency,
-        link=link,
         problem=problem,
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,6 +21,7 @@ from souche.domain.memberships.models import Membership
 from souche.domain.orders.models import Order
 from souche.domain.orders.states import IllegalMove, OrderStatus
 from souche.domain.organisation.models import Organisation
+from souche.domain.organisation.previews import is_preview
 from souche.domain.payments.gateway.errors import StripeFailed
 from souche.domain.payments.models import Case, Refund
 from souche.entrypoints.shop.pages import show
@@ -105,8 +107,10 @@ class OrderView:
         return self.order.is_paid
 
 
-def order_of(link: str) -> Order:
-    """Return the order of a signed link; raise Http404 for any other word."""
+def order_of(request: HttpRequest, link: str) -> Order:
+    """Return the order of a signed link, to staff by its id; raise Http404 for any other word."""
+    if is_preview(request):
+        return get_object_or_404(Order.objects.select_related("customer", "identity"), public_id=link)
     try:
         return Order.by_link(link)
     except (BadLink, Order.DoesNotExist) as error:
@@ -154,15 +158,16 @@ def _held_stage(*, order: Order, is_returned: bool, now: datetime) -> Stage:
 @cache_control(private=True, no_store=True)
 def order_page(request: HttpRequest, link: str) -> HttpResponse:
     """Show an order to whoever holds its link."""
-    return _show_order(request, order=order_of(link), is_returned="paye" in request.GET)
+    is_returned = "paye" in request.GET and not is_preview(request)
+    return _show_order(request, order=order_of(request, link), is_returned=is_returned)
 
 
 @require_safe
 @cache_control(private=True, no_store=True)
 def order_state(request: HttpRequest, link: str) -> HttpResponse:
     """Give the part of the page that changes, or 204 while it would say the same as the page `vu`."""
-    order, now = order_of(link), clock.now()
-    view = view_of(order=order, is_returned=True, now=now)
+    order, now = order_of(request, link), clock.now()
+    view = view_of(order=order, is_returned=not is_preview(request), now=now)
     _ask_stripe(view, now=now)
     if view.stage == request.GET.get("vu"):
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
@@ -173,7 +178,7 @@ def order_state(request: HttpRequest, link: str) -> HttpResponse:
 @cache_control(private=True, no_store=True)
 def pay(request: HttpRequest, link: str) -> HttpResponse:
     """Lead the buyer back to the payment page."""
-    order = order_of(link)
+    order = order_of(request, link)
     try:
         return SeeOther(resume_payment(order=order, now=clock.now()))
     except MOVE_REFUSED as error:
@@ -184,7 +189,7 @@ def pay(request: HttpRequest, link: str) -> HttpResponse:
 @cache_control(private=True, no_store=True)
 def cancel(request: HttpRequest, link: str) -> HttpResponse:
     """Give the order up."""
-    order = order_of(link)
+    order = order_of(request, link)
     try:
         cancel_order(order=order, now=clock.now())
     except MOVE_REFUSED as error:
@@ -249,7 +254,6 @@ def _render(
         status=status,
         view=view,
         order=view.order,
-        link=view.order.link,
         lines=lines,
         event=event,
         event_title=event.title if event else "",

@@ -1,0 +1,57 @@
+"""Pages of buyers as staff see them: the very same page, from which nothing can be done.
+
+A preview has its own address, below the administration's, and no signed link stands on it: whoever may look
+at an order does not thereby hold what its buyer holds.
+"""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from csp.decorators import csp
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.views.decorators.http import require_safe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    View = Callable[..., HttpResponseBase]
+
+# An account shows all that somebody bought.
+OF_AN_ACCOUNT = (
+    "customers.view_customer",
+    "invoices.view_invoice",
+    "memberships.view_membership",
+    "orders.view_order",
+    "orders.view_ticket",
+)
+
+
+def previewed(view: View, *, rights: Collection[str]) -> View:
+    """Return a buyer's page as a page of the administration, for staff who hold all these rights.
+
+    Only reading is let through, whatever the page does for its buyer. The page keeps the policy of the
+    public pages, which its style needs.
+    """
+
+    @require_safe
+    @wraps(view)
+    def preview(request: HttpRequest, *arguments: Any, **words: Any) -> HttpResponseBase:
+        if not request.user.has_perms(rights):
+            raise PermissionDenied
+        request.is_preview = True  # type: ignore[attr-defined]  # a request may carry how it is looked at
+        return view(request, *arguments, **words)
+
+    as_public: View = csp(settings.CONTENT_SECURITY_POLICY["DIRECTIVES"])(admin.site.admin_view(preview))
+    return as_public
+
+
+def is_preview(request: HttpRequest) -> bool:
+    """Say whether a page is shown to staff in its buyer's place."""
+    return bool(getattr(request, "is_preview", False))
