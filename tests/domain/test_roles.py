@@ -8,8 +8,11 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError
 
+from souche.domain.health.findings import State
 from souche.domain.organisation.models import StaffMember
 from souche.domain.organisation.roles import RIGHTS, SENTENCES, Role
+from tests.entrypoints.administration.rows import hire
+from tests.health import finding
 from tests.migrations import back_to_today, go_to
 
 BEFORE, AFTER = ("organisation", "0007_as_wide_as_stripe"), ("organisation", "0009_role_of_each")
@@ -61,6 +64,17 @@ def test_the_first_account_is_an_owner() -> None:
 def test_an_unknown_role_is_not_kept() -> None:
     with pytest.raises(IntegrityError, match="staff_member_has_a_known_role"):
         StaffMember.objects.create_user("dora", role="queen")
+
+
+@pytest.mark.django_db
+def test_who_enters_without_a_role_is_named_to_the_owner() -> None:
+    hire(Role.DOOR)
+    assert finding("roles").state == State.WELL
+    hire("")
+
+    found = finding("roles")
+
+    assert (found.state, [str(row) for row in found.rows]) == (State.TO_LOOK_AT, ["nobody"])
 
 
 def hire_then(apps: Any, name: str, *rights: str, **fields: object) -> Any:

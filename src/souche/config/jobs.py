@@ -22,6 +22,7 @@ PLACES = {
     "send_membership_mail": (MAIL, 0),
     "send_duplicate": (MAIL, 0),
     "send_example": (MAIL, 0),
+    "send_invitation": (MAIL, 0),
     "send_to_accounts": (MAIL, 0),
     "send_refund_mail": (MAIL, 0),
     "send_dispute_mail": (MAIL, 0),

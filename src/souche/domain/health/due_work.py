@@ -37,6 +37,7 @@ MAIL_JOBS: dict[str, str] = {
     MailKind.BOOKS: "send_books",
     MailKind.EXAMPLE: "send_example",
     MailKind.SIGN_IN: "send_sign_in_link",
+    MailKind.INVITATION: "send_invitation",
 }
 
 

@@ -1,4 +1,4 @@
-"""What the box office runs on: the worker and its jobs, the database, the disk of the archive."""
+"""What the box office runs on: the worker and its jobs, the database, the disk of the archive, the people."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.conf import settings
 
 from souche.domain.health.findings import Finding, State, unless_none, well
 from souche.domain.health.visitors import find_visitors
+from souche.domain.organisation.models import StaffMember
 from souche.domain.payments.models import StripeEvent
 from souche.kit.jobs import failed_jobs, has_worker, late_jobs, long_jobs
 from souche.kit.machine import database_engine, disk_of
@@ -41,6 +42,7 @@ def find_in_machinery(*, now: datetime) -> tuple[Finding, ...]:
         _database(),
         _disk(),
         find_visitors(now=now),
+        unless_none("roles", StaffMember.objects.without_role().order_by("pk"), state=State.TO_LOOK_AT),
     )
 
 

@@ -44,6 +44,7 @@ TITLES: dict[str, _StrPromise] = {
     "database": _("Database"),
     "disk": _("Disk of the archive"),
     "visitors": _("Addresses of visitors"),
+    "roles": _("Roles of the staff"),
     **CONFIGURATION_TITLES,
 }
 STATES: dict[State, _StrPromise] = {
@@ -75,6 +76,14 @@ SENTENCES: dict[str, _StrPromise] = {
     "pdfs_lacking": ngettext_lazy(
         "%(count)d invoice has had no PDF for more than ten minutes: its buyer has not received it.",
         "%(count)d invoices have had no PDF for more than ten minutes: their buyers have not received them.",
+        "count",
+    ),
+    "roles_well": _("Everybody who may enter the administration has a role."),
+    "roles_lacking": ngettext_lazy(
+        "%(count)d person may enter the administration and has no role, so sees nothing: the rights they "
+        "had before there were roles are those of none. The owner gives them one, or withdraws their access.",
+        "%(count)d people may enter the administration and have no role, so see nothing: the rights they "
+        "had before there were roles are those of none. The owner gives them one, or withdraws their access.",
         "count",
     ),
     "order_mails_well": _("An e-mail was written for each paid order."),

@@ -65,6 +65,7 @@ class MailKind(models.TextChoices):
     DUPLICATE = "duplicate", _("A duplicate of an invoice")
     BOOKS = "books", _("The books of a month, to the accountant")
     EXAMPLE = "example", _("An example of an invoice, to the organiser")
+    INVITATION = "invitation", _("The invitation to work here")
     SIGN_IN = "sign_in", _("The link that enters the buyer's account")
     RENEWED = "renewed", _("The invoice of a membership that renews")
     RENEWAL_NOTICE = "notice", _("The notice before a yearly renewal")
@@ -286,6 +287,12 @@ class Mail(models.Model):
         mail = cls.objects.create(invoice=invoice, kind=MailKind.DUPLICATE, to=to, created_at=now)
         queue.defer("send_duplicate", {"mail_id": mail.public_id})
         return mail
+
+    @classmethod
+    def invite(cls, *, to: str, now: datetime) -> None:
+        """Write and defer the e-mail of the invitation of this address that was asked for now."""
+        mail = cls.without_order(kind=MailKind.INVITATION, to=to, now=now)
+        queue.defer("send_invitation", {"mail_id": mail.public_id})
 
     @property
     def is_sent(self) -> bool:

@@ -17,6 +17,7 @@ from souche.actions.check_health import check_health
 from souche.domain.health.findings import State
 from souche.domain.health.sentences import STATES, sentence_of, title_of
 from souche.entrypoints.administration.facts import page_of
+from souche.entrypoints.administration.reader import may, may_see
 from souche.entrypoints.administration.repairs import REPAIRS
 from souche.kit import clock
 from souche.kit.addresses import client_address
@@ -34,10 +35,14 @@ LOOKS = {
     State.TO_LOOK_AT: ("look", "info"),
     State.BROKEN: ("broken", "error"),
 }
-# Subjects that are looked into on a page of their own.
-PAGES: dict[str, tuple[str, _StrPromise]] = {
-    "numbers": ("admin:invoices_invoice_numbering", _("Numbers of the invoices")),
-    "stripe": ("admin:organisation_organisation_verification", _("Check my configuration")),
+# Subjects that are looked into on a page of their own, and the right that it asks for.
+PAGES: dict[str, tuple[str, str, _StrPromise]] = {
+    "numbers": ("admin:invoices_invoice_numbering", "invoices.view_invoice", _("Numbers of the invoices")),
+    "stripe": (
+        "admin:organisation_organisation_verification",
+        "organisation.view_organisation",
+        _("Check my configuration"),
+    ),
 }
 
 
@@ -102,13 +107,15 @@ def _line(finding: Finding, *, may_repair: bool) -> Line:
 def _links(finding: Finding) -> list[tuple[str, str]]:
     links = [(_address(row), str(row)) for row in finding.rows]
     if finding.state != State.WELL and finding.subject in PAGES:
-        page, name = PAGES[finding.subject]
-        links.append((reverse(page), str(name)))
+        page, right, name = PAGES[finding.subject]
+        links += [(reverse(page), str(name))] if may(right) else []
     return links
 
 
 def _address(row: Model) -> str:
-    """Return the page of a row; a job of the queue has none."""
+    """Return the page of a row; a job of the queue has none, nor has whoever may not see it."""
+    if not may_see(row):
+        return ""
     try:
         return page_of(row)
     except NoReverseMatch:

@@ -49,6 +49,13 @@ SENTENCES: dict[str, _StrPromise] = {
     "refund.requires_action": _("A refund waits for the buyer"),
     "refund.succeeded": _("A refund was made"),
     "register.repaired": _("What the register lacked was written"),
+    "staff.changed": _("The name or the e-mail of a staff member was changed"),
+    "staff.invitation_withdrawn": _("An invitation to work here was withdrawn"),
+    "staff.invited": _("Somebody was invited to work here"),
+    "staff.invited_again": _("An invitation to work here was sent again"),
+    "staff.joined": _("Somebody accepted an invitation, and works here"),
+    "staff.role_changed": _("Somebody was given another role"),
+    "staff.shut_out": _("The access of a staff member was withdrawn"),
     "tickets.voided": _("Tickets were made void"),
 }
 

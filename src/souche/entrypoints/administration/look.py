@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from django.contrib.admin import AdminSite, ModelAdmin, TabularInline
     from django.contrib.admin.views.main import ChangeList
-    from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+    from django.contrib.auth.forms import SetPasswordForm
     from django.forms import (
         BaseModelFormSet,
         CheckboxInput,
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     )
     from django.forms import Textarea as TextareaInput
 
+    from souche.domain.organisation.models import StaffMember
+
+    NewPasswordForm = SetPasswordForm[StaffMember]
     UnfoldTabularInline = TabularInline
     RowsFormSet = BaseModelFormSet
     RowsInline = TabularInline
@@ -39,11 +42,11 @@ if TYPE_CHECKING:
     Choice = Select
     Textarea = TextareaInput
 else:
+    from django.contrib.auth.forms import SetPasswordForm as NewPasswordForm
     from unfold.admin import ModelAdmin
     from unfold.admin import TabularInline as UnfoldTabularInline
     from unfold.contrib.inlines.admin import NonrelatedTabularInline as RowsInline
     from unfold.contrib.inlines.forms import NonrelatedInlineModelFormSet as RowsFormSet
-    from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
     from unfold.sites import UnfoldAdminSite as AdminSite
     from unfold.views import ChangeList
 
@@ -58,7 +61,6 @@ else:
     Textarea = widgets.UnfoldAdminTextareaWidget
 
 __all__ = [
-    "AdminPasswordChangeForm",
     "AdminSite",
     "ChangeList",
     "Checkbox",
@@ -67,6 +69,7 @@ __all__ = [
     "ColourInput",
     "Line",
     "ModelAdmin",
+    "NewPasswordForm",
     "Options",
     "Password",
     "Picture",
@@ -74,8 +77,6 @@ __all__ = [
     "RowsInline",
     "Textarea",
     "UnfoldTabularInline",
-    "UserChangeForm",
-    "UserCreationForm",
     "column",
     "page_button",
 ]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import zoneinfo
-from functools import wraps
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, cast
 
 from csp.decorators import csp
 from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from souche.domain.organisation.models import Organisation
 from souche.entrypoints.administration import look
 from souche.entrypoints.administration.dashboard import dashboard
+from souche.entrypoints.administration.invitation_page import invitation_page
 from souche.entrypoints.administration.policy import POLICY
 from souche.entrypoints.administration.reader import read_by
 from souche.kit import clock
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
+    from django.urls import URLPattern, URLResolver
 
     View = Callable[..., HttpResponse]
 
@@ -59,6 +62,11 @@ class AdministrationSite(look.AdminSite):
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Wrap a view for the staff alone."""
         return super().admin_view(_with_our_manners(view), cacheable)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Add the page of an invitation, which whoever has its link opens."""
+        opened = cast("View", csp(POLICY)(partial(invitation_page, site=self)))
+        return [path("invitation/<str:token>/", opened, name="invitation"), *super().get_urls()]
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show the sign-in page."""

@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
+from django.http import Http404
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from souche.domain.organisation.models import StaffMember
+from souche.domain.organisation.models import Invitation, JournalEntry, StaffMember
 from souche.domain.organisation.roles import SENTENCES, Role
 from souche.entrypoints.administration import look
-from souche.entrypoints.administration.look import column
+from souche.entrypoints.administration.look import column, page_button
+from souche.entrypoints.administration.staff_forms import StaffForm
+from souche.entrypoints.administration.staff_pages import MAY_GOVERN, role_page, shut_out_page, staff_urls
+from souche.kit import clock
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
+    from django.urls import URLPattern
 
 
 @admin.register(StaffMember)
 class StaffMemberAdmin(look.ModelAdmin[StaffMember]):
     """Who works here; the owner alone comes to these pages."""
 
-    list_display = ["username", "email", "name", "role_shown", "is_active", "last_login"]
+    form = StaffForm
+    list_display = ["username", "name", "email", "role_shown", "is_active", "last_login"]
     list_filter = ["is_active", "role"]
+    list_before_template = "administration/staff/invitations.html"
     search_fields = ["username", "email", "first_name", "last_name"]
     actions = None
+    actions_detail = ["give_role", "shut_out"]
     fields = ["username", "first_name", "last_name", "email", "role_told", "is_active", "last_login"]
     readonly_fields = ["username", "role_told", "is_active", "last_login"]
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the addresses where people are invited."""
+        return [*staff_urls(self.admin_site), *super().get_urls()]
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002  # Django's name
         """Refuse: people are invited."""
@@ -35,6 +47,60 @@ class StaffMemberAdmin(look.ModelAdmin[StaffMember]):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002  # same
         """Refuse: what somebody did keeps their name."""
         return False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show above the list who is invited, and what each role may do."""
+        context = {
+            "invitations": Invitation.objects.waiting(),
+            "now": clock.now(),
+            "roles": [(role.label, SENTENCES[role]) for role in Role],
+        }
+        return super().changelist_view(request, {**(extra_context or {}), **context})
+
+    def save_model(self, request: HttpRequest, obj: StaffMember, form: Any, change: bool) -> None:
+        """Write what was typed alone, and who typed it."""
+        del change
+        obj.save(update_fields=form.changed_data)
+        JournalEntry.record(
+            verb="staff.changed",
+            now=clock.now(),
+            actor=cast("StaffMember", request.user),
+            subject=obj.username,
+            details={"fields": form.changed_data},
+        )
+
+    def get_actions_detail(self, request: HttpRequest, object_id: int) -> list[Any]:
+        """Offer to change others who may enter: nobody changes their own role."""
+        member = self.get_object(request, str(object_id))
+        if member is None or not member.is_active or member.pk == request.user.pk:
+            return []
+        offered: list[Any] = super().get_actions_detail(request, object_id)  # type: ignore[misc]  # Unfold's own
+        return offered
+
+    def has_govern_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        """Leave people to the owner."""
+        del object_id
+        return request.user.has_perm(MAY_GOVERN)
+
+    @page_button(description=_("Change the role"), address="role", permissions=["govern"])
+    def give_role(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Give somebody another role."""
+        member = self._somebody(request, object_id)
+        return role_page(request, member=member, context=self.admin_site.each_context(request))
+
+    @page_button(description=_("Withdraw the access"), address="retirer", permissions=["govern"])
+    def shut_out(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """End somebody's access."""
+        member = self._somebody(request, object_id)
+        return shut_out_page(request, member=member, context=self.admin_site.each_context(request))
+
+    def _somebody(self, request: HttpRequest, object_id: str) -> StaffMember:
+        member = self.get_object(request, object_id)
+        if member is None or not member.is_active:
+            raise Http404
+        return member
 
     @column(description=_("name"))
     def name(self, member: StaffMember) -> str:

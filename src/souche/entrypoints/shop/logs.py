@@ -1,11 +1,11 @@
-"""What the logs may not say: the word that opens an order, a membership or an account to its reader."""
+"""What the logs may not say: the word that opens an order, a membership, an account or the administration."""
 
 from __future__ import annotations
 
 import logging
 import re
 
-LINK = re.compile(r"(/commandes/|/mon-adhesion/|/mon-compte/entrer/)[^/\s]+")
+LINK = re.compile(r"(/commandes/|/mon-adhesion/|/mon-compte/entrer/|/administration/invitation/)[^/\s]+")
 
 
 class MaskOrderLinks(logging.Filter):

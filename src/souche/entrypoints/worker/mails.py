@@ -14,6 +14,7 @@ from souche.actions.send_dispute_mail import send_dispute_mail
 from souche.actions.send_documents import send_documents
 from souche.actions.send_duplicate import send_duplicate
 from souche.actions.send_example import send_example
+from souche.actions.send_invitation import send_invitation
 from souche.actions.send_membership_mail import send_membership_mail
 from souche.actions.send_order_mail import send_order_mail
 from souche.actions.send_refund_mail import send_refund_mail
@@ -47,6 +48,11 @@ def membership_url(membership: Membership) -> str:
 def sign_in_url(token: str) -> str:
     """Return the absolute address where a sign-in link is used."""
     return f"{settings.BASE_URL}{reverse('account:enter', args=[token])}"
+
+
+def invitation_url(token: str) -> str:
+    """Return the absolute address where an invitation to work here is accepted."""
+    return f"{settings.BASE_URL}{reverse('admin:invitation', args=[token])}"
 
 
 def export_url(export: Export) -> str:
@@ -106,6 +112,12 @@ def send_warning(mail_id: str) -> None:
 def send_link(sign_in_id: str) -> None:
     """Send the link that enters an account."""
     send_sign_in_link(sign_in_id=sign_in_id, sign_in_url=sign_in_url, now=clock.now())
+
+
+@app.task(name="send_invitation", retry=PATIENT)
+def send_invitation_link(mail_id: str) -> None:
+    """Send the link of an invitation to work here."""
+    send_invitation(mail_id=mail_id, invitation_url=invitation_url, now=clock.now())
 
 
 @app.task(name="send_example", retry=PATIENT)

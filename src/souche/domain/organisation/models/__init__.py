@@ -1,7 +1,24 @@
 """The rows of the organisation."""
 
+from souche.domain.organisation.models.invitations import INVITATION_LIFE, BadInvitation, Invitation
 from souche.domain.organisation.models.journal import JournalEntry
 from souche.domain.organisation.models.organisation import Organisation, VatRegime
-from souche.domain.organisation.models.staff import StaffMember
+from souche.domain.organisation.models.staff import (
+    NotAnOwner,
+    OneselfUntouched,
+    StaffMember,
+    WorksHereAlready,
+)
 
-__all__ = ["JournalEntry", "Organisation", "StaffMember", "VatRegime"]
+__all__ = [
+    "INVITATION_LIFE",
+    "BadInvitation",
+    "Invitation",
+    "JournalEntry",
+    "NotAnOwner",
+    "OneselfUntouched",
+    "Organisation",
+    "StaffMember",
+    "VatRegime",
+    "WorksHereAlready",
+]

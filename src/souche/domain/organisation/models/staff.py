@@ -16,6 +16,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+class NotAnOwner(Exception):
+    """Whoever acts is no owner, or no longer."""
+
+
+class OneselfUntouched(Exception):
+    """Nobody gives themselves a role or shuts themselves out: so an owner always remains."""
+
+
+class WorksHereAlready(Exception):
+    """Somebody who may enter has this address."""
+
+
 class StaffQuerySet(models.QuerySet["StaffMember"]):
     """Questions about who works here."""
 
@@ -26,6 +38,18 @@ class StaffQuerySet(models.QuerySet["StaffMember"]):
     def owners(self) -> StaffQuerySet:
         """Keep the owners who may enter."""
         return self.able_to_enter().filter(role=Role.OWNER)
+
+    def require_owner(self, member: StaffMember) -> None:
+        """Hold the owners' rows for the transaction; raise NotAnOwner when `member` is none of them.
+
+        Of two owners who shut each other out at the same moment the second is no owner any more.
+        """
+        if member.pk not in [owner.pk for owner in self.owners().select_for_update().order_by("pk")]:
+            raise NotAnOwner(member.username)
+
+    def known_by(self, email: str) -> StaffQuerySet:
+        """Keep whoever has this address, or enters with it, also those shut out."""
+        return self.filter(models.Q(email__iexact=email) | models.Q(username__iexact=email))
 
     def without_role(self) -> StaffQuerySet:
         """Keep those who may enter and see nothing."""
@@ -88,6 +112,30 @@ class StaffMember(AbstractBaseUser):
                 condition=models.Q(role__in=["", *Role.values]), name="staff_member_has_a_known_role"
             )
         ]
+
+    @classmethod
+    def welcome(cls, *, name: str, email: str, role: Role, password: str) -> StaffMember:
+        """Let somebody in with the password they chose, also again; raise WorksHereAlready."""
+        known = list(cls.objects.known_by(email).select_for_update().order_by("pk"))
+        if any(member.is_active for member in known):
+            raise WorksHereAlready(email)
+        member = known[0] if known else cls(username=email)
+        member.first_name, _space, member.last_name = name.partition(" ")
+        member.email, member.role, member.is_staff, member.is_active = email, role, True, True
+        member.set_password(password)
+        member.save()
+        return member
+
+    def take_role(self, role: Role) -> None:
+        """Have this role from now on: the next page is drawn for it."""
+        self.role = role
+        self.save(update_fields=["role"])
+
+    def shut_out(self) -> None:
+        """End every session at once, for good: were this person let in again, by another password."""
+        self.is_active = False
+        self.set_unusable_password()
+        self.save(update_fields=["is_active", "password"])
 
     @property
     def moves_money(self) -> bool:
