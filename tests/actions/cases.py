@@ -56,7 +56,7 @@ def pay_again_without_invoice(order: Order, local_stripe: LocalStripe) -> Paymen
         "checkout/sessions",
         **{
             "mode": "payment",
-            "customer": order.customer.stripe_customer_id,
+            "customer": order.stripe_customer_id,
             "client_reference_id": order.public_id,
             "success_url": "http://127.0.0.1/",
             f"{line}[quantity]": "1",

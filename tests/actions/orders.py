@@ -19,18 +19,27 @@ if TYPE_CHECKING:
 
     from souche.actions.place_order import Buyer
     from souche.domain.catalogue.models import Event
+    from souche.domain.customers.models import Customer
     from souche.domain.orders.models import Order
     from tests.sandbox import LocalStripe
 
 
-def place(event: Event, quantity: int = 1, *, buyer: Buyer = ALICE, now: datetime = NOON) -> Placed:
-    """Alice orders so many of the event's first price."""
+def place(
+    event: Event,
+    quantity: int = 1,
+    *,
+    buyer: Buyer = ALICE,
+    member: Customer | None = None,
+    now: datetime = NOON,
+) -> Placed:
+    """Alice orders so many of the event's first price; `member` is whose account it is in."""
     price = Price.objects.filter(product__event=event)[0]
     return place_order(
         organisation=Organisation.current(),
         offering=event,
         choices=[Choice(price.public_id, quantity)],
         buyer=buyer,
+        member=member,
         success_url=lambda order: f"http://127.0.0.1/{order.public_id}?paye=1",
         cancel_url=lambda order: f"http://127.0.0.1/{order.public_id}",
         now=now,

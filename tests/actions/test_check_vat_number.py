@@ -56,7 +56,9 @@ def vies(settings: Settings) -> Iterator[type[Vies]]:
 def checked() -> bool | None:
     """Return what is known of a company's number once VIES was asked."""
     company = identity()
-    company.remember(customer=Customer.welcome(email=ALICE.email, name=ALICE.name, language="fr"), now=NOON)
+    company.remember(
+        customer=Customer.welcome(email=ALICE.email, name=ALICE.name, language="fr"), is_proven=True, now=NOON
+    )
     check_vat_number(identity=company)
     return BuyerIdentity.objects.get().is_in_vies
 

@@ -39,7 +39,7 @@ def invoice(event: Event, local_stripe: LocalStripe) -> Invoice:
 
 def correct(invoice: Invoice, *, now: datetime) -> None:
     assert invoice.order
-    correct_invoice(order=invoice.order, invoice=invoice, identity=identity(), now=now)
+    correct_invoice(order=invoice.order, invoice=invoice, identity=identity(), is_proven=False, now=now)
 
 
 def test_it_is_asked_once(invoice: Invoice) -> None:

@@ -14,12 +14,13 @@ from procrastinate.contrib.django import app
 
 from souche.domain.accounting.months import Month
 from souche.domain.accounting.sales import sales_of_month, vat_collected
+from souche.domain.customers.models import Customer
 from souche.domain.payments.models import Payment, Refund, RefundReason
 from souche.entrypoints.webhooks import routes
 from souche.entrypoints.worker import jobs
 from souche.kit import clock
 from tests.actions.orders import bought, place
-from tests.journeys.members import advance_clock, give_alice_a_clock
+from tests.stripe_clocks import advance_clock, give_alice_a_clock
 
 if TYPE_CHECKING:
     from souche.domain.catalogue.models import Event
@@ -70,7 +71,7 @@ def told(order: Order) -> tuple[datetime, str, datetime | None]:
 
 def test_a_card_of_the_last_minute_is_of_its_month(event: Event, local_stripe: LocalStripe) -> None:
     clock_id = give_alice_a_clock(local_stripe, today=LAST_MINUTE - A_MOMENT)
-    order = place(event, 2, now=clock.now()).order
+    order = place(event, 2, member=Customer.objects.get(), now=clock.now()).order
     advance_clock(local_stripe, clock_id, to=LAST_MINUTE)
     local_stripe.pay(order.stripe_session_id)
 
@@ -130,7 +131,7 @@ def test_a_job_that_waited_through_an_upgrade_is_done(event: Event, local_stripe
 def test_a_debit_is_of_the_month_when_it_succeeds(event: Event, local_stripe: LocalStripe) -> None:
     confirmed_at, succeeded_at = LAST_MINUTE - timedelta(days=3), LAST_MINUTE + timedelta(days=2)
     clock_id = give_alice_a_clock(local_stripe, today=confirmed_at)
-    order = place(event, 2, now=clock.now()).order
+    order = place(event, 2, member=Customer.objects.get(), now=clock.now()).order
     local_stripe.debit(order.stripe_session_id)
     advance_clock(local_stripe, clock_id, to=succeeded_at)
     local_stripe.answer_debit(order.stripe_session_id, pays=True)

@@ -126,7 +126,7 @@ def test_a_membership_that_renews_is_stopped_first(yearly: Membership) -> None:
 def test_what_alice_bought_for_is_forgotten_here_and_at_stripe() -> None:
     owner = free_ticket().customer
     company = identity()
-    company.remember(customer=owner, now=NOON)
+    company.remember(customer=owner, is_proven=True, now=NOON)
     company.remember_stripe(stripe_customer_id="cus_company")
 
     erase_customer(customer=owner, now=afterwards())
@@ -141,7 +141,7 @@ def test_what_alice_bought_for_is_forgotten_here_and_at_stripe() -> None:
 def test_an_invoice_asked_for_is_made_first() -> None:
     order = free_ticket()
     company = identity()
-    company.remember(customer=order.customer, now=NOON)
+    company.remember(customer=order.customer, is_proven=True, now=NOON)
     LateInvoice.ask(order=order, identity=company, now=NOON)
 
     with pytest.raises(InvoiceUnderWay):

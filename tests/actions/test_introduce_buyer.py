@@ -8,6 +8,7 @@ import pytest
 
 from souche.actions.introduce_buyer import introduce_buyer
 from souche.domain.customers.models import BuyerIdentity, Customer
+from souche.domain.orders.models import Order
 from souche.domain.payments.access import stripe_access
 from souche.kit import clock
 from tests.cast import ALICE, identity
@@ -25,10 +26,12 @@ def alice(event: Event) -> Customer:
     return Customer.welcome(email=ALICE.email, name=ALICE.name, language="fr")
 
 
-def introduce(alice: Customer, company: BuyerIdentity | None) -> str:
+def introduce(alice: Customer, company: BuyerIdentity | None, *, is_proven: bool = True) -> str:
     if company:
-        company.remember(customer=alice, now=clock.now())
-    return introduce_buyer(customer=alice, identity=company, access=stripe_access())
+        company.remember(customer=alice, is_proven=is_proven, now=clock.now())
+    order = Order(customer=alice, buyer_name=alice.name, buyer_email=alice.email, language="fr")
+    order.is_proven = is_proven
+    return introduce_buyer(order=order, identity=company, access=stripe_access())
 
 
 def tax_ids(local_stripe: LocalStripe, customer: str) -> set[tuple[Any, Any]]:
@@ -74,6 +77,29 @@ def test_the_same_identity_again_is_the_same_customer(alice: Customer, local_str
     assert introduce(alice, identity(street="5 rue de la Liberté")) != first
 
     assert len(local_stripe.objects("customers")) == 2
+
+
+def test_a_stranger_who_knows_the_company_gets_another_customer(
+    alice: Customer, local_stripe: LocalStripe
+) -> None:
+    """On the one of Alice they would see the company's card, and give it another."""
+    known = introduce(alice, identity())
+    strangers = [introduce(alice, identity(), is_proven=False) for _ in range(2)]
+
+    assert len({known, *strangers}) == 3
+    assert introduce(alice, identity()) == known
+    assert {one["name"] for one in local_stripe.objects("customers")} == {"Moutardes Martin SAS"}
+
+
+def test_the_order_of_a_stranger_has_its_customer_once(alice: Customer, local_stripe: LocalStripe) -> None:
+    order = Order(customer=alice, buyer_name="Personne Inventée", buyer_email=alice.email, language="en")
+    made = [introduce_buyer(order=order, identity=None, access=stripe_access()) for _ in range(2)]
+
+    (known,) = local_stripe.objects("customers")
+    assert made == [known["id"]] * 2
+    assert (known["name"], known["preferred_locales"]) == ("Personne Inventée", ["en"])
+    assert known["metadata"] == {"customer": alice.public_id, "order": order.public_id}
+    assert alice.stripe_customer_id == ""
 
 
 def test_what_alice_buys_for_herself_still_names_her(alice: Customer, local_stripe: LocalStripe) -> None:

@@ -34,7 +34,9 @@ def order(event: Event) -> Order:
     """Return an order of three places, paid, whose invoice Alice's company asks for."""
     move_to_saturday(event)
     paid = pay_without_invoice(event, 3)
-    request_invoice(order=paid, identity=identity(purchase_reference="BC-118"), now=clock.now())
+    request_invoice(
+        order=paid, identity=identity(purchase_reference="BC-118"), is_proven=False, now=clock.now()
+    )
     return paid
 
 
@@ -92,7 +94,9 @@ def wrong_invoice(event: Event, local_stripe: LocalStripe) -> Invoice:
     """Return the invoice of three places in the name of Alice, which her company wants in its own."""
     invoice = bought(event, 3, local_stripe=local_stripe).invoices.get()
     assert invoice.order
-    correct_invoice(order=invoice.order, invoice=invoice, identity=identity(), now=clock.now())
+    correct_invoice(
+        order=invoice.order, invoice=invoice, identity=identity(), is_proven=False, now=clock.now()
+    )
     return invoice
 
 
@@ -159,7 +163,9 @@ def test_what_was_corrected_may_be_corrected_again(wrong_invoice: Invoice) -> No
     order, second = wrong_invoice.order, Invoice.objects.latest("pk")
     assert order
 
-    correct_invoice(order=order, invoice=second, identity=identity(name="Moutardes SAS"), now=clock.now())
+    correct_invoice(
+        order=order, invoice=second, identity=identity(name="Moutardes SAS"), is_proven=False, now=clock.now()
+    )
     issue_invoice(late_invoice_id=LateInvoice.objects.latest("pk").public_id, now=clock.now())
 
     assert chain() == [*CORRECTED, *CORRECTED[1:]]

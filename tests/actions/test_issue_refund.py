@@ -230,14 +230,14 @@ def test_tried_again_before_its_credit_note_was_written_it_has_that_one(
 
 
 def invoice_later(order: Order) -> Invoice:
-    request_invoice(order=order, identity=identity(), now=clock.now())
+    request_invoice(order=order, identity=identity(), is_proven=False, now=clock.now())
     issue_invoice(late_invoice_id=LateInvoice.objects.get().public_id, now=clock.now())
     return order.invoices.get()
 
 
 def invoice_again(order: Order) -> Invoice:
     first = order.invoices.get()
-    correct_invoice(order=order, invoice=first, identity=identity(), now=clock.now())
+    correct_invoice(order=order, invoice=first, identity=identity(), is_proven=False, now=clock.now())
     issue_invoice(late_invoice_id=LateInvoice.objects.get().public_id, now=clock.now())
     return order.invoices.of_purchase().exclude(pk=first.pk).get()
 

@@ -27,7 +27,7 @@ def test_the_page_asks_for_a_card_and_leads_back(yearly: Membership, local_strip
 
     (event,) = local_stripe.objects("events", type="billing_portal.session.created")
     session = event["data"]["object"]
-    assert (session["url"], session["customer"]) == (url, yearly.customer.stripe_customer_id)
+    assert (session["url"], session["customer"]) == (url, yearly.line.order.stripe_customer_id)
     assert session["flow"]["type"] == "payment_method_update"
     assert session["flow"]["after_completion"]["redirect"] == {"return_url": BACK}
 
@@ -43,7 +43,7 @@ def test_a_company_has_its_own_card_and_its_own_invoice(
     open_card_page(membership=membership, return_url=BACK)
 
     (event,) = local_stripe.objects("events", type="billing_portal.session.created")
-    assert event["data"]["object"]["customer"] == company != yearly.customer.stripe_customer_id
+    assert event["data"]["object"]["customer"] == company != yearly.line.order.stripe_customer_id
     invoice = membership.line.order.invoices.get()
     assert invoice.customer_name == "Moutardes Martin SAS"
     assert ["Votre référence", "BC-7"] in invoice.custom_fields

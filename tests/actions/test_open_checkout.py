@@ -11,6 +11,7 @@ import pytest
 from souche.actions.open_checkout import open_checkout
 from souche.actions.place_order import Buyer
 from souche.domain.customers.models import Customer
+from souche.domain.orders.models import Order
 from souche.domain.orders.pricing import Basket
 from souche.domain.organisation.models import Organisation
 from souche.domain.payments.gateway import customers
@@ -28,13 +29,33 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 
-def test_a_buyer_is_one_stripe_customer_with_their_language(event: Event, local_stripe: LocalStripe) -> None:
-    place(event, now=clock.now())
-    place(event, buyer=Buyer(name="Alice M.", email="ALICE@example.org", language="en"), now=clock.now())
+def test_a_proven_buyer_is_one_stripe_customer_with_their_language(
+    event: Event, local_stripe: LocalStripe
+) -> None:
+    alice = Customer.welcome(email=ALICE.email, name=ALICE.name, language=ALICE.language)
+    later = Buyer(name="Alice M.", email="ALICE@example.org", language="en")
+    place(event, member=alice, now=clock.now())
+    place(event, member=alice, buyer=later, now=clock.now())
 
     known = local_stripe.objects("customers")
     assert [(one["name"], one["preferred_locales"]) for one in known] == [("Alice M.", ["en"])]
     assert Customer.objects.get().stripe_customer_id == known[0]["id"]
+    assert {order.stripe_customer_id for order in Order.objects.all()} == {known[0]["id"]}
+
+
+def test_who_is_not_proven_is_a_stripe_customer_for_each_order(
+    event: Event, local_stripe: LocalStripe
+) -> None:
+    first = place(event, now=clock.now()).order
+    stranger = Buyer(name="Personne Inventée", email="ALICE@example.org", language="en")
+    second = place(event, buyer=stranger, now=clock.now()).order
+
+    known = {one["id"]: (one["name"], one["preferred_locales"]) for one in local_stripe.objects("customers")}
+    assert known == {
+        first.stripe_customer_id: ("Alice Martin", ["fr"]),
+        second.stripe_customer_id: ("Personne Inventée", ["en"]),
+    }
+    assert Customer.objects.get().stripe_customer_id == ""
 
 
 def test_two_purchases_at_once_make_one_stripe_customer(event: Event, local_stripe: LocalStripe) -> None:
@@ -43,7 +64,7 @@ def test_two_purchases_at_once_make_one_stripe_customer(event: Event, local_stri
 
     def create(name: str) -> str:
         return customers.create_customer(
-            access=access, customer_id="customer_1", email=ALICE.email, name=name, language="fr"
+            access=access, owner=customers.Owner("customer_1"), email=ALICE.email, name=name, language="fr"
         )
 
     with ThreadPoolExecutor(max_workers=8) as crowd:

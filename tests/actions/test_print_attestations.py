@@ -68,7 +68,9 @@ def test_a_free_place_was_neither_bought_nor_paid(event: Event) -> None:
 def test_it_names_the_buyer_of_the_invoice_that_it_cites(order: Order) -> None:
     """A correction is on its way: the order names the new buyer, the invoice that stands the first."""
     first, _second = ticket_ids(order)
-    correct_invoice(order=order, invoice=order.invoices.get(), identity=identity(), now=clock.now())
+    correct_invoice(
+        order=order, invoice=order.invoices.get(), identity=identity(), is_proven=False, now=clock.now()
+    )
 
     (page,) = pages(order, {first: "Bruno"})
 

@@ -33,9 +33,9 @@ pytestmark = pytest.mark.django_db
 def test_it_is_asked_once(event: Event) -> None:
     order = pay_without_invoice(event)
 
-    request_invoice(order=order, identity=identity(), now=NOON)
+    request_invoice(order=order, identity=identity(), is_proven=False, now=NOON)
     with pytest.raises(AlreadyInvoiced):
-        request_invoice(order=Order.objects.get(), identity=identity(name="Autre"), now=NOON)
+        request_invoice(order=Order.objects.get(), identity=identity(name="Autre"), is_proven=False, now=NOON)
 
     order.refresh_from_db()
     assert order.identity == BuyerIdentity.objects.get()
@@ -50,7 +50,7 @@ def test_money_of_another_amount_is_not_on_it(event: Event) -> None:
     other = paid_session(order, session_id="cs_other", payment_intent_id="pi_other", amount_cents=1)
     settle_payment(paid=other, now=NOON)
 
-    request_invoice(order=order, identity=identity(), now=NOON)
+    request_invoice(order=order, identity=identity(), is_proven=False, now=NOON)
 
     assert order.payments.get(amount_cents=1).is_invoiced is False
 
@@ -59,9 +59,9 @@ def test_two_requests_at_once_make_one(event: Event) -> None:
     order = pay_without_invoice(event)
     stale = Order.objects.get()
 
-    request_invoice(order=order, identity=identity(), now=NOON)
+    request_invoice(order=order, identity=identity(), is_proven=False, now=NOON)
     with pytest.raises(AlreadyInvoiced):
-        request_invoice(order=stale, identity=identity(), now=NOON)
+        request_invoice(order=stale, identity=identity(), is_proven=False, now=NOON)
 
 
 def test_an_order_that_has_its_invoice_has_no_other(event: Event) -> None:
@@ -69,18 +69,18 @@ def test_an_order_that_has_its_invoice_has_no_other(event: Event) -> None:
     Order.objects.update(is_invoice_wanted=True)
 
     with pytest.raises(AlreadyInvoiced):
-        request_invoice(order=order, identity=identity(), now=NOON)
+        request_invoice(order=order, identity=identity(), is_proven=False, now=NOON)
 
 
 def test_a_held_order_and_a_cancelled_one_have_none(event: Event) -> None:
     held = place(event, now=clock.now()).order
     with pytest.raises(NotPaid):
-        request_invoice(order=held, identity=identity(), now=NOON)
+        request_invoice(order=held, identity=identity(), is_proven=False, now=NOON)
 
     voided = pay_without_invoice(event)
     voided.void(now=NOON)
     with pytest.raises(NotPaid):
-        request_invoice(order=voided, identity=identity(), now=NOON)
+        request_invoice(order=voided, identity=identity(), is_proven=False, now=NOON)
 
 
 def test_a_free_order_has_none(event: Event) -> None:
@@ -88,7 +88,7 @@ def test_a_free_order_has_none(event: Event) -> None:
     free = place(event, now=clock.now()).order
 
     with pytest.raises(NothingSold):
-        request_invoice(order=free, identity=identity(), now=NOON)
+        request_invoice(order=free, identity=identity(), is_proven=False, now=NOON)
 
 
 def test_money_that_went_back_is_for_a_person_to_look_at(event: Event) -> None:
@@ -98,5 +98,5 @@ def test_money_that_went_back_is_for_a_person_to_look_at(event: Event) -> None:
     )
 
     with pytest.raises(GivenBack):
-        request_invoice(order=order, identity=identity(), now=NOON)
+        request_invoice(order=order, identity=identity(), is_proven=False, now=NOON)
     assert not BuyerIdentity.objects.exists()

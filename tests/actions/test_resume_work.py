@@ -82,7 +82,7 @@ def without_pdf(order: Order) -> None:
 
 def with_a_late_invoice(order: Order) -> None:
     buyer = identity()
-    buyer.remember(customer=order.customer, now=clock.now())
+    buyer.remember(customer=order.customer, is_proven=True, now=clock.now())
     LateInvoice.ask(order=order, identity=buyer, now=clock.now())
 
 

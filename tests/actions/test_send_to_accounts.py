@@ -29,7 +29,9 @@ COMPTA = "compta@moutardes.example"
 def archived_invoice(event: Event, *, accounts_email: str) -> Invoice:
     """Return the archived invoice of an order that a company paid."""
     order = pay_without_invoice(event)
-    request_invoice(order=order, identity=identity(accounts_email=accounts_email), now=clock.now())
+    request_invoice(
+        order=order, identity=identity(accounts_email=accounts_email), is_proven=False, now=clock.now()
+    )
     issue_invoice(late_invoice_id=LateInvoice.objects.get().public_id, now=clock.now())
     archive_invoice(invoice_id=Invoice.objects.get().public_id, now=clock.now())
     return Invoice.objects.get()

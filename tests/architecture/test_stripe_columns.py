@@ -30,6 +30,7 @@ FROM_STRIPE = {
     "accounting.NumberElsewhere.stripe_invoice_id": ID,
     "customers.BuyerIdentity.stripe_customer_id": ID,
     "customers.Customer.stripe_customer_id": ID,
+    "orders.Order.stripe_customer_id": ID,
     "invoices.Invoice.currency": CURRENCY,
     "invoices.Invoice.customer_email": EMAIL,
     "invoices.Invoice.customer_name": NAME,

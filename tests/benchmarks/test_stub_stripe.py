@@ -73,7 +73,7 @@ def test_the_gateway_reads_an_invoice_and_when_it_was_paid(access: StripeAccess)
 
 def test_the_gateway_makes_a_customer(access: StripeAccess) -> None:
     made = customers.create_customer(
-        access=access, customer_id="cus_1", email="alice@example.org", name="Alice", language="fr"
+        access=access, owner=customers.Owner("cus_1"), email="alice@example.org", name="Alice", language="fr"
     )
 
     assert made == "cus_cus_1"

@@ -1,4 +1,4 @@
-"""« Mes factures chez Stripe »: one Customer, one portal, whatever was bought before and after signing in."""
+"""« Mes factures chez Stripe »: the Stripe Customer of who is proven; « Mon compte » has everything."""
 
 from __future__ import annotations
 
@@ -17,13 +17,12 @@ from tests.cast import ALICE, CHARLIE, offer_plan
 from tests.jobs import failed_jobs
 from tests.journeys.members import Member
 from tests.journeys.test_memberships import NEVER_CHARGED, YEAR
+from tests.journeys.visits import come_anew, enter
 
 if TYPE_CHECKING:
     from tests.journeys.house import House
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-DOOR = "/mon-compte/entrer/"
 
 
 @pytest.fixture(autouse=True)
@@ -34,23 +33,6 @@ def _portal(house: House) -> None:  # noqa: ARG001  # the theatre is open and co
     configure_organisation(
         organisation=organisation, secret_key="", webhook_secret="", actor=None, now=clock.now()
     )
-
-
-def sign_in(house: House, *, email: str) -> None:
-    """Ask for a link, open the mail, press the button."""
-    visitor = house.visitor
-    visitor.open(f"{house.url}{DOOR}")
-    visitor.send(visitor.form_with("email"), {"email": email})
-    house.work()
-    mail = next(mail for mail in house.stripe.mails(to=email) if DOOR in mail["text"])
-    visitor.open(f"{house.url}{DOOR}" + mail["text"].split(DOOR)[1].split()[0])
-    visitor.send(visitor.form_to(""), {})
-
-
-def come_anew(house: House) -> None:
-    """Somebody opens a browser that knows nothing."""
-    house.visitor.close()
-    house.visitor = type(house.visitor)()
 
 
 def buy(alice: Member) -> None:
@@ -74,23 +56,43 @@ def numbers_of(email: str) -> list[str]:
     return sorted(Invoice.objects.filter(customer__email=email).values_list("number", flat=True))
 
 
-def test_the_portal_lists_what_was_bought_before_and_after_signing_in(house: House) -> None:
+def numbers_in_account(house: House) -> list[str]:
+    """Return the numbers that « Mon compte » lists, oldest first."""
+    house.visitor.open(f"{house.url}/mon-compte/")
+    rows = BeautifulSoup(house.visitor.page.text, "html.parser").select(".register tbody th a")
+    return sorted(row.get_text(strip=True).removesuffix(" (PDF)") for row in rows)
+
+
+def test_the_portal_lists_the_membership_and_what_was_bought_after_signing_in(house: House) -> None:
     alice = Member.join(offer_plan(slug="soutien", term="yearly"), house=house)
-    buy(alice)
-    sign_in(house, email=ALICE.email)
+    enter(house, email=ALICE.email)
     buy(alice)
     alice.live(YEAR)
     # A year later nobody is signed in any more: a session lasts thirty days.
     come_anew(house)
-    sign_in(house, email=ALICE.email)
+    enter(house, email=ALICE.email)
 
     assert len(house.stripe.objects("customers", email=ALICE.email)) == 1
     listed = numbers_in_portal(house)
-    assert len(listed) == 4
-    assert listed == numbers_of(ALICE.email)
+    assert len(listed) == 3
+    assert listed == numbers_of(ALICE.email) == numbers_in_account(house)
     kinds = Invoice.objects.filter(number__in=listed).values_list("kind", flat=True)
-    assert sorted(kinds) == ["purchase", "purchase", "subscription", "subscription"]
+    assert sorted(kinds) == ["purchase", "subscription", "subscription"]
     assert not failed_jobs()
+
+
+def test_what_was_bought_without_entering_is_in_the_account_and_in_no_portal(house: House) -> None:
+    alice = Member.join(offer_plan(slug="soutien", term="yearly"), house=house)
+    enter(house, email=ALICE.email)
+    come_anew(house)
+    buy(alice)
+    come_anew(house)
+    enter(house, email=ALICE.email)
+
+    (known,) = numbers_in_portal(house)
+    assert Invoice.objects.get(number=known).kind == "subscription"
+    assert len(numbers_of(ALICE.email)) == 2
+    assert numbers_in_account(house) == numbers_of(ALICE.email)
 
 
 def test_charlie_s_portal_is_his_own(house: House) -> None:
@@ -100,7 +102,7 @@ def test_charlie_s_portal_is_his_own(house: House) -> None:
     house.pay()
     house.wait_until_told_all()
     house.work()
-    sign_in(house, email=CHARLIE.email)
+    enter(house, email=CHARLIE.email)
 
     assert numbers_in_portal(house) == numbers_of(CHARLIE.email) != []
     assert not set(numbers_of(CHARLIE.email)) & set(numbers_of(ALICE.email))
@@ -122,7 +124,7 @@ def test_another_card_pays_the_renewal_that_failed(house: House) -> None:
 
 def test_no_address_of_the_portal_is_kept_or_mailed(house: House) -> None:
     house.buy(1)
-    sign_in(house, email=ALICE.email)
+    enter(house, email=ALICE.email)
     numbers_in_portal(house)
     address = str(house.visitor.page.url)
 

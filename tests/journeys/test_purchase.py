@@ -12,7 +12,9 @@ from pypdf import PdfReader
 from souche.domain.invoices.models import Invoice
 from souche.domain.mailing.models import Mail
 from souche.domain.organisation.models import Organisation
+from tests.cast import ALICE
 from tests.jobs import failed_jobs
+from tests.journeys.visits import enter
 
 if TYPE_CHECKING:
     from tests.journeys.house import House
@@ -96,8 +98,9 @@ def test_the_order_page_offers_the_tickets_and_the_invoice(house: House) -> None
         assert house.visitor.page.content.startswith(b"%PDF-")
 
 
-def test_a_returning_buyer_has_one_stripe_customer(house: House) -> None:
+def test_a_buyer_who_returns_to_their_account_has_one_stripe_customer(house: House) -> None:
     house.buy(1)
+    enter(house, email=ALICE.email)
     order = house.buy(2)
 
     assert len(house.stripe.objects("customers", email=order.buyer_email)) == 1

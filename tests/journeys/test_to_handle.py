@@ -58,7 +58,7 @@ def pay_again(house: House, order: Order, *, cents: int) -> None:
         "checkout/sessions",
         **{
             "mode": "payment",
-            "customer": order.customer.stripe_customer_id,
+            "customer": order.stripe_customer_id,
             "client_reference_id": order.public_id,
             "success_url": house.url,
             "invoice_creation[enabled]": "true",

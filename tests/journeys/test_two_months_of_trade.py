@@ -136,7 +136,7 @@ def pay_again(trade: Trade, order: Order) -> None:
     sell_elsewhere(
         trade,
         amount_cents=order.total_cents,
-        customer=order.customer.stripe_customer_id,
+        customer=order.stripe_customer_id,
         client_reference_id=order.public_id,
         **(invoicing if order.is_invoice_wanted else {}),
     )

@@ -18,6 +18,7 @@ from souche.domain.payments.models import Refund, RefundReason, RefundStatus
 from souche.entrypoints.cli.demo.pages import NoSuchForm
 from souche.entrypoints.cli.demo.purchase import CARD
 from souche.kit import clock
+from tests.journeys.visits import walk_in
 from tests.patience import PATIENCE_SECONDS
 from tests.reliability.house import is_seen
 
@@ -134,6 +135,7 @@ class Renewal:
         customer = Customer.welcome(email=email, name="Alice Martin", language="fr")
         there = house.stripe.ask("customers", email=email, name="Alice Martin", test_clock=self.clock_id)
         customer.remember_stripe(stripe_customer_id=there["id"], told=customer.told_to_stripe)
+        walk_in(house.visitor, url=house.url, email=email)
         house.visitor.open(f"{house.url}/adhesions/{house.plan.slug}/")
         form = house.visitor.form_with("quantity")
         quantity = next(name for name in form.fields if name.startswith("quantity"))

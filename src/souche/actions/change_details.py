@@ -16,5 +16,5 @@ def change_details(*, customer: Customer, details: Details) -> None:
     """Keep the details; Stripe, which prints them on the invoices to come, is told in a job."""
     with transaction.atomic():
         customer.revise(details=details)
-        if customer.stripe_customer_id:
+        if customer.stripe_customer_id or customer.memberships.stoppable().exists():
             queue.defer("update_stripe_customer", {"customer_id": customer.public_id})

@@ -34,9 +34,12 @@ class MoneyWentBack(NotCorrectable):
     """Some of its money went back."""
 
 
-def correct_invoice(*, order: Order, invoice: Invoice, identity: BuyerIdentity, now: datetime) -> None:
+def correct_invoice(
+    *, order: Order, invoice: Invoice, identity: BuyerIdentity, is_proven: bool, now: datetime
+) -> None:
     """Keep the identity, and let a job take the invoice back and make the one that replaces it, once.
 
+    `is_proven` says that the customer themself asks, inside their account, and not whoever holds the link.
     An invoice that was issued is never edited (CGI, annexe II, art. 242 nonies A; BOI-TVA-DECLA-30-20-20-20).
     Raises CorrectionOver, AlreadyCorrected or MoneyWentBack.
     """
@@ -45,7 +48,7 @@ def correct_invoice(*, order: Order, invoice: Invoice, identity: BuyerIdentity, 
     if Refund.objects.given_back_cents(order=order):
         raise MoneyWentBack(invoice.number)
     with transaction.atomic():
-        identity.remember(customer=order.customer, now=now)
+        identity.remember(customer=order.customer, is_proven=is_proven, now=now)
         if invoice.credit_notes.exists() or not LateInvoice.ask(
             order=order, identity=identity, replaces=invoice, now=now
         ):

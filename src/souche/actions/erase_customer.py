@@ -56,6 +56,7 @@ def erase_customer(*, customer: Customer, now: datetime) -> None:
     at_stripe = {
         customer.stripe_customer_id,
         *customer.identities.values_list("stripe_customer_id", flat=True),
+        *customer.orders.values_list("stripe_customer_id", flat=True),
     }
     with transaction.atomic():
         JournalEntry.record(verb="customer.erased", subject=customer.public_id, now=now)
@@ -63,7 +64,7 @@ def erase_customer(*, customer: Customer, now: datetime) -> None:
         SignIn.objects.filter(email=customer.email).delete()
         customer.sessions.all().delete()
         customer.invoices.update(customer=None)
-        customer.orders.update(buyer_name="", buyer_email="")
+        customer.orders.update(buyer_name="", buyer_email="", stripe_customer_id="")
         Refund.objects.of_customer(customer).update(comment="", message="")
         Voiding.objects.filter(order__customer=customer).update(message="")
         customer.identities.all().forget()

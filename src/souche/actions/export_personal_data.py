@@ -52,7 +52,7 @@ def _person(customer: Customer) -> dict[str, Any]:
 def _order(order: Order) -> dict[str, Any]:
     names = (
         "number", "status", "placed_at", "paid_at", "closed_at", "currency", "total_cents",
-        "buyer_name", "buyer_email", "language",
+        "buyer_name", "buyer_email", "language", "stripe_customer_id",
     )  # fmt: skip
     return {
         **{name: getattr(order, name) for name in names},

@@ -5,27 +5,48 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from souche.domain.payments.gateway import customers
+from souche.domain.payments.gateway.customers import Owner
 from souche.domain.payments.gateway.facts import BilledParty, PostalAddress
 
 if TYPE_CHECKING:
     from souche.domain.customers.models import BuyerIdentity, Customer
+    from souche.domain.orders.models import Order
     from souche.domain.payments.gateway.facts import StripeAccess
 
 
-def introduce_buyer(*, customer: Customer, identity: BuyerIdentity | None, access: StripeAccess) -> str:
-    """Return the Stripe Customer of a buyer, made or brought up to date; raise StripeFailed.
+def introduce_buyer(*, order: Order, identity: BuyerIdentity | None, access: StripeAccess) -> str:
+    """Return the Stripe Customer who pays an order, made or brought up to date; raise StripeFailed.
 
+    A proven buyer has one, whatever they buy. Who is not proven gets one for this order alone: it would be a
+    stranger who names the buyer's invoices to come, and sees the buyer's card on Stripe's page.
     An identity given for an invoice has a Customer of its own, which never changes: invoices to come of
     something else that the same buyer pays, in another tab or each year, keep naming whom they should.
     """
-    if identity is None:
-        return _own_customer(customer, access=access)
+    if identity:
+        return _billed_customer(identity, order=order, access=access)
+    if order.is_proven:
+        return _own_customer(order.customer, access=access)
+    return customers.create_customer(
+        access=access,
+        owner=_owner(order),
+        email=order.buyer_email,
+        name=order.buyer_name,
+        language=order.language,
+    )
+
+
+def _owner(order: Order) -> Owner:
+    customer_id = order.customer.public_id
+    return Owner(customer_id) if order.is_proven else Owner(customer_id, order_id=order.public_id)
+
+
+def _billed_customer(identity: BuyerIdentity, *, order: Order, access: StripeAccess) -> str:
     if not identity.stripe_customer_id:
         created = customers.create_billed_customer(
             access=access,
-            customer_id=customer.public_id,
-            email=customer.email,
-            language=customer.language,
+            owner=_owner(order),
+            email=order.buyer_email,
+            language=order.language,
             party=_party(identity),
         )
         identity.remember_stripe(stripe_customer_id=created)
@@ -37,7 +58,7 @@ def _own_customer(customer: Customer, *, access: StripeAccess) -> str:
     if not customer.stripe_customer_id:
         created = customers.create_customer(
             access=access,
-            customer_id=customer.public_id,
+            owner=Owner(customer.public_id),
             email=customer.email,
             name=customer.name,
             language=customer.language,

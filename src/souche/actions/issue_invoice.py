@@ -79,7 +79,7 @@ def _request(late: LateInvoice, *, access: StripeAccess) -> LateInvoiceRequest:
     with translation.override(order.language):
         return LateInvoiceRequest(
             order_id=order.public_id,
-            customer_id=introduce_buyer(customer=order.customer, identity=late.identity, access=access),
+            customer_id=introduce_buyer(order=order, identity=late.identity, access=access),
             lines=tuple(_line(line, order=order, organisation=organisation, access=access) for line in lines),
             currency=order.currency,
             invoice=printed_particulars(

@@ -20,7 +20,7 @@ def open_card_page(*, membership: Membership, return_url: str) -> str:
     request = PortalRequest(
         configuration_id=Organisation.current().stripe_portal_id,
         stripe_customer_id=membership.line.order.stripe_customer_id,
-        language=membership.customer.language,
+        language=membership.language,
         return_url=return_url,
     )
     return open_card_session(access=stripe_access(), request=request)

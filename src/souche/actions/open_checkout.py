@@ -50,6 +50,7 @@ def open_checkout(
     )
     # In a rush many wait for Stripe at once: meanwhile others use the connections.
     lend_connection()
+    customer_id = introduce_buyer(order=order, identity=order.identity, access=access)
     with translation.override(order.language):
         when = (
             when_and_where(event=offering, organisation=organisation, language=order.language)
@@ -59,7 +60,7 @@ def open_checkout(
         request = SessionRequest(
             order_id=order.public_id,
             order_number=gettext("Order %(number)s") % {"number": order.number},
-            customer_id=introduce_buyer(customer=order.customer, identity=order.identity, access=access),
+            customer_id=customer_id,
             is_billed_party_known=order.identity is not None,
             is_debit_offered=_has_time_for_debit(offering, now=order.placed_at),
             lines=tuple(
@@ -87,7 +88,7 @@ def open_checkout(
             success_url=success_url,
             cancel_url=cancel_url,
         )
-    order.remember_session(stripe_session_id=opened.session_id)
+    order.remember_session(stripe_session_id=opened.session_id, stripe_customer_id=customer_id)
     return opened.url
 
 

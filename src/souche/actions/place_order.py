@@ -13,7 +13,7 @@ from souche.actions.open_checkout import open_checkout
 from souche.actions.release_places import release_places
 from souche.domain.catalogue.models import Event, Quota, SaleState, SoldOut
 from souche.domain.customers.models import Customer
-from souche.domain.customers.models.customer import normalised_email
+from souche.domain.customers.proof import is_proven
 from souche.domain.memberships.models import Membership
 from souche.domain.memberships.terms import last_day_before
 from souche.domain.orders.models import Line, Order
@@ -104,9 +104,10 @@ def place_order(
 ) -> Placed:
     """Hold what a basket asks of an event or a membership and open its payment; a free one is fulfilled.
 
-    `member` is who is signed in, for prices that are theirs alone. Raises NotOnSale, BasketRefused,
-    MembersOnly, TooManyForMember, AlreadyMember, AddressHasMembership, SoldOut, or StripeFailed: the places
-    were then given back.
+    `member` is who is signed in, for prices that are theirs alone; under their own e-mail they are proven,
+    and what they say of themself is kept. What anybody else types stays with the order. Raises NotOnSale,
+    BasketRefused, MembersOnly, TooManyForMember, AlreadyMember, AddressHasMembership, SoldOut, or
+    StripeFailed: the places were then given back.
     """
     _refuse_closed(offering=offering, now=now)
     prices = offering.prices_on_sale(house=organisation, now=now).select_related("product", "quota")
@@ -117,7 +118,14 @@ def place_order(
     if basket.member_lines:
         _refuse_strangers(buyer=buyer, member=member, now=now)
     with transaction.atomic():
-        order = _hold(offering=offering, basket=basket, buyer=buyer, organisation=organisation, now=now)
+        order = _hold(
+            offering=offering,
+            basket=basket,
+            buyer=buyer,
+            organisation=organisation,
+            entered=member,
+            now=now,
+        )
         if basket.brings_membership:
             _refuse_seconds(order=order, organisation=organisation, member=member, now=now)
         # At the very end: in a rush everybody waits for these rows, which stay locked until the commit.
@@ -149,7 +157,7 @@ def _refuse_closed(*, offering: Event | Plan, now: datetime) -> None:
 
 
 def _refuse_strangers(*, buyer: Buyer, member: Customer | None, now: datetime) -> None:
-    if member is None or member.email != normalised_email(buyer.email):
+    if member is None or not is_proven(email=buyer.email, entered=member):
         raise MembersOnly
     if not member.memberships.open(now=now).exists():
         raise MembersOnly
@@ -197,13 +205,25 @@ def _label(price: Price, *, offering: Event | Plan) -> str:
 
 
 def _hold(
-    *, offering: Event | Plan, basket: Basket, buyer: Buyer, organisation: Organisation, now: datetime
+    *,
+    offering: Event | Plan,
+    basket: Basket,
+    buyer: Buyer,
+    organisation: Organisation,
+    entered: Customer | None,
+    now: datetime,
 ) -> Order:
     customer = Customer.welcome(email=buyer.email, name=buyer.name, language=buyer.language)
+    is_buyer_proven = is_proven(email=buyer.email, entered=entered)
+    if is_buyer_proven:
+        customer.present(name=buyer.name, language=buyer.language)
     if buyer.identity:
-        buyer.identity.remember(customer=customer, now=now)
+        buyer.identity.remember(customer=customer, is_proven=is_buyer_proven, now=now)
     order = Order.hold(
         customer=customer,
+        buyer_name=buyer.name,
+        language=buyer.language,
+        is_proven=is_buyer_proven,
         identity=buyer.identity,
         basket=basket,
         event=offering if isinstance(offering, Event) else None,

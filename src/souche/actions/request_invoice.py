@@ -36,9 +36,10 @@ class GivenBack(NoInvoiceToMake):
     """Some of the money went back."""
 
 
-def request_invoice(*, order: Order, identity: BuyerIdentity, now: datetime) -> None:
+def request_invoice(*, order: Order, identity: BuyerIdentity, is_proven: bool, now: datetime) -> None:
     """Keep whom the invoice is made out to and let Stripe make it, once; a job does it.
 
+    `is_proven` says that the customer themself asks, inside their account, and not whoever holds the link.
     No deadline: the seller owes the invoice whenever it is claimed (CGI, art. 289; C. com., art. L441-9).
     Raises NotPaid, NothingSold, AlreadyInvoiced or GivenBack.
     """
@@ -51,7 +52,7 @@ def request_invoice(*, order: Order, identity: BuyerIdentity, now: datetime) -> 
     with transaction.atomic():
         if not order.request_invoice(now=now):
             raise AlreadyInvoiced(order.number)
-        identity.remember(customer=order.customer, now=now)
+        identity.remember(customer=order.customer, is_proven=is_proven, now=now)
         order.bill_to(identity=identity)
         LateInvoice.ask(order=order, identity=identity, now=now)
         undecided = Case.objects.of_another_amount(order=order)

@@ -43,7 +43,7 @@ def _news(mail: Mail, *, membership: Membership, organisation: Organisation, url
     is_to_organiser = mail.kind == MailKind.MEMBER_PAST_DUE
     return MembershipNews.of(
         membership,
-        language=organisation.language if is_to_organiser else membership.customer.language,
+        language=organisation.language if is_to_organiser else membership.language,
         organisation=organisation,
         url="" if is_to_organiser else url,
         invoice_number=mail.invoice.number if mail.invoice else "",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from souche.actions.prove_buyer import prove_buyer
 from souche.domain.customers.models import AccountSession, BadSignInLink, Customer, SignIn
 
 if TYPE_CHECKING:
@@ -13,10 +14,14 @@ if TYPE_CHECKING:
 
 
 def sign_in(*, token: str, now: datetime) -> str:
-    """Use the link, once, and return the token of the browser's cookie; raise BadSignInLink."""
+    """Use the link, once, which proves its reader; return the token of the browser's cookie.
+
+    Raises BadSignInLink.
+    """
     with transaction.atomic():
         email = SignIn.use(token, now=now)
         customer = Customer.objects.filter(email=email).first()
         if customer is None:
             raise BadSignInLink
+        prove_buyer(customer=customer, now=now)
         return AccountSession.begin(customer=customer, now=now)

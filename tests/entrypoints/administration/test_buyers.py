@@ -26,7 +26,7 @@ def order() -> Order:
     open_theatre()
     order = buy()
     company = identity(purchase_reference="BC-118")
-    company.remember(customer=order.customer, now=clock.now())
+    company.remember(customer=order.customer, is_proven=True, now=clock.now())
     order.bill_to(identity=company)
     return order
 

@@ -101,7 +101,7 @@ def bought_for_company() -> Customer:
     """Alice bought something for her company before."""
     customer = Customer.welcome(email=ALICE.email, name=ALICE.name, language="fr")
     company = identity()
-    company.remember(customer=customer, now=clock.now())
+    company.remember(customer=customer, is_proven=True, now=clock.now())
     Order.objects.create(
         customer=customer,
         buyer_type=company.buyer_type,

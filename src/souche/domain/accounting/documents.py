@@ -79,8 +79,12 @@ def membership_rates_of(order: Order) -> frozenset[Decimal]:
 def customer_of(order: Order) -> Account:
     """Return the account of its own that the customer of an order has under the common one.
 
-    An organisation for which somebody buys is another customer than they are.
+    An organisation for which somebody buys is another customer than they are. So is whoever bought under
+    another name than the customer's: nothing proves that they are one person, and an account has one name.
     """
     if order.identity:
         return Account(f"O{order.identity.pk:06d}", order.identity.name)
-    return Account(f"C{order.customer.pk:06d}", order.customer.name or order.customer.public_id)
+    customer = order.customer
+    if order.is_proven or order.buyer_name in {"", customer.name}:
+        return Account(f"C{customer.pk:06d}", customer.name or customer.public_id)
+    return Account(f"B{order.pk:06d}", order.buyer_name)

@@ -53,7 +53,7 @@ class MembershipNews:
         zone = organisation.time_zone
         return cls(
             language=language,
-            member_name=membership.customer.name,
+            member_name=membership.member_name,
             member_email=membership.customer.email,
             plan=membership.plan.name,
             price=_price(membership.amount_cents, membership=membership, language=language),

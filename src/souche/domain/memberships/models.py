@@ -170,7 +170,7 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.plan} – {self.customer.name}"
+        return f"{self.plan} – {self.member_name}"
 
     @classmethod
     def promise(cls, *, order: Order) -> None:
@@ -197,6 +197,17 @@ class Membership(models.Model):
     def link(self) -> str:
         """Return the signed word that opens this membership's page to whoever holds it."""
         return sign(purpose="membership", value=self.public_id)
+
+    @property
+    def member_name(self) -> str:
+        """Return the member's name: as typed with the order, or the customer's where they are proven."""
+        order = self.line.order
+        return self.customer.name if order.is_proven else order.buyer_name
+
+    @property
+    def language(self) -> str:
+        """Return the language of its e-mails: the one of the order, until the customer is proven."""
+        return self.customer.language if self.customer.proven_at else self.line.order.language
 
     @property
     def is_recurring(self) -> bool:

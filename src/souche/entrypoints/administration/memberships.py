@@ -85,7 +85,7 @@ class MembershipAdmin(FactAdmin[Membership]):
 
     def _row(self, membership: Membership) -> list[str]:
         return [
-            membership.customer.name,
+            membership.member_name,
             membership.customer.email,
             membership.plan.name,
             str(membership.get_status_display()),

@@ -44,13 +44,17 @@ class Details:
 class CustomerQuerySet(models.QuerySet["Customer"]):
     """Questions about customers."""
 
-    def known_to_stripe(self) -> CustomerQuerySet:
-        """Keep the customers who have a Stripe Customer."""
-        return self.exclude(stripe_customer_id="")
+    def proven(self) -> CustomerQuerySet:
+        """Keep the customers who followed a link that was sent to their address, once at least."""
+        return self.filter(proven_at__isnull=False)
 
 
 class Customer(models.Model):
-    """Someone who bought, or tried to, known by an e-mail address."""
+    """Someone who bought, or tried to, known by an e-mail address.
+
+    The name and the language are those of who is proven; before that, of whoever typed the address first.
+    What is typed with an order belongs to that order.
+    """
 
     public_id = models.CharField(max_length=40, unique=True, default=customer_id, editable=False)
     email = models.EmailField(_("e-mail"), unique=True)
@@ -67,6 +71,12 @@ class Customer(models.Model):
         max_length=140,
         blank=True,
         help_text=_("Language and name last sent to Stripe."),
+    )
+    proven_at = models.DateTimeField(
+        _("proven"),
+        null=True,
+        blank=True,
+        help_text=_("When a link sent there was first followed."),
     )
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
 
@@ -89,12 +99,15 @@ class Customer(models.Model):
 
     @classmethod
     def welcome(cls, *, email: str, name: str, language: str) -> Customer:
-        """Return the one customer of this address, with the name and language given last; one statement."""
+        """Return the one customer of this address, locked; one known already keeps name and language.
+
+        One statement.
+        """
         rows = cls.objects.raw(
             """
             INSERT INTO customers_customer (public_id, email, name, language, stripe_customer_id, stripe_told)
             VALUES (%s, %s, %s, %s, '', '')
-            ON CONFLICT (email) DO UPDATE SET name = EXCLUDED.name, language = EXCLUDED.language
+            ON CONFLICT (email) DO UPDATE SET email = EXCLUDED.email
             RETURNING *
             """,
             [customer_id(), normalised_email(email), name, language],
@@ -111,12 +124,28 @@ class Customer(models.Model):
         """Return what Stripe should be told, in a form that compares."""
         return f"{self.language} {self.name}"
 
+    def present(self, *, name: str, language: str) -> None:
+        """Keep the name and the language that the proven buyer gives with an order."""
+        if (self.name, self.language) != (name, language):
+            self._keep(name=name, language=language)
+
+    def prove(self, *, now: datetime) -> bool:
+        """Keep that a link sent to the address was followed; say whether it is the first time."""
+        is_first = bool(type(self).objects.filter(pk=self.pk, proven_at=None).update(proven_at=now))
+        self.proven_at = self.proven_at or now
+        return is_first
+
     def remember_stripe(self, *, stripe_customer_id: str, told: str) -> None:
         """Keep the Stripe Customer, once, and what Stripe was told last."""
         type(self).objects.filter(pk=self.pk, stripe_customer_id__in=["", stripe_customer_id]).update(
             stripe_customer_id=stripe_customer_id, stripe_told=told
         )
         self.stripe_customer_id, self.stripe_told = stripe_customer_id, told
+
+    def take_over_stripe(self, *, stripe_customer_id: str) -> None:
+        """Keep as their own, unless they have one, the Stripe Customer of an order that is theirs."""
+        if stripe_customer_id and not self.stripe_customer_id:
+            self.remember_stripe(stripe_customer_id=stripe_customer_id, told=self.told_to_stripe)
 
     def revise(self, *, details: Details) -> None:
         """Keep what the buyer says of themself."""

@@ -57,6 +57,10 @@ NUMBERED = frozenset({BuyerType.COMPANY, BuyerType.PUBLIC})
 class BuyerIdentityQuerySet(models.QuerySet["BuyerIdentity"]):
     """Questions about identities."""
 
+    def proven(self) -> BuyerIdentityQuerySet:
+        """Keep the identities that a proven buyer gave."""
+        return self.filter(is_proven=True)
+
     def forget(self) -> None:
         """Blank what may tell of a person; the kind of buyer stays, for the accounts."""
         names = {*PRINTED, "purchase_reference", "accounts_email", "stripe_customer_id"} - {"buyer_type"}
@@ -85,6 +89,12 @@ class BuyerIdentity(models.Model):
     purchase_reference = models.CharField(_("your purchase-order reference"), max_length=100, blank=True)
     accounts_email = models.EmailField(_("e-mail of the accounts department"), blank=True)
     stripe_customer_id = models.CharField(_("Stripe customer"), max_length=STRIPE_ID, blank=True)
+    is_proven = models.BooleanField(
+        _("by who is proven"),
+        default=False,
+        db_default=False,
+        help_text=_("Given inside the buyer's account."),
+    )
     recorded_at = models.DateTimeField(_("recorded"))
 
     objects = BuyerIdentityQuerySet.as_manager()
@@ -169,15 +179,24 @@ class BuyerIdentity(models.Model):
         ]
         return [(name, value) for name, value in fields if value]
 
-    def remember(self, *, customer: Customer, now: datetime) -> None:
-        """Write what a customer gave, and let VIES be asked; the same again keeps its Customer at Stripe."""
-        printed = {name: getattr(self, name) for name in PRINTED}
-        known = customer.identities.filter(**printed).exclude(stripe_customer_id="").last()
-        self.stripe_customer_id = known.stripe_customer_id if known else ""
-        self.customer, self.recorded_at = customer, now
+    def remember(self, *, customer: Customer, is_proven: bool, now: datetime) -> None:
+        """Write what a buyer gave, and let VIES be asked.
+
+        Given again by who is proven, it keeps its Stripe Customer: a stranger who knows the same company
+        would see the company's card there.
+        """
+        self.customer, self.is_proven, self.recorded_at = customer, is_proven, now
+        self.stripe_customer_id = self._known_stripe_customer_id()
         self.save(force_insert=True)
         if self.eu_vat_number:
             queue.defer("check_vat_number", {"identity": self.pk})
+
+    def _known_stripe_customer_id(self) -> str:
+        if not self.is_proven:
+            return ""
+        printed = {name: getattr(self, name) for name in PRINTED}
+        known = self.customer.identities.proven().filter(**printed).exclude(stripe_customer_id="").last()
+        return known.stripe_customer_id if known else ""
 
     def note_vies(self, *, is_known: bool) -> None:
         """Keep what VIES says of the VAT number."""

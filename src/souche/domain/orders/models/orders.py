@@ -82,9 +82,17 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """Keep the paid orders."""
         return self.filter(status=OrderStatus.PAID)
 
+    def first_paid(self) -> Order | None:
+        """Return the order that tells who its customer is: what renews, else the first they paid themself."""
+        return self.paid().filter(identity=None).order_by("-is_recurring", "placed_at", "pk").first()
+
     def last_organisation(self) -> BuyerIdentity | None:
-        """Return the organisation that the last paid of these orders was for, if any was for one."""
-        of_organisations = self.paid().exclude(buyer_type=BuyerType.INDIVIDUAL)
+        """Return the organisation that the last paid of these orders was for, if any was for one.
+
+        Only one that the proven buyer gave: it is proposed to them again.
+        """
+        of_organisations = self.paid().filter(identity__is_proven=True)
+        of_organisations = of_organisations.exclude(buyer_type=BuyerType.INDIVIDUAL)
         last = of_organisations.select_related("identity").first()
         return last.identity if last else None
 
@@ -130,6 +138,12 @@ class Order(models.Model):
         verbose_name=_("identity on the invoice"),
     )
     language = models.CharField(_("language"), max_length=2)
+    is_proven = models.BooleanField(
+        _("by who is proven"),
+        default=False,
+        db_default=False,
+        help_text=_("Ordered inside the account of its e-mail, or paid and then opened from our e-mail."),
+    )
     currency = models.CharField(_("currency"), max_length=3)
     total_cents = models.PositiveIntegerField(_("total, in cents"))
     is_invoice_wanted = models.BooleanField(
@@ -145,6 +159,13 @@ class Order(models.Model):
         default=False,
         db_default=False,
         help_text=_("What Stripe's key said when the order was placed; no: it is a rehearsal."),
+    )
+    stripe_customer_id = models.CharField(
+        _("Stripe customer"),
+        max_length=STRIPE_ID,
+        blank=True,
+        db_default="",
+        help_text=_("Who pays, as Stripe was told: the customer's own, or one of this order alone."),
     )
     stripe_session_id = models.CharField(_("Stripe session"), max_length=STRIPE_ID, blank=True, db_index=True)
     placed_at = models.DateTimeField(_("placed"), db_index=True)
@@ -178,6 +199,9 @@ class Order(models.Model):
         cls,
         *,
         customer: Customer,
+        buyer_name: str,
+        language: str,
+        is_proven: bool,
         identity: BuyerIdentity | None,
         basket: Basket,
         event: Event | None,
@@ -191,11 +215,12 @@ class Order(models.Model):
         """Write an order and its lines; the caller has taken the places in the same transaction."""
         order = cls.objects.create(
             customer=customer,
-            buyer_name=customer.name,
+            buyer_name=buyer_name,
             buyer_email=customer.email,
             buyer_type=identity.buyer_type if identity else BuyerType.INDIVIDUAL,
             identity=identity,
-            language=customer.language,
+            language=language,
+            is_proven=is_proven,
             currency=currency,
             total_cents=basket.total_cents,
             is_livemode=is_livemode,
@@ -232,11 +257,6 @@ class Order(models.Model):
     def link(self) -> str:
         """Return the signed word that opens this order's pages to whoever holds it."""
         return sign(purpose="order", value=self.public_id)
-
-    @property
-    def stripe_customer_id(self) -> str:
-        """Return the Stripe Customer that the invoice is made out to; an organisation has its own."""
-        return (self.identity or self.customer).stripe_customer_id
 
     @property
     def mentions(self) -> str:
@@ -325,10 +345,17 @@ class Order(models.Model):
         for name, instant in instants.items():
             setattr(self, name, instant)
 
-    def remember_session(self, *, stripe_session_id: str) -> None:
-        """Keep the Checkout Session that was opened for this order."""
-        Order.objects.filter(pk=self.pk).update(stripe_session_id=stripe_session_id)
-        self.stripe_session_id = stripe_session_id
+    def remember_session(self, *, stripe_session_id: str, stripe_customer_id: str) -> None:
+        """Keep the Checkout Session that was opened for this order, and who pays there."""
+        Order.objects.filter(pk=self.pk).update(
+            stripe_session_id=stripe_session_id, stripe_customer_id=stripe_customer_id
+        )
+        self.stripe_session_id, self.stripe_customer_id = stripe_session_id, stripe_customer_id
+
+    def note_proof(self) -> None:
+        """Keep that who ordered is proven to be the customer."""
+        Order.objects.filter(pk=self.pk).update(is_proven=True)
+        self.is_proven = True
 
     def bill_to(self, *, identity: BuyerIdentity) -> None:
         """Keep whom the invoice is made out to from now on."""

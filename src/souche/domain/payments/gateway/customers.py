@@ -1,7 +1,8 @@
-"""The Stripe Customer of a buyer: one each, whatever happens at the same time."""
+"""The Stripe Customers of buyers: each made once, whatever happens at the same time."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import stripe
@@ -22,10 +23,29 @@ if TYPE_CHECKING:
 SIREN_LENGTH = 9
 
 
-def create_customer(*, access: StripeAccess, customer_id: str, email: str, name: str, language: str) -> str:
-    """Create the Stripe Customer of `customer_id`, or find the one created before; return its id.
+@dataclass(frozen=True)
+class Owner:
+    """Whose a Stripe Customer is: a proven buyer's, or that of one order alone, of whoever placed it."""
 
-    The idempotency key is the customer's alone: two simultaneous purchases make one Customer. When they
+    customer_id: str
+    order_id: str = ""
+
+    @property
+    def key(self) -> str:
+        """Return what tells it from every other."""
+        return self.order_id or self.customer_id
+
+    @property
+    def metadata(self) -> dict[str, str]:
+        """Return what Stripe keeps with it, by which it is found again."""
+        known = {"customer": self.customer_id, "order": self.order_id}
+        return {name: value for name, value in known.items() if value}
+
+
+def create_customer(*, access: StripeAccess, owner: Owner, email: str, name: str, language: str) -> str:
+    """Create the Stripe Customer of its owner, or find the one created before; return its id.
+
+    The idempotency key is the owner's alone: two simultaneous purchases make one Customer. When they
     gave two different names, Stripe refuses the second request, and the first one's Customer is looked up;
     so it is after an error of Stripe's own, which it would repeat for a day
     (docs.stripe.com/api/idempotent_requests).
@@ -34,21 +54,22 @@ def create_customer(*, access: StripeAccess, customer_id: str, email: str, name:
         "email": email,
         "name": name,
         "preferred_locales": [language],
-        "metadata": {"customer": customer_id},
+        "metadata": owner.metadata,
     }
     with in_our_words():
         try:
-            return client(access).customers.create(params, {"idempotency_key": f"customer-{customer_id}"}).id
+            return client(access).customers.create(params, {"idempotency_key": f"customer-{owner.key}"}).id
         except (stripe.IdempotencyError, stripe.APIError):
-            return _find_customer(access=access, customer_id=customer_id, email=email)
+            return _find_customer(access=access, owner=owner, email=email)
 
 
 def create_billed_customer(
-    *, access: StripeAccess, customer_id: str, email: str, language: str, party: BilledParty
+    *, access: StripeAccess, owner: Owner, email: str, language: str, party: BilledParty
 ) -> str:
-    """Create a Customer of the buyer `customer_id` that bears another identity than theirs; return its id.
+    """Create a Customer of a buyer that bears another identity than theirs; return its id.
 
-    The same identity again is the same Customer (docs.stripe.com/api/customers/create, tax_id_data).
+    The same identity again, of the same owner, is the same Customer
+    (docs.stripe.com/api/customers/create, tax_id_data).
     """
     params: CustomerCreateParams = {
         "email": email,
@@ -56,9 +77,9 @@ def create_billed_customer(
         "address": _address(party.address),
         "preferred_locales": [language],
         "tax_id_data": _tax_ids(party),
-        "metadata": {"customer": customer_id},
+        "metadata": owner.metadata,
     }
-    key = idempotency_key("billed", customer_id, params)
+    key = idempotency_key("billed", owner.key, params)
     with in_our_words():
         return client(access).customers.create(params, {"idempotency_key": key}).id
 
@@ -84,11 +105,11 @@ def _address(address: PostalAddress) -> CustomerCreateParamsAddress:
     }
 
 
-def _find_customer(*, access: StripeAccess, customer_id: str, email: str) -> str:
+def _find_customer(*, access: StripeAccess, owner: Owner, email: str) -> str:
     for found in client(access).customers.list({"email": email, "limit": 100}).data:
-        if found.metadata and found.metadata.to_dict().get("customer") == customer_id:
+        if found.metadata and found.metadata.to_dict() == owner.metadata:
             return found.id
-    raise StripeUnreachable(f"the Stripe Customer of {customer_id} is still being created")
+    raise StripeUnreachable(f"the Stripe Customer of {owner.key} is still being created")
 
 
 def update_customer(

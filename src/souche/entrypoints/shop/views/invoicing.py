@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from souche.actions.correct_invoice import correct_invoice
 from souche.actions.request_invoice import request_invoice
 from souche.domain.customers.models import BuyerIdentity, BuyerType
+from souche.domain.customers.recognition import recognised_customer
 from souche.domain.organisation.models import Organisation
 from souche.entrypoints.shop.identity_form import IdentityForm
 from souche.entrypoints.shop.pages import show
@@ -36,9 +37,10 @@ if TYPE_CHECKING:
 def request_page(request: HttpRequest, link: str) -> HttpResponse:
     """Ask for the invoice of an order that was paid without one."""
     order = order_of(request, link)
+    is_proven = recognised_customer(request) == order.customer
 
     def ask(identity: BuyerIdentity) -> None:
-        request_invoice(order=order, identity=identity, now=clock.now())
+        request_invoice(order=order, identity=identity, is_proven=is_proven, now=clock.now())
 
     return _answer(
         request,
@@ -55,9 +57,10 @@ def correct_page(request: HttpRequest, link: str, invoice_id: str) -> HttpRespon
     """Correct whom an invoice of this order is made out to."""
     order = order_of(request, link)
     invoice = get_object_or_404(order.invoices.not_credit_notes(), public_id=invoice_id)
+    is_proven = recognised_customer(request) == order.customer
 
     def correct(identity: BuyerIdentity) -> None:
-        correct_invoice(order=order, invoice=invoice, identity=identity, now=clock.now())
+        correct_invoice(order=order, invoice=invoice, identity=identity, is_proven=is_proven, now=clock.now())
 
     return _answer(
         request,
