@@ -104,7 +104,7 @@ PUBLIC = {
 }
 ADMINISTRATION = frozenset(
     {
-        "object_id", "content_type_id", "id", "pk", "app_label", "url",
+        "object_id", "content_type_id", "id", "pk", "app_label", "url", "token",
         "link",  "invoice_id", "year",
     }
 )  # fmt: skip

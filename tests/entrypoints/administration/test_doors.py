@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 pytestmark = pytest.mark.django_db
-OPEN = {"login"}
+OPEN = {"login", "invitation"}
 LOGIN = "/administration/login/"
 WRONG = {"username": "bob", "password": "wrong"}
 RIGHT = {"username": "bob", "password": "correct-horse-staple"}
