@@ -13,6 +13,7 @@ from souche.domain.mailing.letters import (
     cancelled_letter,
     documents_letter,
     invoice_letter,
+    order_link_letter,
     processing_letter,
     refused_letter,
 )
@@ -36,6 +37,7 @@ LETTERS = {
     MailKind.PROCESSING: processing_letter,
     MailKind.REFUSED: refused_letter,
     MailKind.CANCELLED: cancelled_letter,
+    MailKind.ORDER_LINK: order_link_letter,
 }
 
 

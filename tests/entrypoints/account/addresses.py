@@ -80,6 +80,7 @@ def membership_words(papers: Papers) -> dict[str, str]:
 OWN: dict[str, Callable[[Papers], dict[str, str]]] = {
     "account:enter": lambda papers: {"token": papers.sign_in_word},
     "account:invoice": lambda papers: {"invoice_id": papers.invoice.public_id},
+    "account:replace_link": lambda papers: {"public_id": papers.order.public_id},
     "account:year": lambda papers: {"year": f"{papers.invoice.issued_at:%Y}"},
     "shop:order": order_words,
     "shop:order_state": order_words,

@@ -30,6 +30,7 @@ MAIL_JOBS: dict[str, str] = {
     MailKind.PROCESSING: "send_order_mail",
     MailKind.REFUSED: "send_order_mail",
     MailKind.CANCELLED: "send_order_mail",
+    MailKind.ORDER_LINK: "send_order_mail",
     MailKind.REFUNDED: "send_refund_mail",
     MailKind.DISPUTED: "send_dispute_mail",
     MailKind.ACCOUNTS: "send_to_accounts",

@@ -118,6 +118,14 @@ def refused_letter(*, purchase: Purchase, sender: Sender) -> Letter:
         return _letter(templates, subject=subject, purchase=purchase, sender=sender)
 
 
+def order_link_letter(*, purchase: Purchase, sender: Sender) -> Letter:
+    """Return the e-mail that brings the link of an order to its buyer."""
+    with translation.override(purchase.language):
+        subject = gettext("The link of your order {number}")
+        templates = ("mailing/order_link.txt", "mailing/order_link.html")
+        return _letter(templates, subject=subject, purchase=purchase, sender=sender)
+
+
 def cancelled_letter(*, purchase: Purchase, sender: Sender) -> Letter:
     """Return the e-mail that says that the event is cancelled, or tickets are, without a refund, and why."""
     with translation.override(purchase.language):

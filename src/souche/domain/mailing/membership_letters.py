@@ -80,7 +80,7 @@ def _price(cents: int | None, *, membership: Membership, language: str) -> str:
 
 
 def membership_letter(*, kind: str, news: MembershipNews, sender: Sender) -> Letter:
-    """Return the e-mail of a kind: a renewal's notice, failure or invoice, or a price to agree to."""
+    """Return the e-mail of a kind: a renewal's notice, failure or invoice, a price to agree to, its link."""
     with translation.override(news.language):
         subjects = {
             MailKind.RENEWED: gettext("Your membership: invoice {number}"),
@@ -88,6 +88,7 @@ def membership_letter(*, kind: str, news: MembershipNews, sender: Sender) -> Let
             MailKind.RENEWAL_FAILED: gettext("Your membership could not be renewed"),
             MailKind.MEMBER_PAST_DUE: gettext("A renewal failed: {name}"),
             MailKind.NEW_PRICE: gettext("Your membership: a new price, if you agree"),
+            MailKind.MEMBER_LINK: gettext("The link of your membership"),
         }
         subject = subjects[MailKind(kind)].format(
             number=news.invoice_number, day=news.renews_on, name=news.member_name

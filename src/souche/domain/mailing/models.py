@@ -72,12 +72,16 @@ class MailKind(models.TextChoices):
     RENEWAL_FAILED = "failed", _("The warning that a renewal failed")
     MEMBER_PAST_DUE = "past_due", _("The same, to the organiser")
     NEW_PRICE = "new_price", _("A price that a member may agree to")
+    ORDER_LINK = "order_link", _("The link of an order")
+    MEMBER_LINK = "mbr_link", _("The link of a membership")
 
 
 # What these bring is of no use once the order is void.
 OF_A_PAID_ORDER = (MailKind.DOCUMENTS, MailKind.INVOICE)
 # An order may have several invoices: of these there is one for each.
 OF_AN_INVOICE = (MailKind.INVOICE, MailKind.ACCOUNTS)
+# An order has as many of these as are asked for.
+AS_OFTEN_AS_ASKED = (*OF_AN_INVOICE, MailKind.ORDER_LINK)
 
 
 class MailStatus(models.TextChoices):
@@ -197,7 +201,7 @@ class Mail(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["order", "kind"],
-                condition=models.Q(refund=None, voiding=None) & ~models.Q(kind__in=OF_AN_INVOICE),
+                condition=models.Q(refund=None, voiding=None) & ~models.Q(kind__in=AS_OFTEN_AS_ASKED),
                 name="mail_once_per_order_and_kind",
             ),
             models.UniqueConstraint(
@@ -241,6 +245,14 @@ class Mail(models.Model):
             order=order, voiding=voiding, kind=MailKind.CANCELLED, to=order.buyer_email, created_at=now
         )
         queue.defer("send_order_mail", {"mail_id": mail.public_id})
+
+    @classmethod
+    def bring_link(cls, *, row: Order | Membership, now: datetime) -> None:
+        """Write and defer the e-mail that brings a buyer the link of an order or a membership."""
+        if isinstance(row, Order):
+            cls.tell(order=row, kind=MailKind.ORDER_LINK, now=now)
+        else:
+            cls.about(membership=row, kind=MailKind.MEMBER_LINK, now=now)
 
     @classmethod
     def warn(cls, *, dispute: Dispute, to: str, now: datetime) -> None:

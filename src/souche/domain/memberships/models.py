@@ -29,7 +29,7 @@ from souche.domain.memberships.terms import last_day_before
 from souche.domain.orders.models import Line, Order
 from souche.domain.orders.states import CLOSED, OrderStatus
 from souche.kit.ids import public_id
-from souche.kit.secrets import sign, unsign
+from souche.kit.linked import LinkedRow
 from souche.kit.stripe_lengths import STRIPE_ID
 
 if TYPE_CHECKING:
@@ -112,8 +112,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.select_related("customer", "plan", "line__order")
 
 
-class Membership(models.Model):
+class Membership(LinkedRow):
     """One person's membership; its status moves by states.MOVES alone."""
+
+    link_purpose = "membership"
 
     public_id = models.CharField(max_length=40, unique=True, default=membership_id, editable=False)
     customer = models.ForeignKey(
@@ -190,13 +192,16 @@ class Membership(models.Model):
 
     @classmethod
     def by_link(cls, link: str) -> Membership:
-        """Return the membership of a signed link; raise BadLink or Membership.DoesNotExist."""
-        return cls.objects.with_their_facts().get(public_id=unsign(purpose="membership", signed=link))
+        """Return the membership of a signed link; raise BadLink or Membership.DoesNotExist.
+
+        That of a member who was erased opens to nobody.
+        """
+        return cls.objects.with_their_facts().get(cls.opened_by(link), customer__erased_at=None)
 
     @property
-    def link(self) -> str:
-        """Return the signed word that opens this membership's page to whoever holds it."""
-        return sign(purpose="membership", value=self.public_id)
+    def number(self) -> str:
+        """Return the number of the order that began it, by which a person knows it."""
+        return self.line.order.number
 
     @property
     def member_name(self) -> str:

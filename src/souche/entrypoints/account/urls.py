@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from souche.entrypoints.account.views import details, documents, doors, home, personal_data, portal
+from souche.entrypoints.account.views import details, documents, doors, home, links, personal_data, portal
 
 app_name = "account"
 urlpatterns = [
@@ -18,5 +18,6 @@ urlpatterns = [
     path("coordonnees/", details.details, name="details"),
     path("donnees/", personal_data.personal_data, name="personal_data"),
     path("donnees.json", personal_data.personal_data_file, name="personal_data_file"),
+    path("liens/<str:public_id>/remplacer/", links.replace, name="replace_link"),
     path("effacer/", personal_data.erase, name="erase"),
 ]

@@ -40,6 +40,8 @@ SENTENCES: dict[str, _StrPromise] = {
     "dispute.needs_response": _("A payment is disputed"),
     "dispute.under_review": _("A dispute was answered; the bank is looking"),
     "dispute.won": _("A dispute was won"),
+    "link.replaced": _("The link of an order or a membership was replaced"),
+    "link.sent": _("The link was sent to the buyer again"),
     "order.tickets_made": _("The missing tickets of an order were made"),
     "refund.canceled": _("A refund was cancelled at Stripe"),
     "refund.failed": _("A refund failed: its money came back"),

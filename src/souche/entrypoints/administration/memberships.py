@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import admin, messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,7 +17,8 @@ from souche.domain.memberships.models import Membership
 from souche.domain.memberships.states import MembershipStatus
 from souche.entrypoints.administration.amounts import euros
 from souche.entrypoints.administration.facts import FactAdmin, link, link_to
-from souche.entrypoints.administration.look import column
+from souche.entrypoints.administration.link_page import MAY_SEND, link_page
+from souche.entrypoints.administration.look import column, page_button
 from souche.kit import clock
 from souche.kit.spreadsheets import csv_table
 
@@ -57,6 +58,21 @@ class MembershipAdmin(FactAdmin[Membership]):
                                  "ended_at"]}),
         ("Stripe", {"fields": ["stripe_subscription_id", "order_page", "members_page"]}),
     ]  # fmt: skip
+
+    actions_detail = ["members_link"]
+
+    def has_link_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        """Leave writing to members to who may send e-mails."""
+        del object_id
+        return request.user.has_perm(MAY_SEND)
+
+    @page_button(description=_("The buyer's link"), address="lien", permissions=["link"])
+    def members_link(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Send the member their link, or another one."""
+        membership = self.get_object(request, object_id)
+        if membership is None:
+            raise Http404
+        return link_page(request, row=membership, context=self.admin_site.each_context(request))
 
     def has_propose_permission(self, request: HttpRequest) -> bool:
         """Leave proposing a price to who may change memberships, although their facts are not typed."""

@@ -20,6 +20,7 @@ from souche.entrypoints.administration import look
 from souche.entrypoints.administration.amounts import euros, percent
 from souche.entrypoints.administration.badges import ORDER_COLOURS, invoice_state
 from souche.entrypoints.administration.facts import FactAdmin, FactInline, link, link_to
+from souche.entrypoints.administration.link_page import MAY_SEND, link_page
 from souche.entrypoints.administration.look import column, page_button
 from souche.entrypoints.administration.refund_page import refund_page
 
@@ -230,7 +231,7 @@ class OrderAdmin(FactAdmin[Order]):
     inlines = [
         LinesOfOrder, TicketsOfOrder, PaymentsOfOrder, RefundsOfOrder, InvoicesOfOrder, MailsOfOrder,
     ]  # fmt: skip
-    actions_detail = ["refund"]
+    actions_detail = ["refund", "buyers_link"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
         """Read invoices, events and disputes together."""
@@ -259,6 +260,19 @@ class OrderAdmin(FactAdmin[Order]):
         if order is None:
             raise Http404
         return refund_page(request, order=order, context=self.admin_site.each_context(request))
+
+    def has_link_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        """Leave writing to buyers to who may send e-mails."""
+        del object_id
+        return request.user.has_perm(MAY_SEND)
+
+    @page_button(description=_("The buyer's link"), address="lien", permissions=["link"])
+    def buyers_link(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Send the buyer their link, or another one."""
+        order = self.get_object(request, object_id)
+        if order is None:
+            raise Http404
+        return link_page(request, row=order, context=self.admin_site.each_context(request))
 
     @column(description=_("event"))
     def event(self, order: Order) -> str:

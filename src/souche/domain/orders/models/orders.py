@@ -28,7 +28,7 @@ from souche.domain.orders.states import (
 )
 from souche.domain.organisation.mentions import LATE_PAYMENT
 from souche.kit.ids import public_id, spoken_number
-from souche.kit.secrets import sign, unsign
+from souche.kit.linked import LinkedRow
 from souche.kit.stripe_lengths import STRIPE_ID
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 # Stripe's events come within seconds; one that has not come by then is asked for.
 WEBHOOK_PATIENCE = timedelta(minutes=2)
+# How long the link of an order without an event acts by itself.
+LINK_WITHOUT_EVENT = timedelta(days=30)
 # A session closes when its order does, but a payment under way then may still succeed.
 LATE_MONEY = timedelta(hours=1)
 
@@ -109,8 +111,10 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.filter(status__in=shown).annotate(ticket_count=valid).prefetch_related("lines__event")
 
 
-class Order(models.Model):
+class Order(LinkedRow):
     """One purchase by one customer; its status moves by states.MOVES alone."""
+
+    link_purpose = "order"
 
     public_id = models.CharField(max_length=40, unique=True, default=order_id, editable=False)
     number = models.CharField(_("number"), max_length=12, unique=True, default=spoken_number, editable=False)
@@ -249,14 +253,20 @@ class Order(models.Model):
 
     @classmethod
     def by_link(cls, link: str) -> Order:
-        """Return the order of a signed link; raise BadLink or Order.DoesNotExist."""
-        public_id = unsign(purpose="order", signed=link)
-        return cls.objects.select_related("customer", "identity").get(public_id=public_id)
+        """Return the order of a signed link; raise BadLink or Order.DoesNotExist.
 
-    @property
-    def link(self) -> str:
-        """Return the signed word that opens this order's pages to whoever holds it."""
-        return sign(purpose="order", value=self.public_id)
+        The order of a buyer who was erased opens to nobody.
+        """
+        orders = cls.objects.select_related("customer", "identity")
+        return orders.get(cls.opened_by(link), customer__erased_at=None)
+
+    def is_link_enough(self, *, now: datetime) -> bool:
+        """Say whether its link alone still moves money or says whom it is for: while it is of use.
+
+        That is until its last event is over; without an event, for a month after its payment.
+        """
+        over_at = [line.event.ends_at for line in self.lines.select_related("event") if line.event]
+        return now < max(over_at, default=(self.paid_at or self.placed_at) + LINK_WITHOUT_EVENT)
 
     @property
     def mentions(self) -> str:

@@ -15,6 +15,7 @@ from souche.actions.cancel_tickets import cancel_tickets
 from souche.actions.preview_refund import preview_refund
 from souche.domain.organisation.models import Organisation
 from souche.entrypoints.shop.pages import show
+from souche.entrypoints.shop.proof import ask_for_proof, needs_proof
 from souche.entrypoints.shop.refusals import CANCELLING_REFUSED, sentence_for_cancelling
 from souche.entrypoints.shop.views.orders import order_of
 from souche.kit import clock
@@ -50,6 +51,8 @@ class TicketsForm(forms.Form):
 def cancel_tickets_page(request: HttpRequest, link: str) -> HttpResponse:
     """Show the tickets that may be given back; for chosen ones, what comes back; once seen, do it."""
     order, now = order_of(request, link), clock.now()
+    if needs_proof(request, order, now=now):
+        return ask_for_proof(request, order)
     form = TicketsForm(request.POST or None, tickets=list(order.tickets.cancellable(now=now)))
     if "change" in request.POST or not form.is_valid():
         return _show_form(request, order=order, form=form)

@@ -18,6 +18,7 @@ from souche.domain.customers.recognition import recognised_customer
 from souche.domain.organisation.models import Organisation
 from souche.entrypoints.shop.identity_form import IdentityForm
 from souche.entrypoints.shop.pages import show
+from souche.entrypoints.shop.proof import ask_for_proof, needs_proof
 from souche.entrypoints.shop.refusals import INVOICE_REFUSED, sentence_for_invoice, status_for
 from souche.entrypoints.shop.views.orders import order_of
 from souche.kit import clock
@@ -93,6 +94,8 @@ def _answer(
     act: Callable[[BuyerIdentity], None],
 ) -> HttpResponse:
     """Show the form of an identity; do with it what the page is for, or say on the page why not."""
+    if needs_proof(request, order, now=clock.now()):
+        return ask_for_proof(request, order)
     form = IdentityForm(request.POST if request.method == "POST" else None, known=known)
     status = HTTPStatus.OK
     if form.is_bound and form.is_valid():
