@@ -74,7 +74,7 @@ def books_of(instant: datetime) -> Month:
 
 def books_of_month(*, day: date, now: datetime) -> Month:
     """Make the books of the month of a day."""
-    export = request_books(month=day, actor=None, now=now)
+    export = request_books(month=day, by=None, now=now)
     make_books(export_id=export.public_id, now=now)
     export.refresh_from_db()
     with export.file.open("rb") as kept:

@@ -11,6 +11,7 @@ from souche.actions.cancel_tickets import TooLateToCancel, cancel_tickets
 from souche.domain.catalogue.models import Event, Price, Quota
 from souche.domain.memberships.entitlements import NotValid
 from souche.domain.orders.states import OrderStatus
+from souche.domain.organisation.models import JournalEntry
 from souche.domain.payments.models import Refund, RefundReason
 from tests.actions.orders import bought, place, ticket_ids
 from tests.cast import NOON
@@ -94,3 +95,13 @@ def test_a_second_click_gives_nothing_more_back(event: Event, local_stripe: Loca
         cancel_tickets(order=order, chosen=chosen, now=NOON)
 
     assert Refund.objects.get().amount_cents == 2200
+
+
+def test_the_journal_says_that_the_buyer_did_it(event: Event, local_stripe: LocalStripe) -> None:
+    order = bought(event, 1, local_stripe=local_stripe)
+
+    cancel_tickets(order=order, chosen=ticket_ids(order), now=NOON)
+
+    written = JournalEntry.objects.values_list("verb", "actor_kind", "actor_name")
+    number = str(order.customer_id)
+    assert set(written) == {("tickets.voided", "buyer", number), ("refund.requested", "buyer", number)}

@@ -38,7 +38,7 @@ def books(event: Event, local_stripe: LocalStripe) -> ZipFile:
     local_stripe.ask("refunds", payment_intent=intent, amount=700)
     reconcile_register(now=clock.now())
     AccountChart(pk=1, accountant_email="compta@example.org").save()
-    request_books(month=Organisation.current().day_of(clock.now()), actor=None, now=clock.now())
+    request_books(month=Organisation.current().day_of(clock.now()), by=None, now=clock.now())
     return make()
 
 
@@ -114,7 +114,7 @@ def test_a_payout_is_compared_with_what_it_is_made_of(event: Event, local_stripe
     local_stripe.control("clock", advance=10 * 24 * 3600)
     (payout,) = local_stripe.objects("payouts", limit=1)
     paid_at = clock.now().fromtimestamp(payout["created"], tz=clock.now().tzinfo)
-    request_books(month=paid_at.date(), actor=None, now=clock.now())
+    request_books(month=paid_at.date(), by=None, now=clock.now())
 
     rows = {row[0]: row[1:] for row in table(make(), "stripe-rapprochement.csv")[1:]}
 
@@ -124,7 +124,7 @@ def test_a_payout_is_compared_with_what_it_is_made_of(event: Event, local_stripe
 
 @pytest.mark.usefixtures("event")
 def test_a_month_without_anything_is_made_as_well() -> None:
-    request_books(month=clock.now().date().replace(year=2020, day=1), actor=None, now=clock.now())
+    request_books(month=clock.now().date().replace(year=2020, day=1), by=None, now=clock.now())
 
     assert len(table(make(), "tva-encaissee.csv")) == 1
     assert not Mail.objects.exists()

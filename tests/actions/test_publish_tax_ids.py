@@ -8,7 +8,7 @@ import pytest
 
 from souche.actions.configure_organisation import configure_organisation
 from souche.actions.publish_tax_ids import publish_tax_ids
-from souche.domain.organisation.models import Organisation
+from souche.domain.organisation.models import SOUCHE, Organisation
 from souche.kit import clock
 from tests.actions.orders import place
 from tests.cast import NOON, open_theatre
@@ -52,7 +52,9 @@ def test_another_number_is_told_by_the_worker(local_stripe: LocalStripe) -> None
     organisation = Organisation.current()
     organisation.siren, organisation.siret, organisation.vat_number = "552100554", "", ""
 
-    configure_organisation(organisation=organisation, secret_key="", webhook_secret="", actor=None, now=NOON)
+    configure_organisation(
+        organisation=organisation, secret_key="", webhook_secret="", actor=SOUCHE, now=NOON
+    )
 
     assert Organisation.current().stripe_tax_ids == []
     do_jobs()

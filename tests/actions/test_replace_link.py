@@ -11,7 +11,7 @@ from django.test import Client
 from souche.actions.replace_link import replace_link
 from souche.actions.send_link import NobodyToWriteTo
 from souche.domain.mailing.models import Mail
-from souche.domain.organisation.models import JournalEntry
+from souche.domain.organisation.models import JournalEntry, buyer
 from souche.kit import clock
 from souche.kit.secrets import sign
 from tests.cast import open_theatre
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from souche.domain.orders.models import Order
 
 pytestmark = pytest.mark.django_db
+
+BUYER = buyer(1)
 
 
 @pytest.fixture
@@ -42,7 +44,7 @@ def answers(order: Order, link: str) -> list[int]:
 def test_the_old_link_of_an_order_opens_neither_page_nor_ticket_nor_invoice(order: Order) -> None:
     old, before = order.link, answers(order, order.link)
 
-    replace_link(row=order, actor=None, now=clock.now())
+    replace_link(row=order, actor=BUYER, now=clock.now())
 
     assert HTTPStatus.NOT_FOUND not in before
     assert answers(order, old) == [HTTPStatus.NOT_FOUND] * len(before)
@@ -52,10 +54,10 @@ def test_the_old_link_of_an_order_opens_neither_page_nor_ticket_nor_invoice(orde
 
 
 def test_a_second_time_the_second_one_dies_too(order: Order) -> None:
-    replace_link(row=order, actor=None, now=clock.now())
+    replace_link(row=order, actor=BUYER, now=clock.now())
     second = order.link
 
-    replace_link(row=order, actor=None, now=clock.now())
+    replace_link(row=order, actor=BUYER, now=clock.now())
 
     assert set(answers(order, second)) == {HTTPStatus.NOT_FOUND}
     assert answers(order, order.link)[0] == HTTPStatus.OK
@@ -70,7 +72,7 @@ def test_the_link_of_a_membership_is_replaced_alone(order: Order) -> None:
     membership: Membership = join(customer=order.customer)
     old = membership.link
 
-    replace_link(row=membership, actor=None, now=clock.now())
+    replace_link(row=membership, actor=BUYER, now=clock.now())
 
     assert Client().get(f"/mon-adhesion/{old}/").status_code == HTTPStatus.NOT_FOUND
     assert Client().get(f"/mon-adhesion/{membership.link}/").status_code == HTTPStatus.OK
@@ -80,7 +82,7 @@ def test_the_link_of_a_membership_is_replaced_alone(order: Order) -> None:
 def test_a_ticket_that_was_printed_still_says_the_same(order: Order) -> None:
     before = order.tickets.get().qr_text
 
-    replace_link(row=order, actor=None, now=clock.now())
+    replace_link(row=order, actor=BUYER, now=clock.now())
 
     assert order.tickets.get().qr_text == before
 
@@ -89,6 +91,6 @@ def test_the_link_of_who_was_erased_stays_as_dead_as_it_is(order: Order) -> None
     order.customer.erase(now=clock.now())
 
     with pytest.raises(NobodyToWriteTo):
-        replace_link(row=order, actor=None, now=clock.now())
+        replace_link(row=order, actor=BUYER, now=clock.now())
     order.refresh_from_db()
     assert order.link_number == 0

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 def test_they_are_of_the_whole_month(day: date, since: date, until: date) -> None:
     open_theatre()
 
-    chosen = request_books(month=day, actor=hire_bob(), now=NOON).chosen
+    chosen = request_books(month=day, by=hire_bob(), now=NOON).chosen
 
     assert (chosen.since, chosen.until) == (since, until)
 
@@ -34,7 +34,7 @@ def test_they_are_of_the_whole_month(day: date, since: date, until: date) -> Non
 def test_a_month_without_sales_has_its_books_too() -> None:
     open_theatre()
 
-    export = request_books(month=date(2020, 1, 1), actor=None, now=NOON)
+    export = request_books(month=date(2020, 1, 1), by=None, now=NOON)
 
     assert Export.objects.get().total == 0
     assert ProcrastinateJob.objects.get(task_name="make_books").args == {"export_id": export.public_id}

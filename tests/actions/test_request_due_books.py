@@ -68,7 +68,7 @@ def test_the_month_is_that_of_the_house() -> None:
 
 
 def test_what_somebody_asked_for_does_not_count() -> None:
-    request_books(month=date(2026, 11, 5), actor=hire_bob(), now=MORNING - timedelta(days=20))
+    request_books(month=date(2026, 11, 5), by=hire_bob(), now=MORNING - timedelta(days=20))
 
     assert request_due_books(now=MORNING)
 

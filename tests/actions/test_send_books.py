@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("event")]
 @pytest.fixture
 def export() -> Export:
     AccountChart(pk=1, accountant_email="compta@example.org").save()
-    export = request_books(month=date(2020, 1, 1), actor=None, now=NOON)
+    export = request_books(month=date(2020, 1, 1), by=None, now=NOON)
     make_books(export_id=export.public_id, now=NOON)
     return Export.objects.get()
 

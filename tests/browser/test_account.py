@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from souche.actions.configure_organisation import configure_organisation
-from souche.domain.organisation.models import Organisation
+from souche.domain.organisation.models import SOUCHE, Organisation
 from souche.kit import clock
 from tests.cast import ALICE
 
@@ -25,7 +25,7 @@ def offer_portal() -> None:
     organisation = Organisation.current()
     organisation.is_portal_enabled = True
     configure_organisation(
-        organisation=organisation, secret_key="", webhook_secret="", actor=None, now=clock.now()
+        organisation=organisation, secret_key="", webhook_secret="", actor=SOUCHE, now=clock.now()
     )
 
 

@@ -13,7 +13,7 @@ from django.utils import translation
 from souche.actions.configure_organisation import configure_organisation
 from souche.domain.accounting.exports import Source, write_csv
 from souche.domain.invoices.models import Invoice
-from souche.domain.organisation.models import Organisation, VatRegime
+from souche.domain.organisation.models import SOUCHE, Organisation, VatRegime
 from souche.kit import clock
 from tests.jobs import failed_jobs
 from tests.journeys.test_organisations import buy, details_of, fill_in
@@ -78,7 +78,9 @@ def test_the_seller_of_a_document_is_the_one_of_its_day(house: House, desk: Clie
     moved.legal_name, moved.street, moved.city = "SCIC Le Grand Théâtre", "1 quai Saint-Vincent", "Lyon"
     moved.siren, moved.siret, moved.vat_number = "552081317", "55208131766522", ""
     moved.vat_regime = VatRegime.FRANCHISE
-    configure_organisation(organisation=moved, secret_key="", webhook_secret="", actor=None, now=clock.now())
+    configure_organisation(
+        organisation=moved, secret_key="", webhook_secret="", actor=SOUCHE, now=clock.now()
+    )
     house.work()
     buy(house)
 

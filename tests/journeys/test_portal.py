@@ -11,7 +11,7 @@ from souche.actions.configure_organisation import configure_organisation
 from souche.domain.customers.models import Customer
 from souche.domain.invoices.models import Invoice
 from souche.domain.memberships.states import MembershipStatus
-from souche.domain.organisation.models import Organisation
+from souche.domain.organisation.models import SOUCHE, Organisation
 from souche.kit import clock
 from tests.cast import ALICE, CHARLIE, offer_plan
 from tests.jobs import failed_jobs
@@ -31,7 +31,7 @@ def _portal(house: House) -> None:  # noqa: ARG001  # the theatre is open and co
     organisation = Organisation.current()
     organisation.is_portal_enabled = True
     configure_organisation(
-        organisation=organisation, secret_key="", webhook_secret="", actor=None, now=clock.now()
+        organisation=organisation, secret_key="", webhook_secret="", actor=SOUCHE, now=clock.now()
     )
 
 

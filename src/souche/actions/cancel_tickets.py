@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from souche.actions.refund_order import NothingToGiveBack, refund_order
 from souche.actions.void_and_tell import void_and_tell
+from souche.domain.organisation.models import buyer
 from souche.domain.payments.models import RefundReason
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ def cancel_tickets(*, order: Order, chosen: Collection[str], now: datetime) -> N
             chosen=chosen,
             reason=RefundReason.BUYER,
             fee_cents=tickets.cancellation_fee_cents(),
+            actor=buyer(order.customer_id),
             now=now,
         )
     except NothingToGiveBack:
-        void_and_tell(order=order, chosen=chosen, now=now)
+        void_and_tell(order=order, chosen=chosen, actor=buyer(order.customer_id), now=now)

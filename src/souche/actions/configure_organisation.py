@@ -16,7 +16,7 @@ from souche.kit import queue
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from souche.domain.organisation.models import StaffMember
+    from souche.domain.organisation.models import Actor, StaffMember
 
 SWITCH = "is_invoicing_enabled"
 SECRETS = ("stripe_secret_key", "stripe_webhook_secret")
@@ -28,7 +28,7 @@ def configure_organisation(
     organisation: Organisation,
     secret_key: str,
     webhook_secret: str,
-    actor: StaffMember | None,
+    actor: StaffMember | Actor,
     now: datetime,
 ) -> None:
     """Save the organisation with its new secrets; an empty secret keeps the one that is stored.
@@ -68,7 +68,7 @@ def _changed_fields(*, before: Organisation, after: Organisation) -> list[str]:
 
 
 def _tell_journal(
-    *, organisation: Organisation, changed: list[str], actor: StaffMember | None, now: datetime
+    *, organisation: Organisation, changed: list[str], actor: StaffMember | Actor, now: datetime
 ) -> None:
     verbs: list[tuple[str, dict[str, object]]] = []
     if SWITCH in changed:

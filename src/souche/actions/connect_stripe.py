@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from souche.actions.reconnect_webhook import reconnect_webhook
-from souche.domain.organisation.models import JournalEntry, Organisation
+from souche.domain.organisation.models import SOUCHE, JournalEntry, Organisation
 from souche.domain.payments.access import forget
 from souche.domain.payments.gateway.account import read_account
 from souche.domain.payments.gateway.facts import StripeAccess
@@ -16,11 +16,11 @@ from souche.kit import queue
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from souche.domain.organisation.models import StaffMember
+    from souche.domain.organisation.models import Actor, StaffMember
 
 
 def connect_stripe(
-    *, secret_key: str, webhook_url: str, actor: StaffMember | None = None, now: datetime
+    *, secret_key: str, webhook_url: str, actor: StaffMember | Actor = SOUCHE, now: datetime
 ) -> None:
     """Keep a key that Stripe accepts, then let Stripe deliver its events at `webhook_url`.
 

@@ -10,7 +10,7 @@ from souche.domain.customers.models import SignIn
 from souche.domain.invoices.models import LateInvoice
 from souche.domain.mailing.models import Mail
 from souche.domain.orders.models import Ticket, Voiding
-from souche.domain.organisation.models import JournalEntry
+from souche.domain.organisation.models import JournalEntry, buyer
 from souche.domain.payments.models import Refund, StripeEvent
 from souche.kit import queue
 
@@ -59,7 +59,9 @@ def erase_customer(*, customer: Customer, now: datetime) -> None:
         *customer.orders.values_list("stripe_customer_id", flat=True),
     }
     with transaction.atomic():
-        JournalEntry.record(verb="customer.erased", subject=customer.public_id, now=now)
+        JournalEntry.record(
+            verb="customer.erased", subject=customer.public_id, actor=buyer(customer.pk), now=now
+        )
         Mail.objects.to_customer(customer).update(to="", last_error="")
         SignIn.objects.filter(email=customer.email).delete()
         customer.sessions.all().delete()

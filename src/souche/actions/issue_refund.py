@@ -12,7 +12,7 @@ from souche.actions.record_credit_note import record_credit_note
 from souche.actions.record_refund import record_refund
 from souche.domain.invoices.models import LateInvoice
 from souche.domain.mailing.models import Mail
-from souche.domain.organisation.models import JournalEntry
+from souche.domain.organisation.models import STRIPE, JournalEntry
 from souche.domain.payments.access import stripe_access
 from souche.domain.payments.gateway import credit_notes, invoices, refunds
 from souche.domain.payments.gateway.errors import StripeKeyRefused, StripeRefused
@@ -89,5 +89,6 @@ def _tell_failure(refund: Refund, *, sentence: str, now: datetime) -> None:
                 verb="refund.refused",
                 subject=refund.payment.order.number,
                 details={"refund": refund.public_id, "amount_cents": refund.amount_cents, "why": sentence},
+                actor=STRIPE,
                 now=now,
             )

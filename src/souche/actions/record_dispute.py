@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from souche.domain.mailing.models import Mail
-from souche.domain.organisation.models import JournalEntry, Organisation
+from souche.domain.organisation.models import STRIPE, JournalEntry, Organisation
 from souche.domain.payments.access import stripe_access
 from souche.domain.payments.gateway import disputes
 from souche.domain.payments.models import Dispute, Payment
@@ -51,5 +51,6 @@ def record_dispute(*, stripe_dispute_id: str, now: datetime) -> None:
                 "amount_cents": facts.amount_cents,
                 "dispute": facts.dispute_id,
             },
+            actor=STRIPE,
             now=now,
         )

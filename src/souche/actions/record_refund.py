@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from souche.domain.organisation.models import JournalEntry
+from souche.domain.organisation.models import STRIPE, JournalEntry
 from souche.domain.payments.access import stripe_access
 from souche.domain.payments.gateway import refunds
 from souche.domain.payments.models import Payment, Refund, StripeEvent
@@ -68,5 +68,6 @@ def _tell_journal(payment: Payment, *, stripe_refund_id: str, now: datetime) -> 
             "amount_cents": refund.amount_cents,
             "refund": stripe_refund_id,
         },
+        actor=STRIPE,
         now=now,
     )

@@ -9,14 +9,14 @@ from django.db import transaction
 from souche.actions.preview_refund import preview_refund
 from souche.actions.void_tickets import void_tickets
 from souche.domain.orders.models import Order
-from souche.domain.organisation.models import JournalEntry
+from souche.domain.organisation.models import SOUCHE, JournalEntry
 from souche.domain.payments.models import Refund
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
-    from souche.domain.organisation.models import StaffMember
+    from souche.domain.organisation.models import Actor, StaffMember
     from souche.domain.payments.models import RefundReason
 
 
@@ -32,7 +32,7 @@ def refund_order(
     fee_cents: int = 0,
     comment: str = "",
     message: str = "",
-    actor: StaffMember | None = None,
+    actor: StaffMember | Actor = SOUCHE,
     now: datetime,
 ) -> Refund:
     """Void the tickets and memberships chosen by their public ids, and ask for their money, less a fee kept.

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
     from souche.domain.memberships.models import Membership
     from souche.domain.orders.models import Order
-    from souche.domain.organisation.models import StaffMember
+    from souche.domain.organisation.models import Actor, StaffMember
 
 
-def replace_link(*, row: Order | Membership, actor: StaffMember | None, now: datetime) -> None:
+def replace_link(*, row: Order | Membership, actor: StaffMember | Actor, now: datetime) -> None:
     """Replace the link of an order or a membership and write the new one to the buyer alone.
 
     Pages, tickets and documents behind the old one are closed; tickets that were printed still let in. Raises

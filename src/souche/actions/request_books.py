@@ -9,7 +9,7 @@ from django.db import transaction
 
 from souche.domain.accounting.models import Export, ExportKind
 from souche.domain.accounting.register import Selection, selected
-from souche.domain.organisation.models import JournalEntry, Organisation
+from souche.domain.organisation.models import SOUCHE, JournalEntry, Organisation
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from souche.domain.organisation.models import StaffMember
 
 
-def request_books(*, month: date, actor: StaffMember | None, now: datetime) -> Export:
+def request_books(*, month: date, by: StaffMember | None, now: datetime) -> Export:
     """Write the books to make of the month that a day belongs to; a job makes and sends them.
 
     A month without sales has its books too: that is what they say.
@@ -32,11 +32,11 @@ def request_books(*, month: date, actor: StaffMember | None, now: datetime) -> E
         until=next_month - timedelta(days=1),
     )
     with transaction.atomic():
-        JournalEntry.record(verb="books.requested", actor=actor, subject=f"{first:%Y-%m}", now=now)
+        JournalEntry.record(verb="books.requested", actor=by or SOUCHE, subject=f"{first:%Y-%m}", now=now)
         return Export.request(
             kind=ExportKind.BOOKS,
             selection=selection,
-            by=actor,
+            by=by,
             total=selected(selection).count(),
             now=now,
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from souche.actions.request_books import request_books
 from souche.domain.accounting.models import AccountChart
 from souche.domain.orders.models import Order
-from souche.domain.organisation.models import JournalEntry, Organisation
+from souche.domain.organisation.models import ActorKind, JournalEntry, Organisation
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,9 +26,11 @@ def request_due_books(*, now: datetime) -> bool:
         return False
     organisation = Organisation.current()
     month = organisation.day_of(now - SETTLED).replace(day=1) - timedelta(days=1)
-    asked = JournalEntry.objects.filter(verb="books.requested", actor=None, subject=f"{month:%Y-%m}")
+    asked = JournalEntry.objects.filter(
+        verb="books.requested", actor_kind=ActorKind.SOUCHE, subject=f"{month:%Y-%m}"
+    )
     first = Order.objects.order_by("placed_at").values_list("placed_at", flat=True).first()
     if asked.exists() or first is None or organisation.day_of(first) > month:
         return False
-    request_books(month=month, actor=None, now=now)
+    request_books(month=month, by=None, now=now)
     return True

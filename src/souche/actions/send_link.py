@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
     from souche.domain.memberships.models import Membership
     from souche.domain.orders.models import Order
-    from souche.domain.organisation.models import StaffMember
+    from souche.domain.organisation.models import Actor, StaffMember
 
 
 class NobodyToWriteTo(Exception):
     """The buyer was erased: there is no address any more."""
 
 
-def send_link(*, row: Order | Membership, actor: StaffMember | None, now: datetime) -> None:
+def send_link(*, row: Order | Membership, actor: StaffMember | Actor, now: datetime) -> None:
     """Write the link to the buyer, who alone reads it, each time it is asked for; raise NobodyToWriteTo."""
     if row.customer.erased_at:
         raise NobodyToWriteTo(row.public_id)

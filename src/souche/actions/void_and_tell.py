@@ -9,13 +9,14 @@ from django.db import transaction
 from souche.actions.void_tickets import void_tickets
 from souche.domain.mailing.models import Mail
 from souche.domain.orders.models import Voiding
+from souche.domain.organisation.models import SOUCHE
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
     from souche.domain.orders.models import Order
-    from souche.domain.organisation.models import StaffMember
+    from souche.domain.organisation.models import Actor, StaffMember
 
 
 def void_and_tell(
@@ -24,7 +25,7 @@ def void_and_tell(
     chosen: Collection[str],
     message: str = "",
     comment: str = "",
-    actor: StaffMember | None = None,
+    actor: StaffMember | Actor = SOUCHE,
     now: datetime,
 ) -> None:
     """Void what was chosen by its public ids, and write to the buyer, unless they were erased.

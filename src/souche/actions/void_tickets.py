@@ -9,14 +9,14 @@ from django.db import transaction
 from souche.domain.catalogue.models import Quota
 from souche.domain.memberships.entitlements import valid_entitlements
 from souche.domain.orders.models import Order, Ticket
-from souche.domain.organisation.models import JournalEntry
+from souche.domain.organisation.models import SOUCHE, JournalEntry
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
     from souche.domain.memberships.entitlements import Entitlements
-    from souche.domain.organisation.models import StaffMember
+    from souche.domain.organisation.models import Actor, StaffMember
 
 
 class StillRenews(Exception):
@@ -28,7 +28,7 @@ def void_tickets(
     order: Order,
     chosen: Collection[str],
     comment: str = "",
-    actor: StaffMember | None = None,
+    actor: StaffMember | Actor = SOUCHE,
     now: datetime,
 ) -> Entitlements:
     """Void the tickets and end the memberships chosen by their public ids, and return them.

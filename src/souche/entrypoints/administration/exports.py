@@ -141,7 +141,7 @@ def _books_asked(request: HttpRequest) -> HttpResponse:
     except ValueError:
         messages.error(request, gettext("“%(month)s” is no month: write it as 2026-11.") % {"month": typed})
     else:
-        request_books(month=month, actor=cast("StaffMember", request.user), now=clock.now())
+        request_books(month=month, by=cast("StaffMember", request.user), now=clock.now())
     return HttpResponseRedirect(reverse("admin:accounting_export_changelist"))
 
 

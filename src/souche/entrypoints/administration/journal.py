@@ -68,9 +68,8 @@ class JournalAdmin(FactAdmin[JournalEntry]):
 
     list_display = ["happened_at", "what", "who", "subject"]
     list_display_links = ["happened_at", "what"]
-    list_filter = ["verb"]
-    list_select_related = ["actor"]
-    search_fields = ["verb", "subject", "actor__username"]
+    list_filter = ["actor_kind", "verb"]
+    search_fields = ["verb", "subject", "actor_name"]
     fields = ["happened_at", "what", "verb", "who", "subject", "content"]
 
     @column(description=_("what"), ordering="verb")
@@ -78,10 +77,10 @@ class JournalAdmin(FactAdmin[JournalEntry]):
         """Say what happened in a sentence."""
         return str(SENTENCES.get(entry.verb, entry.verb))
 
-    @column(description=_("who"), ordering="actor")
+    @column(description=_("who"), ordering="actor_name")
     def who(self, entry: JournalEntry) -> str:
-        """Name the person, or the box office itself."""
-        return str(entry.actor or _("the box office"))
+        """Name the person, or what acted."""
+        return entry.who
 
     @column(description=_("details"))
     def content(self, entry: JournalEntry) -> str:

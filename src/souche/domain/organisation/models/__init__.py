@@ -1,5 +1,6 @@
 """The rows of the organisation."""
 
+from souche.domain.organisation.models.actors import SOUCHE, STRIPE, UNKNOWN, Actor, ActorKind, buyer
 from souche.domain.organisation.models.invitations import INVITATION_LIFE, BadInvitation, Invitation
 from souche.domain.organisation.models.journal import JournalEntry
 from souche.domain.organisation.models.organisation import Organisation, VatRegime
@@ -12,6 +13,11 @@ from souche.domain.organisation.models.staff import (
 
 __all__ = [
     "INVITATION_LIFE",
+    "SOUCHE",
+    "STRIPE",
+    "UNKNOWN",
+    "Actor",
+    "ActorKind",
     "BadInvitation",
     "Invitation",
     "JournalEntry",
@@ -21,4 +27,5 @@ __all__ = [
     "StaffMember",
     "VatRegime",
     "WorksHereAlready",
+    "buyer",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from souche.actions.replace_link import replace_link
+from souche.domain.organisation.models import buyer
 from souche.entrypoints.account.pages import for_the_signed_in
 from souche.kit import clock
 from souche.kit.responses import SeeOther
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 @for_the_signed_in
 def replace(request: HttpRequest, customer: Customer, public_id: str) -> HttpResponse:
     """Replace the link of something that is this customer's, and of nobody else."""
-    replace_link(row=_own(customer, public_id), actor=None, now=clock.now())
+    replace_link(row=_own(customer, public_id), actor=buyer(customer.pk), now=clock.now())
     sentence = gettext("The former link opens nothing any more. The new one leaves for %(email)s.")
     messages.success(request, sentence % {"email": customer.email})
     return SeeOther(reverse("account:home"))

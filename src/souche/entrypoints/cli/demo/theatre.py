@@ -15,7 +15,7 @@ from django.db import transaction
 from souche.actions.configure_organisation import configure_organisation
 from souche.actions.connect_stripe import connect_stripe
 from souche.domain.catalogue.models import Event, Plan, Price, Product, Quota
-from souche.domain.organisation.models import Organisation, StaffMember
+from souche.domain.organisation.models import SOUCHE, Organisation, StaffMember
 from souche.entrypoints.cli.demo.house import LOGIN, PASSWORD
 from souche.entrypoints.cli.demo.memberships import offer_memberships
 from souche.entrypoints.cli.demo.posters import draw_poster
@@ -191,7 +191,7 @@ def _offer_portal() -> None:
     organisation = Organisation.current()
     organisation.is_portal_enabled = True
     configure_organisation(
-        organisation=organisation, secret_key="", webhook_secret="", actor=None, now=clock.now()
+        organisation=organisation, secret_key="", webhook_secret="", actor=SOUCHE, now=clock.now()
     )
 
 
