@@ -17,16 +17,21 @@ from souche.actions.erase_customer import (
     erase_customer,
 )
 from souche.actions.place_order import place_order
+from souche.actions.resend_invoice import resend_invoice
+from souche.domain.accounting.models import Export, ExportKind
+from souche.domain.accounting.register import Selection
 from souche.domain.customers.models import AccountSession, BuyerIdentity, BuyerType, Customer, SignIn
 from souche.domain.invoices.models import LateInvoice
-from souche.domain.orders.models import Order
+from souche.domain.mailing.models import Mail
+from souche.domain.orders.models import Order, Ticket
 from souche.domain.orders.pricing import Choice
-from souche.domain.organisation.models import JournalEntry, Organisation
+from souche.domain.organisation.models import JournalEntry, Organisation, StaffMember
 from souche.domain.payments.gateway.facts import Arrival
-from souche.domain.payments.models import Payment, Refund, RefundReason
+from souche.domain.payments.models import Payment, Refund, RefundReason, StripeEvent
 from souche.kit import clock
 from tests.actions.orders import paid_session
 from tests.cast import ALICE, NOON, add_price, announce, event_of, identity, open_theatre
+from tests.entrypoints.administration.rows import buy
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -147,3 +152,59 @@ def test_an_invoice_asked_for_is_made_first() -> None:
     with pytest.raises(InvoiceUnderWay):
         erase_customer(customer=order.customer, now=afterwards())
     assert BuyerIdentity.objects.get().name == company.name
+
+
+def test_what_is_charlies_stays_and_so_do_the_books() -> None:
+    open_theatre()
+    alice, charlie = buy(0), buy(1)
+    Order.objects.update(status="voided")
+    Ticket.objects.update(voided_at=clock.now())
+    for order in (alice, charlie):
+        resend_invoice_of(order)
+        export_of(order, kind=ExportKind.CSV)
+    books = export_of(alice, kind=ExportKind.BOOKS)
+    StripeEvent.objects.filter(stripe_id="evt_1").update(payload={"about": charlie.buyer_email})
+
+    erase_customer(customer=alice.customer, now=afterwards())
+
+    kept = [export.pk for export in Export.objects.order_by("pk")]
+    assert books.pk in kept
+    assert len(kept) == 2
+    assert [mail.to for mail in Mail.objects.filter(invoice__order=charlie)] == [charlie.buyer_email] * 2
+    assert {mail.to for mail in Mail.objects.filter(invoice__order=alice)} == {""}
+    assert StripeEvent.objects.get(stripe_id="evt_1").payload == {"about": charlie.buyer_email}
+    assert StripeEvent.objects.get(stripe_id="evt_0").payload
+    details = JournalEntry.objects.filter(verb="invoice.resent").order_by("pk")
+    assert [entry.details["to"] for entry in details] == ["", charlie.buyer_email]
+
+
+def test_a_dispute_names_no_customer_and_is_found_all_the_same() -> None:
+    open_theatre()
+    order = buy()
+    Order.objects.update(status="voided")
+    Ticket.objects.update(voided_at=clock.now())
+    dispute = {"payment_intent": "pi_0", "evidence": {"customer_name": "Alice 0"}}
+    StripeEvent.objects.update(type="charge.dispute.created", object_id="du_0", payload={"data": dispute})
+
+    erase_customer(customer=order.customer, now=afterwards())
+
+    assert StripeEvent.objects.get().payload == {}
+
+
+def resend_invoice_of(order: Order) -> None:
+    """Bob sends a copy of the invoice to its buyer."""
+    invoice = order.invoices.get()
+    invoice.archive(pdf=b"%PDF-1.7", now=clock.now())
+    resend_invoice(invoice=invoice, to=order.buyer_email, actor=hire(f"{order.pk}"), now=clock.now())
+
+
+def hire(name: str) -> StaffMember:
+    """Return somebody who works here."""
+    return StaffMember.objects.create_user(name, password="a-long-enough-word", is_staff=True)
+
+
+def export_of(order: Order, *, kind: ExportKind) -> Export:
+    """Ask for a file of the invoices that the buyer's address finds, or of everybody's."""
+    words = "" if kind == ExportKind.BOOKS else order.buyer_email
+    selection = Selection(is_livemode=False, time_zone="Europe/Paris", words=words)
+    return Export.request(kind=kind, selection=selection, by=None, total=1, now=clock.now())

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from souche.domain.accounting.models import Export
 from souche.domain.customers.models import SignIn
 from souche.domain.invoices.models import LateInvoice
 from souche.domain.mailing.models import Mail
 from souche.domain.orders.models import Ticket, Voiding
+from souche.domain.organisation.forgetting import forget_in_journal
 from souche.domain.organisation.models import JournalEntry, buyer
-from souche.domain.payments.models import Refund, StripeEvent
+from souche.domain.payments.models import Case, Refund, StripeEvent
 from souche.kit import queue
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from souche.domain.customers.models import Customer
 
@@ -44,21 +51,48 @@ class MembershipRunning(NotErasable):
     """A membership renews by itself: it must be stopped first, so that nobody is charged by surprise."""
 
 
-def erase_customer(*, customer: Customer, now: datetime) -> None:
-    """Erase the person from the account, orders, e-mails and Stripe's events, and sign them out everywhere.
+@dataclass(frozen=True)
+class Traces:
+    """By what a person is found in what was kept as text: their words, and the ids of what is theirs."""
 
-    What stays, for ten years (Code de commerce, art. L123-22): invoices as they were issued, and the amounts
-    of orders and payments, which lead to no account any more (GDPR, art. 17, 3, b). Stripe is told in a job.
-    A membership that nothing renews is given up. Raises OrderUnderWay, RefundUnderWay, InvoiceUnderWay,
-    EventToCome or MembershipRunning.
+    emails: set[str]
+    names: set[str]
+    subjects: set[str]
+    at_stripe: set[str]
+
+    @classmethod
+    def of(cls, customer: Customer) -> Traces:
+        """Return them as they stand before anything is erased."""
+        orders, identities = customer.orders.all(), customer.identities.all()
+        return cls(
+            emails=_words([customer.email], orders, "buyer_email") | _words([], identities, "accounts_email"),
+            names=_words([customer.name], orders, "buyer_name") | _words([], identities, "name"),
+            subjects=_words([customer.public_id], orders, "number", "invoices__number"),
+            at_stripe=_words(
+                [],
+                orders,
+                "stripe_session_id",
+                "payments__stripe_payment_intent_id",
+                "payments__refunds__stripe_refund_id",
+                "payments__disputes__stripe_dispute_id",
+                "invoices__stripe_invoice_id",
+                "lines__membership__stripe_subscription_id",
+            ),
+        )
+
+
+def erase_customer(*, customer: Customer, now: datetime) -> None:
+    """Erase the person from the account, orders, e-mails, journal and Stripe's events; close all their links.
+
+    What stays, for ten years (Code de commerce, art. L123-22): invoices as they were issued, the books of a
+    month, and the amounts of orders and payments, which lead to no account any more (GDPR, art. 17, 3, b).
+    Stripe is told in a job. A membership that nothing renews is given up. Raises OrderUnderWay,
+    RefundUnderWay, InvoiceUnderWay, EventToCome or MembershipRunning.
     """
     _refuse_what_is_owed(customer=customer, now=now)
-    at_stripe = {
-        customer.stripe_customer_id,
-        *customer.identities.values_list("stripe_customer_id", flat=True),
-        *customer.orders.values_list("stripe_customer_id", flat=True),
-    }
+    traces, stripe_customers = Traces.of(customer), _stripe_customers(customer)
     with transaction.atomic():
+        _forget_texts(customer, traces=traces)
         JournalEntry.record(
             verb="customer.erased", subject=customer.public_id, actor=buyer(customer.pk), now=now
         )
@@ -67,13 +101,31 @@ def erase_customer(*, customer: Customer, now: datetime) -> None:
         customer.sessions.all().delete()
         customer.invoices.update(customer=None)
         customer.orders.update(buyer_name="", buyer_email="", stripe_customer_id="")
-        Refund.objects.of_customer(customer).update(comment="", message="")
-        Voiding.objects.filter(order__customer=customer).update(message="")
         customer.identities.all().forget()
         customer.erase(now=now)
-        for stripe_customer_id in at_stripe - {""}:
-            StripeEvent.objects.of_stripe_customer(stripe_customer_id).update(payload={})
+        StripeEvent.objects.telling(*traces.emails, *traces.at_stripe, *stripe_customers).update(payload={})
+        for stripe_customer_id in stripe_customers:
             queue.defer("forget_stripe_customer", {"stripe_customer_id": stripe_customer_id})
+
+
+def _words(known: Iterable[str], rows: QuerySet[Any], *names: str) -> set[str]:
+    found = (rows.order_by().values_list(name, flat=True).distinct() for name in names)
+    return {word for word in (*known, *chain.from_iterable(found)) if word}
+
+
+def _stripe_customers(customer: Customer) -> set[str]:
+    return _words([customer.stripe_customer_id], customer.identities.all(), "stripe_customer_id") | _words(
+        [], customer.orders.all(), "stripe_customer_id"
+    )
+
+
+def _forget_texts(customer: Customer, *, traces: Traces) -> None:
+    """Empty what people wrote of them, and forget the files that name them and can be made again."""
+    Refund.objects.of_customer(customer).update(comment="", message="")
+    Voiding.objects.filter(order__customer=customer).update(message="")
+    Case.objects.of_customer(customer).update(comment="")
+    Export.objects.of_register().naming(customer, words=traces.emails | traces.names).forget()
+    forget_in_journal(subjects=traces.subjects, emails=traces.emails, names=traces.names)
 
 
 def _refuse_what_is_owed(*, customer: Customer, now: datetime) -> None:

@@ -96,8 +96,9 @@ class MailQuerySet(models.QuerySet["Mail"]):
     """Questions about e-mails."""
 
     def to_customer(self, customer: Customer) -> MailQuerySet:
-        """Keep what was written to a customer, whatever their address was when they ordered."""
-        return self.filter(models.Q(to=customer.email) | models.Q(order__customer=customer))
+        """Keep what was written to a customer, or of their documents to whom they or the house said."""
+        of_order, of_invoice = models.Q(order__customer=customer), models.Q(invoice__order__customer=customer)
+        return self.filter(models.Q(to=customer.email) | of_order | of_invoice)
 
     def expected(self, *, now: datetime) -> MailQuerySet:
         """Keep those that did not leave and are still of use to whom they are for."""

@@ -9,13 +9,19 @@ from django.core.files import File
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from souche.domain.accounting.register import Selection
+from souche.domain.accounting.register import Selection, selected
 from souche.domain.organisation.models import StaffMember
 from souche.kit import queue
 from souche.kit.ids import public_id
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from souche.domain.customers.models import Customer
+    from souche.domain.invoices.models import Invoice
 
 KEPT = timedelta(days=30)
 # What takes longer meets an obstacle, and is tried again later and later.
@@ -52,6 +58,16 @@ class ExportQuerySet(models.QuerySet["Export"]):
     def being_made(self, *, now: datetime) -> ExportQuerySet:
         """Keep those whose file may come any moment."""
         return self.filter(finished_at=None, requested_at__gt=now - USUAL)
+
+    def of_register(self) -> ExportQuerySet:
+        """Keep those that may be made again at any time; the books of a month are the accountant's."""
+        return self.exclude(kind=ExportKind.BOOKS)
+
+    def naming(self, customer: Customer, *, words: Collection[str]) -> ExportQuerySet:
+        """Keep those that hold an invoice of a customer, or were asked for by one of these words."""
+        theirs = customer.invoices.all()
+        named = [export.pk for export in self if export.names_any(theirs, words=words)]
+        return self.filter(pk__in=named)
 
     def forget(self) -> int:
         """Delete these exports with their files; return how many."""
@@ -114,6 +130,14 @@ class Export(models.Model):
     def chosen(self) -> Selection:
         """Return the selection it was asked for."""
         return Selection.of_row(self.selection)
+
+    def names_any(self, invoices: QuerySet[Invoice], *, words: Collection[str]) -> bool:
+        """Say whether one of these invoices is in it, or one of these words was looked for."""
+        looked_for = self.chosen.words.casefold()
+        is_told = any(looked_for in word.casefold() or word.casefold() in looked_for for word in words)
+        return (bool(looked_for) and is_told) or selected(self.chosen).filter(
+            pk__in=invoices.values("pk")
+        ).exists()
 
     def advance(self, done: int) -> None:
         """Note how many documents are done."""

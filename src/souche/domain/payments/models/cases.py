@@ -17,6 +17,7 @@ from souche.kit.rows import insert_once
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from souche.domain.customers.models import Customer
     from souche.domain.orders.models import Order
     from souche.domain.organisation.models import StaffMember
 
@@ -60,6 +61,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def of_another_amount(self, *, order: Order) -> CaseQuerySet:
         """Keep the open ones about money of another amount that arrived for an order."""
         return self.open().filter(kind=CaseKind.WRONG_AMOUNT, payment__order=order)
+
+    def of_customer(self, customer: Customer) -> CaseQuerySet:
+        """Keep those about a customer's orders."""
+        return self.filter(payment__order__customer=customer)
 
     def standing(self, *, kind: CaseKind) -> CaseQuerySet:
         """Keep those of a kind that are open, or that somebody decided."""

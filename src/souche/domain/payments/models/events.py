@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import Max, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from souche.kit.links import without_links
@@ -34,11 +35,15 @@ class StripeEventQuerySet(models.QuerySet["StripeEvent"]):
         last: datetime | None = told["last"]
         return last
 
-    def of_stripe_customer(self, stripe_customer_id: str) -> StripeEventQuerySet:
-        """Keep what Stripe told of a Customer, or of something that is theirs."""
-        return self.filter(
-            Q(object_id=stripe_customer_id) | Q(payload__data__object__customer=stripe_customer_id)
-        )
+    def telling(self, *words: str) -> StripeEventQuerySet:
+        """Keep what holds one of these ids or e-mail addresses, wherever in its content.
+
+        A dispute names no Customer: it holds the payment's id, and the address in its evidence.
+        """
+        told = Q()
+        for word in words:
+            told |= Q(told__icontains=word)
+        return self.annotate(told=Cast("payload", models.TextField())).filter(told) if words else self.none()
 
 
 class StripeEvent(models.Model):
