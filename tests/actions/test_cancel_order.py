@@ -9,6 +9,7 @@ import pytest
 from souche.actions.cancel_order import cancel_order
 from souche.domain.catalogue.models import Quota
 from souche.domain.orders.states import IllegalMove, OrderStatus
+from souche.domain.organisation.models import SOUCHE
 from souche.domain.payments.gateway.errors import StripeUnreachable
 from souche.kit import clock
 from tests.actions.orders import place
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.django_db
 def test_it_closes_the_session_and_gives_the_places_back(event: Event, local_stripe: LocalStripe) -> None:
     order = place(event, 2, now=clock.now()).order
 
-    cancel_order(order=order, now=clock.now())
+    cancel_order(order=order, actor=SOUCHE, now=clock.now())
 
     order.refresh_from_db()
     assert order.status == OrderStatus.CANCELLED
@@ -39,7 +40,7 @@ def test_an_order_paid_a_moment_ago_is_not_cancelled(event: Event, local_stripe:
     local_stripe.pay(order.stripe_session_id)
 
     with pytest.raises(IllegalMove):
-        cancel_order(order=order, now=clock.now())
+        cancel_order(order=order, actor=SOUCHE, now=clock.now())
 
     order.refresh_from_db()
     assert order.is_held
@@ -51,7 +52,7 @@ def test_without_stripe_the_places_stay_held(event: Event, settings: Settings) -
     settings.STRIPE_API_BASE = f"http://127.0.0.1:{free_port()}"
 
     with pytest.raises(StripeUnreachable):
-        cancel_order(order=order, now=clock.now())
+        cancel_order(order=order, actor=SOUCHE, now=clock.now())
 
     order.refresh_from_db()
     assert order.is_held
@@ -62,4 +63,4 @@ def test_a_paid_order_is_not_cancelled(event: Event) -> None:
     order.pay(paid_at=clock.now())
 
     with pytest.raises(IllegalMove):
-        cancel_order(order=order, now=clock.now())
+        cancel_order(order=order, actor=SOUCHE, now=clock.now())

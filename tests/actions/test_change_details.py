@@ -8,7 +8,7 @@ import pytest
 
 from souche.actions.change_details import change_details
 from souche.domain.customers.models import Customer, Details
-from tests.cast import open_theatre
+from tests.cast import NOON, open_theatre
 from tests.jobs import do_jobs, forget_jobs
 from tests.sandbox import STRIPE_KEY
 
@@ -37,7 +37,7 @@ def alice(local_stripe: LocalStripe) -> Customer:
 
 
 def test_the_details_are_kept_and_told_to_stripe(alice: Customer, local_stripe: LocalStripe) -> None:
-    change_details(customer=alice, details=MOVED)
+    change_details(customer=alice, details=MOVED, now=NOON)
     do_jobs()
 
     alice.refresh_from_db()
@@ -51,7 +51,7 @@ def test_the_details_are_kept_and_told_to_stripe(alice: Customer, local_stripe: 
 def test_whoever_stripe_does_not_know_is_not_told_of(local_stripe: LocalStripe) -> None:
     forget_jobs()
     charlie = Customer.welcome(email="charlie@example.org", name="Charlie", language="fr")
-    change_details(customer=charlie, details=MOVED)
+    change_details(customer=charlie, details=MOVED, now=NOON)
     do_jobs()
 
     assert local_stripe.objects("customers") == []

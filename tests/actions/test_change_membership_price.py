@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from souche.actions.change_membership_price import NothingProposed, change_membership_price
+from tests.cast import NOON
 
 if TYPE_CHECKING:
     from souche.domain.memberships.models import Membership
@@ -24,7 +25,7 @@ def price_at_stripe(local_stripe: LocalStripe) -> int:
 def test_the_next_renewal_costs_what_was_agreed(yearly: Membership, local_stripe: LocalStripe) -> None:
     yearly.propose(amount_cents=3500)
 
-    change_membership_price(membership=yearly, agreed_cents=3500)
+    change_membership_price(membership=yearly, agreed_cents=3500, now=NOON)
 
     assert (yearly.amount_cents, yearly.proposed_cents) == (3500, None)
     assert price_at_stripe(local_stripe) == 3500
@@ -38,11 +39,11 @@ def test_another_price_than_the_one_proposed_is_refused(
     yearly.propose(amount_cents=3500)
 
     with pytest.raises(NothingProposed):
-        change_membership_price(membership=yearly, agreed_cents=agreed_cents)
+        change_membership_price(membership=yearly, agreed_cents=agreed_cents, now=NOON)
 
     assert price_at_stripe(local_stripe) == 3000
 
 
 def test_without_a_proposal_there_is_nothing_to_agree_to(yearly: Membership) -> None:
     with pytest.raises(NothingProposed):
-        change_membership_price(membership=yearly, agreed_cents=3500)
+        change_membership_price(membership=yearly, agreed_cents=3500, now=NOON)

@@ -23,7 +23,7 @@ BACK = "http://127.0.0.1/mon-adhesion/"
 
 
 def test_the_page_asks_for_a_card_and_leads_back(yearly: Membership, local_stripe: LocalStripe) -> None:
-    url = open_card_page(membership=yearly, return_url=BACK)
+    url = open_card_page(membership=yearly, return_url=BACK, now=clock.now())
 
     (event,) = local_stripe.objects("events", type="billing_portal.session.created")
     session = event["data"]["object"]
@@ -40,7 +40,7 @@ def test_a_company_has_its_own_card_and_its_own_invoice(
     membership = subscribe(plan, local_stripe=local_stripe, buyer=buyer)
     company = membership.line.order.stripe_customer_id
 
-    open_card_page(membership=membership, return_url=BACK)
+    open_card_page(membership=membership, return_url=BACK, now=clock.now())
 
     (event,) = local_stripe.objects("events", type="billing_portal.session.created")
     assert event["data"]["object"]["customer"] == company != yearly.line.order.stripe_customer_id
@@ -53,4 +53,4 @@ def test_a_membership_that_is_over_has_no_card_to_change(yearly: Membership) -> 
     yearly.end(now=clock.now())
 
     with pytest.raises(IllegalMove):
-        open_card_page(membership=yearly, return_url=BACK)
+        open_card_page(membership=yearly, return_url=BACK, now=clock.now())

@@ -7,9 +7,9 @@ import pytest
 from souche.actions.configure_portal import configure_portal
 from souche.actions.open_portal import PortalClosed, open_portal
 from souche.domain.customers.models import Customer
-from souche.domain.organisation.models import Organisation
+from souche.domain.organisation.models import JournalEntry, Organisation
 from souche.domain.payments.gateway.errors import StripeRefused
-from tests.cast import ALICE, open_theatre
+from tests.cast import ALICE, NOON, open_theatre
 from tests.sandbox import STRIPE_KEY, LocalStripe
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +35,9 @@ def sessions(local_stripe: LocalStripe) -> list[dict[str, object]]:
 
 
 def test_the_portal_is_the_buyer_s_own(alice: Customer, local_stripe: LocalStripe) -> None:
-    url = open_portal(customer=alice, return_url=BACK)
+    url = open_portal(customer=alice, return_url=BACK, now=NOON)
 
+    assert JournalEntry.objects.get(verb="customer.portal_opened").who == f"Acheteur n° {alice.pk}"
     (session,) = sessions(local_stripe)
     assert session["url"] == url
     assert session["customer"] == alice.stripe_customer_id
@@ -45,14 +46,16 @@ def test_the_portal_is_the_buyer_s_own(alice: Customer, local_stripe: LocalStrip
 
 
 def test_each_click_makes_another_address(alice: Customer) -> None:
-    assert open_portal(customer=alice, return_url=BACK) != open_portal(customer=alice, return_url=BACK)
+    assert open_portal(customer=alice, return_url=BACK, now=NOON) != open_portal(
+        customer=alice, return_url=BACK, now=NOON
+    )
 
 
 def test_a_portal_that_is_not_offered_stays_closed(alice: Customer, local_stripe: LocalStripe) -> None:
     Organisation.objects.update(is_portal_enabled=False)
 
     with pytest.raises(PortalClosed):
-        open_portal(customer=alice, return_url=BACK)
+        open_portal(customer=alice, return_url=BACK, now=NOON)
     assert sessions(local_stripe) == []
 
 
@@ -60,11 +63,11 @@ def test_who_is_unknown_to_stripe_has_no_portal(alice: Customer) -> None:
     alice.stripe_customer_id = ""
 
     with pytest.raises(PortalClosed):
-        open_portal(customer=alice, return_url=BACK)
+        open_portal(customer=alice, return_url=BACK, now=NOON)
 
 
 def test_what_stripe_refuses_is_said(alice: Customer) -> None:
     alice.stripe_customer_id = "cus_gone"
 
     with pytest.raises(StripeRefused):
-        open_portal(customer=alice, return_url=BACK)
+        open_portal(customer=alice, return_url=BACK, now=NOON)

@@ -15,6 +15,7 @@ from souche.domain.catalogue.models import Event, Price, Quota
 from souche.domain.mailing.models import Mail, MailKind
 from souche.domain.orders.models import Line, Order, Ticket
 from souche.domain.orders.states import IllegalMove, OrderStatus
+from souche.domain.organisation.models import SOUCHE
 from souche.domain.payments.models import Refund, RefundReason
 from souche.kit import clock
 from tests.actions.orders import bought, paid_session, place
@@ -107,7 +108,7 @@ def test_the_buyer_of_a_waiting_order_is_told_once(event: Event, local_stripe: L
 
 def test_a_worker_that_died_before_telling_tells(event: Event, local_stripe: LocalStripe) -> None:
     order = place(event, 2, now=clock.now()).order
-    cancel_order(order=order, now=NOON)
+    cancel_order(order=order, actor=SOUCHE, now=NOON)
     assert local_stripe.objects("checkout/sessions")[0]["status"] == "expired"
 
     undo(order, event)

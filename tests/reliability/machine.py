@@ -30,7 +30,7 @@ from souche.domain.memberships.entitlements import NothingChosen
 from souche.domain.orders.models import Order
 from souche.domain.orders.pricing import Choice
 from souche.domain.orders.states import IllegalMove
-from souche.domain.organisation.models import Organisation
+from souche.domain.organisation.models import SOUCHE, Organisation
 from souche.domain.payments import access, tax_rates
 from souche.domain.payments.models import Payment, Refund, RefundReason
 from souche.entrypoints.webhooks.routes import ROUTES
@@ -170,7 +170,7 @@ class BoxOffice(RuleBasedStateMachine):
     def give_up(self, order: Order) -> None:
         order.refresh_from_db()
         with suppress(IllegalMove):
-            cancel_order(order=order, now=self.now)
+            cancel_order(order=order, actor=SOUCHE, now=self.now)
 
     # The organiser.
 

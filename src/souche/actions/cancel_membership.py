@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
 from souche.domain.memberships.states import IllegalMove
+from souche.domain.organisation.models import JournalEntry, buyer
 from souche.domain.payments.access import stripe_access
 from souche.domain.payments.gateway import subscriptions
 
@@ -24,7 +27,15 @@ def cancel_membership(*, membership: Membership, now: datetime) -> None:
     access, subscription_id = stripe_access(), membership.stripe_subscription_id
     if membership.is_past_due:
         subscriptions.end_subscription(access=access, subscription_id=subscription_id)
-        membership.end(now=now)
+        move = membership.end
     else:
         subscriptions.stop_subscription(access=access, subscription_id=subscription_id)
-        membership.stop(now=now)
+        move = membership.stop
+    with transaction.atomic():
+        move(now=now)
+        JournalEntry.record(
+            verb="membership.stopped",
+            subject=membership.number,
+            actor=buyer(membership.customer_id),
+            now=now,
+        )

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from souche.actions.release_places import release_places
 from souche.domain.orders.states import IllegalMove
+from souche.domain.organisation.models import JournalEntry
 from souche.domain.payments.access import stripe_access
 from souche.domain.payments.gateway import checkout
 from souche.domain.payments.gateway.errors import StripeRefused
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from souche.domain.orders.models import Order
+    from souche.domain.organisation.models import Actor
 
 
-def cancel_order(*, order: Order, now: datetime) -> None:
+def cancel_order(*, order: Order, actor: Actor, now: datetime) -> None:
     """Close the session at Stripe, then cancel the held order and give its places back.
 
     Raises IllegalMove when the order is no longer held or has just been paid, StripeFailed when Stripe
@@ -31,6 +33,7 @@ def cancel_order(*, order: Order, now: datetime) -> None:
     with transaction.atomic():
         order.cancel(now=now)
         release_places(order=order)
+        JournalEntry.record(verb="order.given_up", subject=order.number, actor=actor, now=now)
 
 
 def _close_session(order: Order) -> None:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
+from souche.domain.organisation.models import JournalEntry, buyer
 from souche.domain.payments.access import stripe_access
 from souche.domain.payments.gateway.subscriptions import change_price
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from souche.domain.memberships.models import Membership
 
 
@@ -15,7 +20,7 @@ class NothingProposed(Exception):
     """No price waits for the member's answer."""
 
 
-def change_membership_price(*, membership: Membership, agreed_cents: int) -> None:
+def change_membership_price(*, membership: Membership, agreed_cents: int, now: datetime) -> None:
     """Give the subscription the price that the member read and agreed to; what is paid stays as it is.
 
     Raises NothingProposed when another price, or none, is proposed by now, and StripeFailed.
@@ -27,4 +32,12 @@ def change_membership_price(*, membership: Membership, agreed_cents: int) -> Non
         subscription_id=membership.stripe_subscription_id,
         amount_cents=agreed_cents,
     )
-    membership.agree()
+    with transaction.atomic():
+        JournalEntry.record(
+            verb="membership.price_agreed",
+            subject=membership.number,
+            details={"before_cents": membership.amount_cents, "agreed_cents": agreed_cents},
+            actor=buyer(membership.customer_id),
+            now=now,
+        )
+        membership.agree()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from souche.domain.invoices.models import LateInvoice
-from souche.domain.organisation.models import Organisation
+from souche.domain.organisation.models import JournalEntry, Organisation, buyer
 from souche.domain.payments.models import Refund
 
 if TYPE_CHECKING:
@@ -54,3 +54,10 @@ def correct_invoice(
         ):
             raise AlreadyCorrected(invoice.number)
         order.bill_to(identity=identity)
+        JournalEntry.record(
+            verb="invoice.correction_requested",
+            subject=invoice.number,
+            details={"is_proven": is_proven},
+            actor=buyer(order.customer_id),
+            now=now,
+        )

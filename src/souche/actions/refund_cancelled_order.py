@@ -13,6 +13,7 @@ from souche.domain.catalogue.models import Event
 from souche.domain.mailing.models import Mail, MailKind
 from souche.domain.orders.models import Order
 from souche.domain.orders.states import OrderStatus
+from souche.domain.organisation.models import SOUCHE
 from souche.domain.payments.models import RefundReason
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def refund_cancelled_order(*, order_id: str, event_id: str, now: datetime) -> No
     """
     order, event = Order.objects.get(public_id=order_id), Event.objects.get(public_id=event_id)
     if order.is_held:
-        cancel_order(order=order, now=now)
+        cancel_order(order=order, actor=SOUCHE, now=now)
     if order.status == OrderStatus.CANCELLED:
         with transaction.atomic():
             Mail.tell(order=order, kind=MailKind.CANCELLED, now=now)

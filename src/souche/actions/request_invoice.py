@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from souche.domain.invoices.models import LateInvoice
+from souche.domain.organisation.models import JournalEntry, buyer
 from souche.domain.payments.models import Case, Refund
 
 if TYPE_CHECKING:
@@ -57,3 +58,10 @@ def request_invoice(*, order: Order, identity: BuyerIdentity, is_proven: bool, n
         LateInvoice.ask(order=order, identity=identity, now=now)
         undecided = Case.objects.of_another_amount(order=order)
         order.payments.exclude(cases__in=undecided).update(is_invoiced=True)
+        JournalEntry.record(
+            verb="invoice.requested",
+            subject=order.number,
+            details={"is_proven": is_proven},
+            actor=buyer(order.customer_id),
+            now=now,
+        )

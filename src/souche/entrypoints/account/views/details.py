@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from souche.actions.change_details import change_details
 from souche.domain.customers.models import Details
 from souche.entrypoints.account.pages import for_the_signed_in, show
+from souche.kit import clock
 from souche.kit.responses import SeeOther
 
 if TYPE_CHECKING:
@@ -73,6 +74,6 @@ def details(request: HttpRequest, customer: Customer) -> HttpResponse:
         return show(
             request=request, template="account/details.html", customer=customer, form=form, status=status
         )
-    change_details(customer=customer, details=Details(**form.cleaned_data))
+    change_details(customer=customer, details=Details(**form.cleaned_data), now=clock.now())
     messages.success(request, gettext("Your details are saved."))
     return SeeOther(reverse("account:details"))

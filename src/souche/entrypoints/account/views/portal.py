@@ -16,6 +16,7 @@ from souche.actions.open_portal import PortalClosed, open_portal
 from souche.domain.payments.gateway.errors import StripeFailed
 from souche.entrypoints.account.pages import for_the_signed_in
 from souche.entrypoints.account.views.home import show_home
+from souche.kit import clock
 from souche.kit.responses import SeeOther
 
 if TYPE_CHECKING:
@@ -32,7 +33,11 @@ def portal(request: HttpRequest, customer: Customer) -> HttpResponse:
     """Lead to the customer's portal, which Stripe makes for this click alone."""
     try:
         return SeeOther(
-            open_portal(customer=customer, return_url=f"{settings.BASE_URL}{reverse('account:home')}")
+            open_portal(
+                customer=customer,
+                return_url=f"{settings.BASE_URL}{reverse('account:home')}",
+                now=clock.now(),
+            )
         )
     except PortalClosed as error:
         raise Http404 from error

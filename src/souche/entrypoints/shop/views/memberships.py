@@ -111,7 +111,7 @@ def agree(request: HttpRequest, link: str) -> HttpResponse:
 
     def change_price(membership: Membership) -> str:
         agreed_cents = int(typed) if typed.isdecimal() else 0
-        change_membership_price(membership=membership, agreed_cents=agreed_cents)
+        change_membership_price(membership=membership, agreed_cents=agreed_cents, now=clock.now())
         return _page(link)
 
     return _do(request, link=link, press=change_price)
@@ -123,7 +123,8 @@ def change_card(request: HttpRequest, link: str) -> HttpResponse:
     """Lead to Stripe's page where the card is changed, and back."""
 
     def open_page(membership: Membership) -> str:
-        return open_card_page(membership=membership, return_url=f"{settings.BASE_URL}{_page(link)}")
+        return_url = f"{settings.BASE_URL}{_page(link)}"
+        return open_card_page(membership=membership, return_url=return_url, now=clock.now())
 
     return _do(request, link=link, press=open_page)
 

@@ -20,7 +20,7 @@ from souche.actions.resume_payment import resume_payment
 from souche.domain.memberships.models import Membership
 from souche.domain.orders.models import Order
 from souche.domain.orders.states import IllegalMove, OrderStatus
-from souche.domain.organisation.models import Organisation
+from souche.domain.organisation.models import Organisation, buyer
 from souche.domain.organisation.previews import is_preview
 from souche.domain.payments.gateway.errors import StripeFailed
 from souche.domain.payments.models import Case, Refund
@@ -191,7 +191,7 @@ def cancel(request: HttpRequest, link: str) -> HttpResponse:
     """Give the order up."""
     order = order_of(request, link)
     try:
-        cancel_order(order=order, now=clock.now())
+        cancel_order(order=order, actor=buyer(order.customer_id), now=clock.now())
     except MOVE_REFUSED as error:
         return _refuse(request, order=order, error=error)
     return SeeOther(request.path.removesuffix("abandonner/"))
