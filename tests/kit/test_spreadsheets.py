@@ -32,6 +32,25 @@ def test_a_text_is_never_a_formula(start: str) -> None:
     assert cell.data_type == "s"
 
 
+@pytest.mark.parametrize("start", ["\t", "\r", "\n", "\u2028", " \x85"], ids=ascii)
+def test_what_breaks_lines_before_a_formula_hides_none(start: str) -> None:
+    assert (
+        csv_table(head=["Nom"], rows=[[f"{start}=HYPERLINK(1)"]]).decode()
+        == "\ufeffNom\r\n'=HYPERLINK(1)\r\n"
+    )
+
+
+@pytest.mark.parametrize("between", ["\n", "\r\n", "\u2028", "\x85", "\x0b"], ids=ascii)
+def test_a_text_that_breaks_lines_adds_no_row(between: str) -> None:
+    evil = f"Alice{between}Bob;24,00"
+    book = BytesIO()
+    write_workbook(book, title="T", head=["Nom"], rows=[[evil]])
+
+    lines = csv_table(head=["Nom"], rows=[[evil]]).decode().splitlines()
+    assert lines == ["\ufeffNom", '"Alice Bob;24,00"']
+    assert load_workbook(book).worksheets[0]["A2"].value == "Alice Bob;24,00"
+
+
 def test_a_reader_of_spreadsheets_finds_numbers_and_days() -> None:
     book = BytesIO()
     write_workbook(book, title="Factures", head=HEAD, rows=[ROW, ["Zoé", None, None]])

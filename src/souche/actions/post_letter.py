@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
+from souche.kit.one_line import on_one_line
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
@@ -37,7 +39,8 @@ def post_letter(
     message = EmailMultiAlternatives(
         subject=letter.subject,
         body=letter.text,
-        from_email=settings.DEFAULT_FROM_EMAIL or formataddr((organisation.name, organisation.email)),
+        from_email=settings.DEFAULT_FROM_EMAIL
+        or formataddr((on_one_line(organisation.name), organisation.email)),
         to=[mail.to],
         reply_to=[organisation.email],
         headers={"Message-ID": f"<{mail.public_id}@{organisation.email.rpartition('@')[2]}>"},

@@ -10,6 +10,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 import xlsxwriter
 
+from souche.kit.one_line import breaks_line, on_one_line
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -17,8 +19,9 @@ if TYPE_CHECKING:
 Cell = str | Decimal | date | None
 
 BYTE_ORDER_MARK = "\ufeff"
-# What a spreadsheet takes for a formula (owasp.org, "CSV Injection").
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for a formula, once no cell begins with a tab or a line break (owasp.org, "CSV
+# Injection").
+FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 def csv_table(*, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -48,7 +51,13 @@ def _as_text(cell: Cell) -> str:
         case date():
             return f"{cell:%d/%m/%Y}"
         case str():
-            return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+            text = _in_a_row(cell)
+            return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def _in_a_row(text: str) -> str:
+    """Return a text as one line: programs that read a table line by line take the rest of it for a row."""
+    return on_one_line(text) if breaks_line(text) else text
 
 
 def write_workbook(
@@ -77,4 +86,4 @@ def _write_cell(sheet: Any, row: int, column: int, cell: Cell, formats: dict[typ
         case date():
             sheet.write_datetime(row, column, cell, formats[date])
         case str():
-            sheet.write_string(row, column, cell)
+            sheet.write_string(row, column, _in_a_row(cell))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.entrypoints.account.visits import enter_account, welcome_charlie
 from tests.entrypoints.shop.page import Page
 
@@ -65,3 +67,25 @@ def test_charlie_changes_himself_alone(alice: Customer) -> None:
     alice.refresh_from_db()
 
     assert (alice.name, alice.street) == (name, "")
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("name", "Alice\nMartin"),
+        ("name", "Alice\u2028Martin"),
+        ("name", "Gagnez sur exemple.com"),
+        ("street", "3 place\r\ndu Marché"),
+        ("city", "Dijon\x85Nord"),
+        ("postal_code", "21\u2029000"),
+    ],
+    ids=ascii,
+)
+def test_each_is_one_line_and_the_name_no_page(
+    browser_of_alice: Client, alice: Customer, field: str, typed: str
+) -> None:
+    response = browser_of_alice.post(DETAILS, {**TYPED, field: typed})
+
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    alice.refresh_from_db()
+    assert alice.street == ""

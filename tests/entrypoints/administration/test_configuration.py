@@ -243,3 +243,13 @@ def test_a_portal_that_stripe_did_not_set_up_is_said_at_its_box(desk: Client) ->
 
     assert "Stripe n’a pas préparé son portail" in words(page)
     assert not Organisation.current().is_portal_enabled
+
+
+@pytest.mark.parametrize("between", ["\r\n", "\x85", "\u2028"], ids=ascii)
+@pytest.mark.parametrize("field", ["name", "legal_name", "street", "licence", "phone"])
+def test_the_house_is_named_on_one_line(desk: Client, field: str, between: str) -> None:
+    """Its name stands in the From of each e-mail, where a line break would begin another header."""
+    page = save(desk, **{field: f"Théâtre{between}Bcc: x"})
+
+    assert "sur une seule ligne" in words(page)
+    assert "Bcc" not in getattr(Organisation.current(), field)

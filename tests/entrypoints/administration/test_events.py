@@ -349,3 +349,18 @@ def test_the_form_asks_the_same_whatever_its_length(desk: Client) -> None:
         add_price(event_of(price), quota=quota_of(price), label=f"Tarif {number}")
 
     assert queries() == few
+
+
+@pytest.mark.parametrize("changes", [{"title": "Ham\u2028let"}, {"place_name": "Grande\r\nsalle"}], ids=ascii)
+def test_an_event_is_named_on_one_line(desk: Client, changes: dict[str, object]) -> None:
+    page = send(desk, ADD, quotas=[SALLE], prices=[FULL], **changes)
+
+    assert "sur une seule ligne" in page.content.decode()
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("field", ["product_name", "label", "quota_name"])
+def test_a_price_is_named_on_one_line(desk: Client, field: str) -> None:
+    send(desk, ADD, quotas=[SALLE], prices=[{**FULL, field: "Plein\x85tarif"}])
+
+    assert not Event.objects.exists()

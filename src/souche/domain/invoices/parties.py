@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Self
 
 from souche.domain.customers.models import BuyerType
+from souche.kit.one_line import on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -117,7 +118,7 @@ class Buyer(Party):
     @classmethod
     def of(cls, *, facts: InvoiceFacts, identity: BuyerIdentity | None) -> Buyer:
         """Return who buys: what Stripe prints, and from the identity what Stripe has no word for."""
-        address = {name: str(value or "") for name, value in facts.customer_address.items()}
+        address = {name: on_one_line(str(value or "")) for name, value in facts.customer_address.items()}
         numbers = _of_stripe(facts.customer_tax_ids)
         if identity and identity.vat_number and not identity.eu_vat_number:
             numbers["tax_number"] = identity.vat_number

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from souche.domain.catalogue.models import Term
 from souche.domain.payments.gateway.facts import InvoiceRequest, SessionLine
 from souche.domain.payments.tax_rates import tax_rate_id
+from souche.kit.one_line import on_one_line
 from souche.kit.wording import instant_in_words
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def printed_line(
     """
     period = str(Term(term).label) if term else when
     return SessionLine(
-        label=f"{label} ({period})"[:LONGEST_LABEL],
+        label=on_one_line(f"{label} ({period})")[:LONGEST_LABEL],
         description="",
         unit_cents=unit_cents,
         quantity=quantity,

@@ -28,6 +28,7 @@ from souche.entrypoints.administration.case_words import DECISIONS, PROPOSALS, R
 from souche.entrypoints.administration.facts import FactAdmin, link_to
 from souche.entrypoints.administration.look import column
 from souche.kit import clock
+from souche.kit.one_line import TypedLine
 from souche.kit.responses import SeeOther
 from souche.kit.wording import for_kind
 
@@ -51,7 +52,7 @@ ACTIONS = {
 class SettledForm(forms.Form):
     """How a case was settled in another way."""
 
-    comment = forms.CharField(max_length=500)
+    comment = TypedLine(max_length=500)
 
 
 class StateFilter(admin.SimpleListFilter):

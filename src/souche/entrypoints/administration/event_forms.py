@@ -16,6 +16,7 @@ from souche.entrypoints.administration import look
 from souche.entrypoints.administration.amounts import EurosField, percent
 from souche.entrypoints.administration.pictures import PictureField
 from souche.kit import clock
+from souche.kit.one_line import TypedLine
 
 if TYPE_CHECKING:
     from souche.domain.organisation.models import Organisation
@@ -140,8 +141,8 @@ class PriceForm(AmountsForm):
     product_names: ClassVar[tuple[str, ...]] = ()
     quota_names: ClassVar[tuple[str, ...]] = ()
 
-    product_name = forms.CharField(label=_("Product"), max_length=80)
-    quota_name = forms.CharField(label=_("Quota"), max_length=80, required=False)
+    product_name = TypedLine(label=_("Product"), max_length=80)
+    quota_name = TypedLine(label=_("Quota"), max_length=80, required=False)
 
     class Meta:
         model = Price

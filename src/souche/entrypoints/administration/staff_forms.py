@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from souche.domain.organisation.models import StaffMember
 from souche.domain.organisation.roles import SENTENCES, Role
 from souche.entrypoints.administration import look
+from souche.kit.one_line import TypedLine
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -36,7 +37,7 @@ class RoleForm(forms.Form):
 class InvitationForm(forms.Form):
     """Who is invited, and as what."""
 
-    name = forms.CharField(label=_("Name"), max_length=150, widget=look.Line)
+    name = TypedLine(label=_("Name"), max_length=150, widget=look.Line)
     email = forms.EmailField(
         label=_("E-mail"),
         max_length=150,

@@ -13,6 +13,7 @@ from souche.domain.organisation.models import Organisation
 from souche.entrypoints.shop.identity_form import OrganisationForm
 from souche.entrypoints.shop.templatetags.shop import amount, typed_amount
 from souche.kit import clock
+from souche.kit.one_line import TypedLine, TypedName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -100,7 +101,7 @@ class BasketForm(forms.Form):
         for price in self.prices:
             if self.is_open_to_visitor(price):
                 self._add_price(price)
-        self.fields["name"] = forms.CharField(
+        self.fields["name"] = TypedName(
             max_length=120,
             initial=visitor.name if visitor else "",
             error_messages={"required": _("Give your name.")},
@@ -149,13 +150,9 @@ class BasketForm(forms.Form):
             },
         )
         if price.is_free_price:
-            self.fields[AMOUNT + price.public_id] = forms.CharField(
+            self.fields[AMOUNT + price.public_id] = TypedLine(
                 required=False, max_length=20, initial=typed_amount(price.amount_cents)
             )
-
-    def clean_name(self) -> str:
-        """Keep one space between words and no line break, which an e-mail's header would refuse."""
-        return " ".join(str(self.cleaned_data["name"]).split())
 
     def clean(self) -> dict[str, Any]:
         """Read the chosen amount of each free price that is wanted."""

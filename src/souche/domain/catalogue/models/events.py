@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from souche.domain.catalogue.models.products import Price, PriceQuerySet, SaleState, in_season
 from souche.domain.catalogue.models.quotas import Quota
 from souche.kit.ids import public_id
+from souche.kit.one_line import LineField
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -56,11 +57,11 @@ class Event(models.Model):
 
     public_id = models.CharField(max_length=40, unique=True, default=event_id, editable=False)
     slug = models.SlugField(_("address of the page"), max_length=80, unique=True)
-    title = models.CharField(_("title"), max_length=120)
+    title = LineField(_("title"), max_length=120)
     description = models.TextField(_("description"), blank=True)
     picture = models.ImageField(_("picture"), upload_to="events", blank=True)
-    place_name = models.CharField(_("place"), max_length=120)
-    place_address = models.CharField(_("address of the place"), max_length=200, blank=True)
+    place_name = LineField(_("place"), max_length=120)
+    place_address = LineField(_("address of the place"), max_length=200, blank=True)
     doors_at = models.DateTimeField(_("doors"), null=True, blank=True)
     starts_at = models.DateTimeField(_("start"), db_index=True)
     ends_at = models.DateTimeField(_("end"))

@@ -14,6 +14,7 @@ from souche.domain.catalogue.models.quotas import Quota
 from souche.domain.organisation.mentions import Ground
 from souche.domain.organisation.models import Organisation
 from souche.kit.ids import public_id
+from souche.kit.one_line import LineField
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -63,7 +64,7 @@ class Product(models.Model):
         related_name="products",
         verbose_name=_("event"),
     )
-    name = models.CharField(_("name"), max_length=80)
+    name = LineField(_("name"), max_length=80)
     description = models.TextField(_("description"), blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     term = models.CharField(_("duration"), max_length=8, choices=Term.choices, blank=True)
@@ -191,7 +192,7 @@ class Price(models.Model):
         verbose_name=_("quota"),
         help_text=_("Prices that share a quota share its places. A membership has none."),
     )
-    label = models.CharField(_("label"), max_length=80)
+    label = LineField(_("label"), max_length=80)
     amount_cents = models.PositiveIntegerField(
         _("price with VAT, in cents"), help_text=_("For a free price: the amount suggested.")
     )

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from souche.kit.one_line import LineField
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -46,7 +48,7 @@ class Quota(models.Model):
     event = models.ForeignKey(
         "catalogue.Event", on_delete=models.CASCADE, related_name="quotas", verbose_name=_("event")
     )
-    name = models.CharField(_("name"), max_length=80)
+    name = LineField(_("name"), max_length=80)
     size = models.PositiveIntegerField(_("places"))
     taken = models.PositiveIntegerField(_("taken"), default=0, editable=False)
     is_open = models.BooleanField(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from souche.kit.ids import public_id
+from souche.kit.one_line import LineField, validate_no_page
 from souche.kit.stripe_lengths import STRIPE_ID
 
 if TYPE_CHECKING:
@@ -58,13 +59,13 @@ class Customer(models.Model):
 
     public_id = models.CharField(max_length=40, unique=True, default=customer_id, editable=False)
     email = models.EmailField(_("e-mail"), unique=True)
-    name = models.CharField(_("name"), max_length=120)
+    name = LineField(_("name"), max_length=120, validators=[validate_no_page])
     language = models.CharField(_("language"), max_length=2, default="fr")
     # Given by the buyer on their own page; the shop asks for none.
-    street = models.CharField(_("street"), max_length=200, blank=True, db_default="")
-    postal_code = models.CharField(_("postal code"), max_length=12, blank=True, db_default="")
-    city = models.CharField(_("town"), max_length=100, blank=True, db_default="")
-    country = models.CharField(_("country"), max_length=2, blank=True, db_default="")
+    street = LineField(_("street"), max_length=200, blank=True, db_default="")
+    postal_code = LineField(_("postal code"), max_length=12, blank=True, db_default="")
+    city = LineField(_("town"), max_length=100, blank=True, db_default="")
+    country = LineField(_("country"), max_length=2, blank=True, db_default="")
     stripe_customer_id = models.CharField(_("Stripe customer"), max_length=STRIPE_ID, blank=True)
     stripe_told = models.CharField(
         _("what Stripe was told"),

@@ -16,6 +16,7 @@ from stdnum.util import clean
 
 from souche.domain.customers.models.customer import Customer
 from souche.kit import queue
+from souche.kit.one_line import LineField, validate_no_page, validate_no_path
 from souche.kit.stripe_lengths import STRIPE_ID
 
 if TYPE_CHECKING:
@@ -76,17 +77,19 @@ class BuyerIdentity(models.Model):
     buyer_type = models.CharField(
         _("kind of buyer"), max_length=12, choices=BuyerType.choices, default=BuyerType.COMPANY
     )
-    name = models.CharField(_("name on the invoice"), max_length=120)
-    street = models.CharField(_("street"), max_length=200)
-    postal_code = models.CharField(_("postal code"), max_length=12)
-    city = models.CharField(_("town"), max_length=100)
-    country = models.CharField(_("country"), max_length=2, blank=True)
-    siren_or_siret = models.CharField(_("SIREN or SIRET"), max_length=20, blank=True)
-    vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
+    name = LineField(_("name on the invoice"), max_length=120, validators=[validate_no_path])
+    street = LineField(_("street"), max_length=200)
+    postal_code = LineField(_("postal code"), max_length=12)
+    city = LineField(_("town"), max_length=100)
+    country = LineField(_("country"), max_length=2, blank=True)
+    siren_or_siret = LineField(_("SIREN or SIRET"), max_length=20, blank=True)
+    vat_number = LineField(_("VAT number"), max_length=20, blank=True)
     is_in_vies = models.BooleanField(
         _("known to VIES"), null=True, blank=True, help_text=_("Empty while VIES has not answered.")
     )
-    purchase_reference = models.CharField(_("your purchase-order reference"), max_length=100, blank=True)
+    purchase_reference = LineField(
+        _("your purchase-order reference"), max_length=100, blank=True, validators=[validate_no_page]
+    )
     accounts_email = models.EmailField(_("e-mail of the accounts department"), blank=True)
     stripe_customer_id = models.CharField(_("Stripe customer"), max_length=STRIPE_ID, blank=True)
     is_proven = models.BooleanField(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from souche.domain.catalogue.models import Event, Price, Quota
 from souche.domain.orders.states import OrderStatus
+from souche.kit.one_line import LineField
 
 if TYPE_CHECKING:
     from souche.domain.customers.models import Customer
@@ -43,7 +44,7 @@ class Line(models.Model):
     quota = models.ForeignKey(
         Quota, on_delete=models.PROTECT, null=True, related_name="lines", verbose_name=_("quota")
     )
-    label = models.CharField(_("label"), max_length=200)
+    label = LineField(_("label"), max_length=200)
     quantity = models.PositiveSmallIntegerField(_("quantity"))
     unit_cents = models.PositiveIntegerField(_("unit price with VAT, in cents"))
     vat_rate = models.DecimalField(_("VAT rate, %"), max_digits=5, decimal_places=2)

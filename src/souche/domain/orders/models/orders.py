@@ -29,6 +29,7 @@ from souche.domain.orders.states import (
 from souche.domain.organisation.mentions import LATE_PAYMENT
 from souche.kit.ids import public_id, spoken_number
 from souche.kit.linked import LinkedRow
+from souche.kit.one_line import LineField, validate_no_page
 from souche.kit.stripe_lengths import STRIPE_ID
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ class Order(LinkedRow):
     status = models.CharField(
         _("state"), max_length=10, choices=OrderStatus.choices, default=OrderStatus.HELD
     )
-    buyer_name = models.CharField(_("buyer"), max_length=120)
+    buyer_name = LineField(_("buyer"), max_length=120, validators=[validate_no_page])
     buyer_email = models.EmailField(_("e-mail"))
     buyer_type = models.CharField(
         _("kind of buyer"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from souche.domain.organisation.roles import Role
 from souche.kit.ids import public_id
+from souche.kit.one_line import LineField
 from souche.kit.secrets import fingerprint, new_token
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Invitation(models.Model):
     """Somebody is invited by e-mail; its link works once, and only the last that was sent."""
 
     public_id = models.CharField(max_length=40, unique=True, default=invitation_id, editable=False)
-    name = models.CharField(_("name"), max_length=150)
+    name = LineField(_("name"), max_length=150)
     email = models.EmailField(_("e-mail"))
     role = models.CharField(_("role"), max_length=13, choices=Role.choices)
     invited_by = models.ForeignKey(

@@ -18,6 +18,7 @@ from souche.domain.organisation.mentions import KIND_OF_OPERATION, Ground, LawRe
 from souche.domain.organisation.vat_rates import Territory
 from souche.kit import clock
 from souche.kit.days import day_in
+from souche.kit.one_line import LineField
 from souche.kit.secrets import EncryptedTextField, Lost
 from souche.kit.stripe_lengths import STRIPE_ID
 
@@ -74,35 +75,33 @@ validate_colour = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a colour such as
 class Organisation(models.Model):
     """Identity, VAT regime, Stripe settings and looks of the one organisation served here."""
 
-    name = models.CharField(_("name"), max_length=120, help_text=_("As the public knows it."))
-    legal_name = models.CharField(_("legal name"), max_length=120, blank=True)
-    legal_form = models.CharField(
+    name = LineField(_("name"), max_length=120, help_text=_("As the public knows it."))
+    legal_name = LineField(_("legal name"), max_length=120, blank=True)
+    legal_form = LineField(
         _("legal form and capital"),
         max_length=120,
         blank=True,
         help_text=_("Examples: Association loi 1901; SARL au capital de 8 000 €."),
     )
-    street = models.CharField(_("street"), max_length=200, blank=True)
-    postal_code = models.CharField(_("postal code"), max_length=12, blank=True)
-    city = models.CharField(_("town"), max_length=100, blank=True)
-    country = models.CharField(_("country"), max_length=2, default="FR")
-    siren = models.CharField(_("SIREN"), max_length=9, blank=True, validators=[validate_siren])
-    siret = models.CharField(_("SIRET"), max_length=14, blank=True, validators=[validate_siret])
-    rna = models.CharField(
+    street = LineField(_("street"), max_length=200, blank=True)
+    postal_code = LineField(_("postal code"), max_length=12, blank=True)
+    city = LineField(_("town"), max_length=100, blank=True)
+    country = LineField(_("country"), max_length=2, default="FR")
+    siren = LineField(_("SIREN"), max_length=9, blank=True, validators=[validate_siren])
+    siret = LineField(_("SIRET"), max_length=14, blank=True, validators=[validate_siret])
+    rna = LineField(
         _("RNA"),
         max_length=10,
         blank=True,
         validators=[RegexValidator(r"^W\d[0-9A-Z]\d{7}$", _("An RNA number begins with W."))],
     )
-    rcs_town = models.CharField(
+    rcs_town = LineField(
         _("town of the trade register (RCS)"),
         max_length=60,
         blank=True,
         help_text=_("For a company: printed with the SIREN, as in RCS Dijon 732 829 320."),
     )
-    vat_number = models.CharField(
-        _("VAT number"), max_length=20, blank=True, validators=[validate_vat_number]
-    )
+    vat_number = LineField(_("VAT number"), max_length=20, blank=True, validators=[validate_vat_number])
     vat_regime = models.CharField(
         _("VAT regime"), max_length=12, choices=VatRegime.choices, default=VatRegime.LIABLE
     )
@@ -120,10 +119,10 @@ class Organisation(models.Model):
         default=LawReference.CGI,
         help_text=_("Invoices already issued keep what they say. If in doubt, keep the first."),
     )
-    licence = models.CharField(_("entertainment licence"), max_length=120, blank=True)
+    licence = LineField(_("entertainment licence"), max_length=120, blank=True)
     email = models.EmailField(_("e-mail"))
-    phone = models.CharField(_("phone"), max_length=30, blank=True)
-    website = models.CharField(
+    phone = LineField(_("phone"), max_length=30, blank=True)
+    website = LineField(
         _("website"), max_length=200, blank=True, validators=[URLValidator(schemes=["https", "http"])]
     )
     logo = models.ImageField(_("logo"), upload_to="logos", blank=True)

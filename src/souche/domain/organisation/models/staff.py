@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from souche.domain.organisation.roles import MOVING_MONEY, Role, rights_of
+from souche.kit.one_line import LineField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,11 +82,9 @@ class StaffMember(AbstractBaseUser):
     What they may do follows from their role alone: no rights of one's own, no groups, no superusers.
     """
 
-    username = models.CharField(
-        _("login"), max_length=150, unique=True, validators=[UnicodeUsernameValidator()]
-    )
-    first_name = models.CharField(_("first name"), max_length=150, blank=True)
-    last_name = models.CharField(_("last name"), max_length=150, blank=True)
+    username = LineField(_("login"), max_length=150, unique=True, validators=[UnicodeUsernameValidator()])
+    first_name = LineField(_("first name"), max_length=150, blank=True)
+    last_name = LineField(_("last name"), max_length=150, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     role = models.CharField(
         _("role"),

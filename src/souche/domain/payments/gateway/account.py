@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from souche.domain.payments.gateway.account_facts import AccountFacts
 from souche.domain.payments.gateway.client import PAGE, client
 from souche.domain.payments.gateway.errors import in_our_words
+from souche.kit.one_line import on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +35,7 @@ def read_account(*, access: StripeAccess) -> AccountFacts:
     profile = account.business_profile
     return AccountFacts(
         account_id=account.id,
-        name=(profile.name if profile else None) or "",
+        name=on_one_line((profile.name if profile else None) or ""),
         country=account.country or "",
         is_charging=bool(account.charges_enabled),
         answered_at=_answered_at(account),

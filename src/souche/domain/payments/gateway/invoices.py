@@ -20,6 +20,7 @@ from souche.domain.payments.gateway.facts import (
     TaxFacts,
     TaxIdFacts,
 )
+from souche.kit.one_line import on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -134,10 +135,10 @@ def invoice_facts(
         vat_cents=vat,
         taxes=taxes_by_rate(invoice, lines=read_lines, rate_of=rate_of),
         lines=read_lines,
-        customer_name=invoice.get("customer_name") or "",
+        customer_name=on_one_line(invoice.get("customer_name") or ""),
         customer_email=invoice.get("customer_email") or "",
         customer_address=invoice.get("customer_address") or {},
-        seller_name=invoice.get("account_name") or "",
+        seller_name=on_one_line(invoice.get("account_name") or ""),
         seller_tax_ids=_tax_ids(invoice.get("account_tax_ids")),
         customer_id=invoice.get("customer") or "",
         customer_tax_ids=_tax_ids(invoice.get("customer_tax_ids")),

@@ -16,6 +16,7 @@ from souche.actions.change_details import change_details
 from souche.domain.customers.models import Details
 from souche.entrypoints.account.pages import for_the_signed_in, show
 from souche.kit import clock
+from souche.kit.one_line import TypedLine, TypedName
 from souche.kit.responses import SeeOther
 
 if TYPE_CHECKING:
@@ -25,15 +26,15 @@ if TYPE_CHECKING:
     from souche.domain.customers.models import Customer
 
 
-def _line(label: _StrPromise, *, longest: int, autocomplete: str) -> forms.CharField:
+def _line(label: _StrPromise, *, longest: int, autocomplete: str) -> TypedLine:
     widget = forms.TextInput(attrs={"autocomplete": autocomplete})
-    return forms.CharField(label=label, max_length=longest, required=False, widget=widget)
+    return TypedLine(label=label, max_length=longest, required=False, widget=widget)
 
 
 class DetailsForm(forms.Form):
     """The fields of Details."""
 
-    name = forms.CharField(
+    name = TypedName(
         label=_("Name"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -53,10 +54,6 @@ class DetailsForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language of our e-mails and invoices"), choices=[("fr", "Français"), ("en", "English")]
     )
-
-    def clean_name(self) -> str:
-        """Keep one space between words and no line break, which an e-mail's header would refuse."""
-        return " ".join(str(self.cleaned_data["name"]).split())
 
     def clean_country(self) -> str:
         """Write the country in capitals."""

@@ -16,6 +16,7 @@ from souche.domain.organisation.models import Organisation
 from souche.entrypoints.shop.pages import show
 from souche.entrypoints.shop.views.orders import order_of
 from souche.kit import clock
+from souche.kit.one_line import TypedName
 from souche.kit.responses import pdf_attachment
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class NamesForm(forms.Form):
             label = gettext("Ticket no. {number}: {label}").format(
                 number=ticket.printed_number, label=ticket.line.label
             )
-            self.fields[ticket.public_id] = forms.CharField(label=label, max_length=120, required=False)
+            self.fields[ticket.public_id] = TypedName(label=label, max_length=120, required=False)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
