@@ -29,6 +29,11 @@ def recognised_customer(request: HttpRequest) -> Customer | None:
     return customer
 
 
+def is_visitor_known(request: HttpRequest) -> bool:
+    """Say whether a page asked who looks at it, and somebody is known: it may tell of them."""
+    return getattr(request, "recognised_customer", None) is not None
+
+
 def session_token(request: HttpRequest) -> str | None:
     """Return the token of the browser's cookie; None when there is none that we signed."""
     try:

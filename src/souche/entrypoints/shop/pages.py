@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
 
+from souche.domain.customers.recognition import is_visitor_known
 from souche.domain.organisation.models import Organisation
 
 if TYPE_CHECKING:
@@ -29,6 +31,9 @@ def show(
     status: int = 200,
     **context: Any,
 ) -> HttpResponse:
-    """Render a page in the organisation's time zone."""
+    """Render a page in the organisation's time zone; one that tells of its visitor is kept nowhere."""
     with timezone.override(ZoneInfo(organisation.time_zone)):
-        return render(request, template, {"organisation": organisation, **context}, status=status)
+        page = render(request, template, {"organisation": organisation, **context}, status=status)
+    if request.method == "POST" or is_visitor_known(request):
+        patch_cache_control(page, private=True, no_store=True)
+    return page
