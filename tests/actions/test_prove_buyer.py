@@ -1,4 +1,4 @@
-"""The first time that they follow a link of ours, a customer becomes who they were as they paid."""
+"""The first time that they enter their account, a customer becomes who they were as they paid."""
 
 from __future__ import annotations
 

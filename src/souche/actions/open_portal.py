@@ -1,4 +1,4 @@
-"""A buyer goes to see all their invoices at Stripe."""
+"""A buyer goes to see their invoices at Stripe."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who followed a link that was sent to their address is proven to be its owner."""
+"""Who enters their account by the link that was sent to their address is proven to be its owner."""
 
 from __future__ import annotations
 

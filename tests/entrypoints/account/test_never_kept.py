@@ -1,4 +1,4 @@
-"""No browser and no proxy keeps a page that tells of a buyer: the next person of a shared computer goes back."""
+"""No browser keeps a page that tells of a buyer: whoever comes next on a shared computer may go back."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from tests.entrypoints.account.visits import enter_account
 from tests.entrypoints.administration.rows import PDF, buy
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
     from django.test import Client
+    from django.test.client import _MonkeyPatchedWSGIResponse
 
 
 @pytest.fixture
@@ -24,11 +24,11 @@ def alice_papers() -> Papers:
     return papers_of(buy(), number=0, pdf=PDF)
 
 
-def is_kept_nowhere(response: HttpResponse) -> bool:
+def is_kept_nowhere(response: _MonkeyPatchedWSGIResponse) -> bool:
     return "no-store" in response.headers.get("Cache-Control", "")
 
 
-def tells_of(response: HttpResponse, papers: Papers) -> bool:
+def tells_of(response: _MonkeyPatchedWSGIResponse, papers: Papers) -> bool:
     customer = papers.order.customer
     told = (customer.email, customer.name, papers.order.link, papers.membership.link, papers.invoice.number)
     said = response.getvalue() + str(dict(response.headers)).encode()

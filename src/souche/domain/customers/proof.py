@@ -1,7 +1,8 @@
 """Who is proven: a name, a language or an address that a stranger types changes nothing of a customer.
 
-Anybody may type anybody's e-mail into a basket. Its owner is proven by a link that we sent there: the one
-that enters their account, or the one of the e-mail that brings what they paid for.
+Anybody may type anybody's e-mail into a basket. Its owner is proven by the link that we sent there and that
+enters their account, with a button. The links of an order prove nothing: whoever placed it has them from its
+page, programs that look at e-mails open them, and friends are sent them with their tickets.
 """
 
 from __future__ import annotations

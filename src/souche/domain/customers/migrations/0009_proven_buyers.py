@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
             name="proven_at",
             field=models.DateTimeField(
                 blank=True,
-                help_text="When a link sent there was first followed.",
+                help_text="When the account was first entered.",
                 null=True,
                 verbose_name="proven",
             ),

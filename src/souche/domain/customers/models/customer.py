@@ -77,7 +77,7 @@ class Customer(models.Model):
         _("proven"),
         null=True,
         blank=True,
-        help_text=_("When a link sent there was first followed."),
+        help_text=_("When the account was first entered."),
     )
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
 

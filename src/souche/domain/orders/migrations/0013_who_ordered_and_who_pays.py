@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
             field=models.BooleanField(
                 db_default=False,
                 default=False,
-                help_text="Ordered inside the account of its e-mail, or paid and then opened from our e-mail.",
+                help_text="Ordered inside the account of its e-mail, or paid first, before its buyer entered.",
                 verbose_name="by who is proven",
             ),
         ),

@@ -147,7 +147,7 @@ class Order(LinkedRow):
         _("by who is proven"),
         default=False,
         db_default=False,
-        help_text=_("Ordered inside the account of its e-mail, or paid and then opened from our e-mail."),
+        help_text=_("Ordered inside the account of its e-mail, or paid first, before its buyer entered."),
     )
     currency = models.CharField(_("currency"), max_length=3)
     total_cents = models.PositiveIntegerField(_("total, in cents"))

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             name="is_portal_enabled",
             field=models.BooleanField(
                 default=False,
-                help_text="From their account, buyers see all their invoices at Stripe, change their card, and end a membership at the end of the period they paid. Saving sets the portal up at Stripe.",
+                help_text="From their account, buyers see at Stripe what they bought inside it, change their card, and end a membership at the end of the period they paid. Saving sets the portal up at Stripe.",
                 verbose_name="Offer Stripe's customer portal",
             ),
         ),

@@ -163,8 +163,8 @@ class Organisation(models.Model):
         _("Offer Stripe's customer portal"),
         default=False,
         help_text=_(
-            "From their account, buyers see all their invoices at Stripe, change their card, and end a "
-            "membership at the end of the period they paid. Saving sets the portal up at Stripe."
+            "From their account, buyers see at Stripe what they bought inside it, change their card, and end "
+            "a membership at the end of the period they paid. Saving sets the portal up at Stripe."
         ),
     )
     stripe_secret_key = EncryptedTextField(_("Stripe secret key"), blank=True)
