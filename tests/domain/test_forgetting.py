@@ -23,7 +23,7 @@ def details_of(entry: JournalEntry) -> object:
 
 
 def forget() -> None:
-    forget_in_journal(subjects={"ORDER1"}, emails={EMAIL}, names={"Zoe Martin"})
+    forget_in_journal(now=NOON, subjects={"ORDER1"}, emails={EMAIL}, names={"Zoe Martin"})
 
 
 def test_what_people_wrote_of_her_orders_goes_whole() -> None:
@@ -55,6 +55,6 @@ def test_her_address_goes_from_everywhere() -> None:
 def test_without_an_address_nothing_else_is_touched() -> None:
     entry = write("ORDER2", to="charlie@example.org")
 
-    forget_in_journal(subjects=set(), emails=set(), names=set())
+    forget_in_journal(now=NOON, subjects=set(), emails=set(), names=set())
 
     assert details_of(entry) == {"to": "charlie@example.org"}

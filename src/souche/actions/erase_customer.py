@@ -92,7 +92,7 @@ def erase_customer(*, customer: Customer, now: datetime) -> None:
     _refuse_what_is_owed(customer=customer, now=now)
     traces, stripe_customers = Traces.of(customer), _stripe_customers(customer)
     with transaction.atomic():
-        _forget_texts(customer, traces=traces)
+        _forget_texts(customer, traces=traces, now=now)
         JournalEntry.record(
             verb="customer.erased", subject=customer.public_id, actor=buyer(customer.pk), now=now
         )
@@ -119,13 +119,13 @@ def _stripe_customers(customer: Customer) -> set[str]:
     )
 
 
-def _forget_texts(customer: Customer, *, traces: Traces) -> None:
+def _forget_texts(customer: Customer, *, traces: Traces, now: datetime) -> None:
     """Empty what people wrote of them, and forget the files that name them and can be made again."""
     Refund.objects.of_customer(customer).update(comment="", message="")
     Voiding.objects.filter(order__customer=customer).update(message="")
     Case.objects.of_customer(customer).update(comment="")
     Export.objects.of_register().naming(customer, words=traces.emails | traces.names).forget()
-    forget_in_journal(subjects=traces.subjects, emails=traces.emails, names=traces.names)
+    forget_in_journal(subjects=traces.subjects, emails=traces.emails, names=traces.names, now=now)
 
 
 def _refuse_what_is_owed(*, customer: Customer, now: datetime) -> None:

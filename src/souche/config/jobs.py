@@ -43,6 +43,7 @@ PLACES = {
     "reconcile_register": (BULK, LATER),
     "reconcile_payouts": (BULK, LATER),
     "check_archive": (BULK, LATER),
+    "check_journal": (BULK, LATER),
     "explain_last_gaps": (BULK, LATER),
     "forget_exports": (BULK, LATER),
     "forget_jobs": (BULK, LATER),

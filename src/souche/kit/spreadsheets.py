@@ -33,7 +33,7 @@ def csv_lines(*, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterato
     """Yield a table as CSV, line by line; amounts have a comma, days are written 25/11/2026."""
     yield (BYTE_ORDER_MARK + _line(head)).encode()
     for row in rows:
-        yield _line([_as_text(cell) for cell in row]).encode()
+        yield _line([as_text(cell) for cell in row]).encode()
 
 
 def _line(cells: Sequence[str]) -> str:
@@ -42,7 +42,8 @@ def _line(cells: Sequence[str]) -> str:
     return line.getvalue()
 
 
-def _as_text(cell: Cell) -> str:
+def as_text(cell: Cell) -> str:
+    """Return what stands in the table: amounts with a comma, days as 25/11/2026, no formula."""
     match cell:
         case None:
             return ""

@@ -60,7 +60,8 @@ def find_in_comparisons(*, now: datetime) -> tuple[Finding, ...]:
     """Return how things stand with Stripe and with the archive."""
     last, house = Check.objects.last_of_each(), Organisation.current()
     return (
-        _archive(last.get(CheckKind.ARCHIVE)),
+        _read_again("archive", last.get(CheckKind.ARCHIVE)),
+        _read_again("journal", last.get(CheckKind.JOURNAL)),
         _stripe(last.get(CheckKind.CONNECTION), house=house),
         _endpoint(last.get(CheckKind.CONNECTION), house=house),
         unless_none("webhooks", payments_not_told(now=now)),
@@ -74,13 +75,14 @@ def _open_cases() -> QuerySet[Case]:
     return Case.objects.open().select_related("payment__order").order_by("pk")
 
 
-def _archive(check: Check | None) -> Finding:
+def _read_again(subject: str, check: Check | None) -> Finding:
+    """Return what the last reading of the archive, or of the journal, found."""
     if check is None:
-        return Finding("archive", State.WELL, "archive_unchecked")
+        return Finding(subject, State.WELL, f"{subject}_unchecked")
     if check.differences:
         count = len(check.differences)
-        return Finding("archive", State.BROKEN, "archive_lacking", {"count": count}, (check,))
-    return well("archive", when=check.made_at)
+        return Finding(subject, State.BROKEN, f"{subject}_lacking", {"count": count}, (check,))
+    return well(subject, when=check.made_at)
 
 
 def _stripe(check: Check | None, *, house: Organisation) -> Finding:

@@ -25,6 +25,7 @@ class CheckKind(models.TextChoices):
     PAYOUTS = "payouts", _("Payouts of Stripe to the bank")
     CONNECTION = "connection", _("Connection to Stripe")
     ARCHIVE = "archive", _("PDFs in the archive")
+    JOURNAL = "journal", _("The journal of who did what")
     HEALTH = "health", _("State of health")
 
 

@@ -29,6 +29,7 @@ TITLES: dict[str, _StrPromise] = {
     "waiting_mails": _("Waiting e-mails"),
     "numbers": _("Numbers of invoices"),
     "archive": _("Archive"),
+    "journal": _("Journal"),
     "stripe": _("Stripe account"),
     "endpoint": _("Webhook"),
     "webhooks": _("Messages of Stripe"),
@@ -124,6 +125,13 @@ SENTENCES: dict[str, _StrPromise] = {
     "archive_lacking": ngettext_lazy(
         "%(count)d archived PDF is missing or was altered.",
         "%(count)d archived PDFs are missing or were altered.",
+        "count",
+    ),
+    "journal_well": _("The journal was read again from its first entry and is whole (%(when)s)."),
+    "journal_unchecked": _("The journal will be read again within the hour."),
+    "journal_lacking": ngettext_lazy(
+        "The journal does not hold at %(count)d place: an entry is missing, altered or not chained.",
+        "The journal does not hold at %(count)d places: entries are missing, altered or not chained.",
         "count",
     ),
     "stripe_well": _("The key opens the account, which may take payments (%(when)s)."),

@@ -22,6 +22,7 @@ THINGS: dict[str, _StrPromise] = {
     "payments": ngettext_lazy("%(count)d payment", "%(count)d payments", "count"),
     "subjects": ngettext_lazy("%(count)d subject", "%(count)d subjects", "count"),
     "pdfs": ngettext_lazy("%(count)d PDF", "%(count)d PDFs", "count"),
+    "entries": ngettext_lazy("%(count)d entry", "%(count)d entries", "count"),
 }
 # `what` of each of `Check.differences`.
 DIFFERENCES: dict[str, _StrPromise] = {
@@ -33,6 +34,12 @@ DIFFERENCES: dict[str, _StrPromise] = {
     "pdf_missing": _("The file of a PDF is no longer in the archive."),
     "pdf_unreadable": _("The file of a PDF cannot be read: check the rights of MEDIA_ROOT and its disk."),
     "pdf_altered": _("The file of a PDF is no longer the one that was archived."),
+    "journal_altered": _("An entry of the journal is no longer what was written, or came into its place."),
+    "journal_missing": _("An entry of the journal is missing."),
+    "journal_cut": _("The journal is shorter than it was: its last entries are missing since."),
+    "journal_rewritten": _("The journal is another one than was kept apart that day."),
+    "journal_forgotten": _("Something was taken out of an entry of the journal, and no erasure says so."),
+    "journal_waiting": _("An entry of the journal was not chained: look at the worker."),
     "key_missing": _("No Stripe key is stored."),
     "key_refused": _("Stripe refuses the key, or what we ask with it."),
     "stripe_unreachable": _("Stripe did not answer."),

@@ -51,6 +51,8 @@ SENTENCES: dict[str, _StrPromise] = {
     "customer.portal_opened": _("A buyer opened the portal of Stripe"),
     "link.replaced": _("The link of an order or a membership was replaced"),
     "link.sent": _("The link was sent to the buyer again"),
+    "journal.break_accepted": _("A gap in the journal was explained"),
+    "journal.details_forgotten": _("What named an erased person was taken out of entries"),
     "order.tickets_made": _("The missing tickets of an order were made"),
     "refund.canceled": _("A refund was cancelled at Stripe"),
     "refund.failed": _("A refund failed: its money came back"),

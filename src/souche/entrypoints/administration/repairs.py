@@ -91,6 +91,7 @@ REPAIRS: dict[str, Repair] = {
     "refunds": Repair(ASK_STRIPE, _retry),
     "numbers": Repair(ASK_STRIPE, _deferring("explain_last_gaps")),
     "archive": Repair(_("Fetch the PDFs again"), _deferring("restore_archive")),
+    "journal": Repair(_("Read it again now"), _deferring("check_journal")),
     "stripe": Repair(ASK_STRIPE, _deferring("check_connection")),
     "endpoint": Repair(RECONNECT, _deferring("reconnect_webhook")),
     "webhooks": Repair(RECONNECT, _deferring("reconnect_webhook")),

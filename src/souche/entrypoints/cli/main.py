@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from souche.entrypoints.cli.check import check
 from souche.entrypoints.cli.demo.run import demo
+from souche.entrypoints.cli.journal import accept, verify
 from souche.entrypoints.cli.rotate_key import rotate
 from souche.entrypoints.cli.serve import serve
 from souche.entrypoints.cli.setup import setup
@@ -67,6 +68,19 @@ def _parser() -> argparse.ArgumentParser:
         help="encrypt what is stored with the new SECRET_KEY, the former one being in SECRET_KEY_FALLBACKS",
     )
     command.set_defaults(run=rotate)
+
+    command = commands.add_parser(
+        "verify-journal",
+        help="read the journal, or an export: exit 0 when it is whole, 2 when it is not",
+    )
+    command.add_argument("file", nargs="?", help="an export of the journal, instead of the database")
+    command.set_defaults(run=verify)
+
+    command = commands.add_parser(
+        "accept-journal", help="write into the journal why it does not hold, after a restored backup for one"
+    )
+    command.add_argument("reason")
+    command.set_defaults(run=accept)
 
     command = commands.add_parser("worker", help="do the jobs: invoices, e-mails, reconciliation")
     command.add_argument(

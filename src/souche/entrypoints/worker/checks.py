@@ -9,8 +9,10 @@ from django.conf import settings
 from django.urls import reverse
 from procrastinate.contrib.django import app
 
+from souche.actions.chain_journal import chain_journal
 from souche.actions.check_archive import check_archive
 from souche.actions.check_connection import check_connection
+from souche.actions.check_journal import check_journal
 from souche.actions.forget_checks import forget_checks
 from souche.actions.note_health import note_health
 from souche.actions.reconcile_payouts import reconcile_payouts
@@ -43,6 +45,20 @@ def note_state(timestamp: int) -> None:
     """Note what is broken, for the dashboard."""
     del timestamp
     note_health(now=clock.now())
+
+
+@periodic("* * * * *", "chain_journal")
+def chain(timestamp: int) -> None:
+    """Chain, each minute, what was written into the journal."""
+    del timestamp
+    chain_journal(now=clock.now())
+
+
+@periodic("23 * * * *", "check_journal")
+def read_journal(timestamp: int) -> None:
+    """Read the journal again each hour, and keep its last entry apart."""
+    del timestamp
+    check_journal(now=clock.now())
 
 
 @nightly(time(4, 13), "reconcile_payouts")

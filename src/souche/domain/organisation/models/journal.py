@@ -1,19 +1,60 @@
-"""The journal: who did what and when. Rows are written once and never changed."""
+"""The journal: who did what and when. Rows are written once, chained within a minute, and never changed.
+
+Each value that could name a person, the subject and each detail, is in the chain by its seal alone
+(`kit/chain.py`): so it can be forgotten, and the chain holds. Decision 0018.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from souche.domain.organisation.models.actors import SOUCHE, Actor, ActorKind, staff_actor
+from souche.kit.chain import START, Link, digest_of, new_salt, seal_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from souche.domain.organisation.models.staff import StaffMember
+
+
+# Who chains holds this for the moment: an arbitrary number that nothing else locks.
+CHAINING = 0x536F756368
+AT_ONCE = 1000
+SUBJECT, DETAILS = "subject", "details."
+FORGOTTEN = "journal.details_forgotten"
+
+
+class JournalQuerySet(models.QuerySet["JournalEntry"]):
+    """Questions about the journal, and its chain."""
+
+    def chained(self) -> JournalQuerySet:
+        """Keep what is in the chain, in its order."""
+        return self.filter(position__isnull=False).order_by("position")
+
+    def unchained(self) -> JournalQuerySet:
+        """Keep what waits to be chained, as it was written."""
+        return self.filter(position__isnull=True).order_by("pk")
+
+    def chain(self, *, now: datetime) -> int:
+        """Put at most a thousand of the entries that wait into the chain; return how many.
+
+        Apart from the transactions that write entries: none of them waits for another at the head of the
+        chain, with an order's row held.
+        """
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAINING])
+            last = self.chained().last()
+            waiting = list(self.unchained()[:AT_ONCE])
+            position, previous = (last.position or 0, last.digest) if last else (0, START)
+            for place, entry in enumerate(waiting, start=position + 1):
+                previous = entry.take_place(place, previous=previous, now=now)
+            self.bulk_update(waiting, ["position", "digest", "chained_at", "salts"])
+        return len(waiting)
 
 
 class JournalEntry(models.Model):
@@ -38,6 +79,16 @@ class JournalEntry(models.Model):
     verb = models.CharField(_("what"), max_length=80)
     subject = models.CharField(_("about"), max_length=120, blank=True)
     details = models.JSONField(_("details"), default=dict, blank=True)
+    position = models.PositiveBigIntegerField(
+        _("place in the chain"), null=True, blank=True, unique=True, editable=False
+    )
+    digest = models.CharField(_("fingerprint"), max_length=64, blank=True, editable=False)
+    chained_at = models.DateTimeField(_("chained"), null=True, blank=True, editable=False)
+    # Of each value that may be forgotten, its salt; of each that was, its seal.
+    salts = models.JSONField(default=dict, blank=True, editable=False)
+    forgotten = models.JSONField(default=dict, blank=True, editable=False)
+
+    objects = JournalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("journal entry")
@@ -75,6 +126,44 @@ class JournalEntry(models.Model):
             subject=subject,
             details=details or {},
         )
+
+    @property
+    def values(self) -> dict[str, object]:
+        """Return what is in the chain by its seal, but for what was forgotten: subject and each detail."""
+        values = {SUBJECT: self.subject} | {f"{DETAILS}{key}": value for key, value in self.details.items()}
+        return {name: value for name, value in values.items() if name not in self.forgotten}
+
+    def take_place(self, position: int, *, previous: str, now: datetime) -> str:
+        """Stand at a place of the chain, unsaved; return the digest."""
+        self.position, self.chained_at = position, now
+        self.salts = {name: new_salt() for name in self.values}
+        self.digest = digest_of(self.content(), position=position, previous=previous)
+        return self.digest
+
+    def content(self) -> dict[str, object]:
+        """Return what the chain says of this entry."""
+        seals = {name: seal_of(value, salt=self.salts.get(name, "")) for name, value in self.values.items()}
+        return {
+            "happened_at": self.happened_at.isoformat(),
+            "chained_at": self.chained_at.isoformat() if self.chained_at else "",
+            "verb": self.verb,
+            "actor_kind": self.actor_kind,
+            "actor_name": self.actor_name,
+            "seals": seals | self.forgotten,
+        }
+
+    def link(self) -> Link:
+        """Return this entry as a link of the chain it is in."""
+        return Link(self.position or 0, self.content(), self.digest)
+
+    def rewrite(self, details: dict[str, Any]) -> None:
+        """Let the details be these, which tell less of a person: what a seal is of may go, the seal stays."""
+        for name, value in self.values.items():
+            key = name.removeprefix(DETAILS)
+            if name != SUBJECT and self.position and details.get(key) != value:
+                self.forgotten[name] = seal_of(value, salt=self.salts.pop(name))
+        self.details = details
+        self.save(update_fields=["details", "salts", "forgotten"])
 
     @property
     def who(self) -> str:
