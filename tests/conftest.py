@@ -8,6 +8,7 @@ import hypothesis
 import pytest
 from django.core.cache import cache
 
+from souche.config.policy import public_policy
 from souche.domain.payments import access, tax_rates
 from souche.domain.payments.gateway.client import close_connections
 from tests.chromium import browser as browser  # noqa: PLC0414  # a fixture is shared by its name
@@ -59,6 +60,8 @@ def local_stripe(running_stripe: LocalStripe, settings: Settings) -> LocalStripe
     tax_rates.forget()
     cache.clear()
     settings.STRIPE_API_BASE = running_stripe.url
+    settings.FORM_DESTINATIONS = [running_stripe.url]
+    settings.CONTENT_SECURITY_POLICY = public_policy(destinations=settings.FORM_DESTINATIONS)
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"
     settings.EMAIL_PORT = running_stripe.smtp_port

@@ -7,15 +7,10 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from tests.production import PRODUCTION
+
 if TYPE_CHECKING:
     from tests.own_house import OwnHouse
-
-PRODUCTION = {
-    "BASE_URL": "https://billetterie.theatre.example",
-    "SECRET_KEY": "a-long-key-of-many-characters-0123456789-that-opens-nothing",
-    "DJANGO_SETTINGS_MODULE": "souche.config.settings",
-    "SECRET_KEY_FALLBACKS": "",
-}
 
 
 def test_the_deployment_check_is_clean() -> None:

@@ -34,8 +34,8 @@ def tick_the_box(page: Page) -> None:
     page.get_by_role("button", name="Enregistrer", exact=True).click()
 
 
-def buy(page: Page, house: House) -> None:
-    """Alice chooses two tariffs and pays with a card."""
+def choose(page: Page, house: House) -> None:
+    """Alice chooses two tariffs and goes to pay."""
     page.goto(f"{house.url}/")
     page.get_by_role("link", name="Hamlet").first.click()
     quantities = page.locator("[name^=quantity]")
@@ -48,6 +48,11 @@ def buy(page: Page, house: House) -> None:
     page.fill("[name=name]", ALICE.name)
     page.fill("[name=email]", ALICE.email)
     page.locator("main form button[type=submit]").last.click()
+
+
+def buy(page: Page, house: House) -> None:
+    """Alice chooses and pays with a card."""
+    choose(page, house)
     page.fill("[name=card_number]", "4242 4242 4242 4242")
     page.fill("[name=card_expiry]", "12 / 34")
     page.fill("[name=card_cvc]", "123")

@@ -8,12 +8,13 @@ from urllib.parse import unquote, urlsplit
 
 import django_stubs_ext
 import environ
-from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from souche.config.jobs import JOBS_AT_ONCE as JOBS_AT_ONCE  # noqa: PLC0414  # handed on to the queue
 from souche.config.jobs import PLACES as JOB_PLACES  # noqa: F401  # same
+from souche.config.policy import PERMISSIONS, public_policy
 from souche.config.unfold import UNFOLD as UNFOLD  # noqa: PLC0414  # handed on to Django
+from souche.kit.destinations import form_destinations
 from souche.kit.proxies import read_proxies, refuse_former_setting
 from souche.kit.secret_key import require_strong
 
@@ -43,6 +44,8 @@ STATIC_URL = "static/"
 
 # Empty: the real Stripe. The demo and the tests point it at the sandbox; nothing else differs.
 STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="")
+# The house's own domains at Stripe for Checkout and the portal, where it has any ("pay.example.org").
+STRIPE_DOMAINS = env.list("STRIPE_DOMAINS", default=[])
 # Where VAT numbers are looked up in passing; empty: nowhere.
 VIES_URL = env.str("VIES_URL", default="https://ec.europa.eu/taxation_customs/vies/rest-api")
 
@@ -81,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "souche.entrypoints.shop.interruptions.InterruptionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "souche.entrypoints.shop.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "souche.entrypoints.shop.languages.LanguageMiddleware",
@@ -89,6 +93,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "souche.entrypoints.shop.departures.DepartureMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -166,7 +171,10 @@ AXES_LOCKOUT_TEMPLATE = "administration/locked.html"
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
-LANGUAGE_COOKIE_NAME = "language"
+# A browser takes such a cookie by https alone, from this host alone, for all of it (RFC 6265bis, 4.1.3.2): no
+# other site of the same domain can set or read it.
+COOKIE_PREFIX = "__Host-" if IS_HTTPS else ""
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}language"
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = IS_HTTPS
@@ -182,29 +190,29 @@ EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="")
 
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}session", f"{COOKIE_PREFIX}csrf"
+MESSAGE_STORAGE = "souche.kit.notices.NoticeStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
+# Both bind every other site of the domain, for a year and more: only a house that asks has them.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
+# Django's own check would have both without asking.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:"],
-        "object-src": [NONE],
-        "base-uri": [SELF],
-        "frame-ancestors": [NONE],
-    }
-}
+FORM_DESTINATIONS = form_destinations(
+    base_url=BASE_URL, stripe_api_base=STRIPE_API_BASE, stripe_domains=STRIPE_DOMAINS
+)
+CONTENT_SECURITY_POLICY = public_policy(destinations=FORM_DESTINATIONS)
+PERMISSIONS_POLICY = PERMISSIONS
 
 PROCRASTINATE_IMPORT_PATHS = [
     "souche.entrypoints.worker.mails",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from souche.domain.customers.models import AccountSession
 from souche.kit import clock
 from souche.kit.secrets import BadLink, unsign
@@ -15,6 +17,11 @@ if TYPE_CHECKING:
 
 # Apart from the administration's: who signs out of one stays in the other.
 COOKIE = "account"
+
+
+def cookie_name() -> str:
+    """Return the name of the cookie, which browsers guard more closely by https (settings.COOKIE_PREFIX)."""
+    return f"{settings.COOKIE_PREFIX}{COOKIE}"
 
 
 def recognised_customer(request: HttpRequest) -> Customer | None:
@@ -37,7 +44,7 @@ def is_visitor_known(request: HttpRequest) -> bool:
 def session_token(request: HttpRequest) -> str | None:
     """Return the token of the browser's cookie; None when there is none that we signed."""
     try:
-        return unsign(purpose=COOKIE, signed=request.COOKIES.get(COOKIE, ""))
+        return unsign(purpose=COOKIE, signed=request.COOKIES.get(cookie_name(), ""))
     except BadLink:
         return None
 

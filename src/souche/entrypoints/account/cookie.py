@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from souche.domain.customers.models.account_session import SESSION_LIFE
-from souche.domain.customers.recognition import COOKIE
+from souche.domain.customers.recognition import COOKIE, cookie_name
 from souche.kit.secrets import sign
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def give_cookie(*, response: HttpResponse, token: str) -> None:
     """Let the browser be recognised from now on."""
     response.set_cookie(
-        COOKIE,
+        cookie_name(),
         sign(purpose=COOKIE, value=token),
         max_age=SESSION_LIFE,
         secure=settings.IS_HTTPS,
@@ -28,4 +28,4 @@ def give_cookie(*, response: HttpResponse, token: str) -> None:
 
 def take_cookie(*, response: HttpResponse) -> None:
     """Let the browser be nobody's."""
-    response.delete_cookie(COOKIE, samesite="Lax")
+    response.delete_cookie(cookie_name(), samesite="Lax")

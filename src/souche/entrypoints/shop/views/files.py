@@ -25,6 +25,8 @@ def picture(request: HttpRequest, path: str) -> FileResponse:
         raise Http404 from error
     response.headers["Cache-Control"] = "public, max-age=86400"
     response.headers["X-Content-Type-Options"] = "nosniff"
+    # The house's own site and webmails show them.
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 
