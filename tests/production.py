@@ -17,9 +17,11 @@ PRODUCTION = {
 }
 
 
-def run_in_production(code: str, *, check: bool = True, **changed: str) -> subprocess.CompletedProcess[str]:
+def run_in_production(
+    code: str, changed: dict[str, str] | None = None, *, check: bool = True
+) -> subprocess.CompletedProcess[str]:
     """Run Python code under these settings, with some changed."""
-    environment = {**os.environ, **PRODUCTION, **changed}
+    environment = {**os.environ, **PRODUCTION, **(changed or {})}
     # Set by the browser's tests, when they run in the same process.
     environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
     command = [sys.executable, "-c", code]
@@ -44,6 +46,6 @@ def ask_production(
     path: str, *, method: str = "GET", **changed: str
 ) -> tuple[int, dict[str, str], list[str]]:
     """Return the status, the headers and the cookies of an answer by https."""
-    done = run_in_production(ASK.format(method=method, path=path), **changed)
+    done = run_in_production(ASK.format(method=method, path=path), changed)
     answer: Any = json.loads(done.stdout.splitlines()[-1])
     return answer[0], answer[1], answer[2]

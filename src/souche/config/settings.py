@@ -16,7 +16,7 @@ from souche.config.policy import PERMISSIONS, public_policy
 from souche.config.unfold import UNFOLD as UNFOLD  # noqa: PLC0414  # handed on to Django
 from souche.kit.destinations import form_destinations
 from souche.kit.proxies import read_proxies, refuse_former_setting
-from souche.kit.secret_key import require_strong
+from souche.kit.secret_key import is_guessable, require_strong
 
 django_stubs_ext.monkeypatch()
 env = environ.Env()
@@ -25,8 +25,11 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 require_strong(key=SECRET_KEY)
-# Former keys: they still open links and stored secrets until `souche rotate-key` has run.
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# Former keys: they still open links and stored secrets until `souche rotate-key` has run. One that could be
+# guessed opens stored secrets alone, so that they can be encrypted again: anybody could sign links with it.
+FORMER_KEYS = [key for key in env.list("SECRET_KEY_FALLBACKS", default=[]) if key.strip()]
+SECRET_KEY_FALLBACKS = [key for key in FORMER_KEYS if not is_guessable(key)]
+GUESSABLE_KEYS = [key for key in FORMER_KEYS if is_guessable(key)]
 DEBUG = False
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(BASE_URL).hostname])

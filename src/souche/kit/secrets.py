@@ -31,7 +31,7 @@ class BadLink(Exception):
 
 
 def _cipher() -> MultiFernet:
-    return _cipher_of((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+    return _cipher_of((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS, *settings.GUESSABLE_KEYS))
 
 
 @lru_cache(maxsize=2)

@@ -1,4 +1,4 @@
-"""What answers tell a browser besides their policy: who may use them, and that they need nothing of a machine."""
+"""What each answer tells a browser besides its policy: who may use it, and what it may ask of a machine."""
 
 from __future__ import annotations
 
