@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.http import Http404
 from django.urls import reverse
@@ -40,6 +41,11 @@ COLOURS = {
     SaleState.CANCELLED.value: "danger",
     "hidden": "default",
 }
+
+
+MAY_SCHEDULE = "catalogue.schedule_event"
+# What may be written without deciding what is sold.
+TEXTS = frozenset({"title", "description", "picture"})
 
 
 class QuotasOfEvent(look.UnfoldTabularInline[Quota, Event]):
@@ -154,6 +160,25 @@ class EventAdmin(look.ModelAdmin[Event]):
         ),
     ]
     inlines = [QuotasOfEvent, PricesOfEvent]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Event | None = None) -> list[str]:
+        """Leave dates, places and publication to who sells; others may write the texts."""
+        del obj
+        if request.user.has_perm(MAY_SCHEDULE):
+            return list(self.readonly_fields)
+        return [name for name in flatten_fieldsets(self.fieldsets) if name not in TEXTS]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Event | None = None) -> dict[str, Any]:
+        """Propose an address where one may be typed."""
+        del obj
+        return dict(self.prepopulated_fields) if request.user.has_perm(MAY_SCHEDULE) else {}
+
+    def get_changelist_instance(self, request: HttpRequest) -> look.ChangeList:
+        """Let who sells alone publish from the list."""
+        changelist = super().get_changelist_instance(request)
+        if not request.user.has_perm(MAY_SCHEDULE):
+            changelist.list_editable = ()
+        return changelist
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         """Count the places, sold and left."""

@@ -78,7 +78,11 @@ class MembershipAdmin(FactAdmin[Membership]):
         """Leave proposing a price to who may change memberships, although their facts are not typed."""
         return request.user.has_perm("memberships.change_membership")
 
-    @admin.action(description=_("Export as CSV"), permissions=["view"])
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        """Leave the list of all members, with their addresses, to who may change memberships."""
+        return self.has_propose_permission(request)
+
+    @admin.action(description=_("Export as CSV"), permissions=["export"])
     def export(self, request: HttpRequest, queryset: QuerySet[Membership]) -> HttpResponse:
         """Give the selected memberships as a table."""
         del request

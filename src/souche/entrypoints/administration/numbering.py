@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from souche.domain.invoices.numbering import YearOfSeries
 
 MAY_SEE = "invoices.view_invoice"
+# What Stripe answers is written down: it is a repair, as on the page of health.
+MAY_ASK = "health.change_check"
 PAGE = "invoices_invoice_numbering"
 
 
@@ -109,7 +111,7 @@ def _reasons(found: ExplainedGap) -> Iterable[str]:
 
 def _look(request: HttpRequest) -> HttpResponse:
     """Have Stripe asked about every missing number, by a job."""
-    if not request.user.has_perm(MAY_SEE):
+    if not request.user.has_perm(MAY_ASK):
         raise PermissionDenied
     first = numbered(is_livemode=organisation_of(request).is_livemode).order_by("issued_at").first()
     if first:
