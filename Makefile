@@ -49,8 +49,9 @@ catalogues: install
 messages: install ## Gather the sentences to translate into the catalogues
 	@$(BIN)/python tools/messages.py
 
-tables: install ## Write the tables of the sandbox's README again
+tables: install catalogues ## Write the tables of the sandbox's README and of docs/security.md again
 	@$(BIN)/python -m tools.sandbox_readme
+	@$(BIN)/python -m tools.security_table
 
 format: install ## Let ruff put the code in shape
 	$(BIN)/ruff check --fix .

@@ -56,6 +56,7 @@ class House:
         known = {
             "link": word if is_preview or who == Who.HOLDER else f"{row.public_id}:forged",
             "token": self._token(address) if who == Who.HOLDER else "forged",
+            "public_id": row.public_id,
             "slug": "adhesion-0" if "adhesions" in address.route else "piece-0",
             "invoice_id": self.invoice.public_id,
             "year": f"{self.invoice.issued_at:%Y}",

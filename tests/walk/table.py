@@ -71,8 +71,10 @@ TABLE: dict[str, Row] = {
     **_pages("catalogue_plan", see=COUNTER, add=SELLERS, change=SELLERS, delete=SELLERS),
     **_pages("orders_order", see=ORDERS),
     "admin:orders_order_refund": Row(SELLERS, SELLERS),
+    "admin:orders_order_buyers_link": Row(COUNTER, COUNTER),
     **_pages("orders_ticket", see=TICKETS),
     **_pages("memberships_membership", see=COUNTER),
+    "admin:memberships_membership_members_link": Row(COUNTER, COUNTER),
     **_pages("customers_customer", see=COUNTER),
     # Money.
     **_pages("payments_case", see=MONEY, change=SELLERS),
@@ -141,6 +143,7 @@ TABLE: dict[str, Row] = {
     "account:personal_data": Row(ENTERED),
     "account:personal_data_file": Row(ENTERED),
     "account:erase": Row(ENTERED, ENTERED),
+    "account:replace_link": Row(NOBODY, ENTERED),
     # The shop.
     "shop:agenda": Row(EVERYBODY),
     "shop:event": Row(EVERYBODY, EVERYBODY),

@@ -12,6 +12,8 @@ TYPED: dict[str, dict[str, str]] = {
     "admin:catalogue_event_cancel": {"reason": "Nobody comes", "is_sure": "on"},
     "admin:health_check_health": {"subject": "comparisons"},
     "admin:invoices_invoice_resend": {"to": "charlie@example.org"},
+    "admin:memberships_membership_members_link": {"act": "replace"},
+    "admin:orders_order_buyers_link": {"act": "replace"},
     "admin:orders_order_refund": {
         "is_everything": "on",
         "way": "refund",

@@ -105,7 +105,7 @@ def dashboard(*, organisation: Organisation, may: Callable[[str], bool], now: da
     return Dashboard(
         warnings=_warnings(organisation=organisation, may=may, now=now),
         sales=_sales(organisation=organisation, now=now) if may("payments.view_payment") else None,
-        events=_coming_events(now=now) if may("catalogue.view_event") else None,
+        events=_events(may=may, now=now),
         orders=_last_orders() if may("orders.view_order") else None,
         invoices=_last_invoices() if may("invoices.view_invoice") else None,
     )
@@ -126,11 +126,22 @@ def _sales_since(since: datetime, *, title: str, currency: str) -> Sales:
     return Sales(title=title, orders=sold["orders"], amount=euros(left_cents, currency))
 
 
-def _coming_events(*, now: datetime) -> list[ComingEvent]:
+def _events(*, may: Callable[[str], bool], now: datetime) -> list[ComingEvent] | None:
+    """Return the events to come, each with its page, or with its tickets for who may see those alone."""
+    if may("catalogue.view_event"):
+        return _coming_events(page_of, now=now)
+    return _coming_events(_tickets_of, now=now) if may("orders.view_ticket") else None
+
+
+def _tickets_of(event: Event) -> str:
+    return f"{reverse('admin:orders_ticket_changelist')}?event__id__exact={event.pk}"
+
+
+def _coming_events(address_of: Callable[[Event], str], *, now: datetime) -> list[ComingEvent]:
     return [
         ComingEvent(
             title=event.title,
-            address=page_of(event),
+            address=address_of(event),
             starts_at=event.starts_at,
             places_left=getattr(event, "places_left", None) or 0,
             is_published=event.is_published,

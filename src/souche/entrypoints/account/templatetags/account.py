@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django import template
 from django.urls import reverse
 
-from souche.domain.organisation.previews import is_preview
+from souche.domain.organisation.previews import is_preview, lead
 
 if TYPE_CHECKING:
     from django.template import Context
@@ -19,5 +19,6 @@ register = template.Library()
 def account_page(context: Context, name: str, *words: str) -> str:
     """Return the address of a page of the account that is shown."""
     if is_preview(context["request"]):
-        return reverse(f"account_preview:{name}", args=[context["customer"].pk, *words])
+        address = reverse(f"account_preview:{name}", args=[context["customer"].pk, *words])
+        return lead(context["request"], address)
     return reverse(f"account:{name}", args=words)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext, pgettext
 
-from souche.domain.organisation.previews import is_preview
+from souche.domain.organisation.previews import is_preview, lead
 from souche.entrypoints.shop import colours
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def after_title(label: str, title: str) -> str:
 def own_page(context: Context, name: str, row: Order | Membership, *words: str) -> str:
     """Return the address of a page of an order or a membership: by its link, or by its id for staff."""
     if is_preview(context["request"]):
-        return reverse(f"preview:{name}", args=[row.public_id, *words])
+        return lead(context["request"], reverse(f"preview:{name}", args=[row.public_id, *words]))
     return reverse(f"shop:{name}", args=[row.link, *words])
 
 
