@@ -5,7 +5,17 @@ from __future__ import annotations
 import logging
 import re
 
+from souche.kit.links import without_links
+
 LINK = re.compile(r"(/commandes/|/mon-adhesion/|/mon-compte/entrer/|/administration/invitation/)[^/\s]+")
+
+
+class MaskedLine(logging.Formatter):
+    """Write a line without signatures and without what follows a host, in tracebacks too."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write, then mask."""
+        return str(without_links(LINK.sub(r"\1…", super().format(record))))
 
 
 class MaskOrderLinks(logging.Filter):
