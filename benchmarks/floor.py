@@ -102,6 +102,7 @@ def place(sample: Sample) -> str:
         "status": "'held'",
         "paid_at": "NULL",
         "stripe_session_id": "''",
+        "stripe_customer_id": "''",
     }
     order = insert("orders_order", [sample.order], of_order)
     lines = insert("orders_line", sample.lines, {"order_id": "(SELECT id FROM placed)"})
@@ -111,18 +112,14 @@ def place(sample: Sample) -> str:
             UPDATE catalogue_quota SET taken = taken + {places}
             WHERE id = {sample.quota_id} AND taken <= size - {places}
         ), customer AS (
-            {customer} ON CONFLICT (email) DO UPDATE SET name = EXCLUDED.name RETURNING id
+            {customer} ON CONFLICT (email) DO UPDATE SET email = EXCLUDED.email RETURNING id
         ), placed AS ({order} RETURNING id)
         {lines} RETURNING order_id, id
     """  # noqa: S608  # composed of our own words
 
 
 REMEMBER = """
-    WITH customer AS (
-        UPDATE customers_customer SET stripe_customer_id = %(key)s, stripe_told = %(number)s
-        WHERE email = %(email)s
-    )
-    UPDATE orders_order SET stripe_session_id = %(key)s WHERE id = %(order)s
+    UPDATE orders_order SET stripe_session_id = %(key)s, stripe_customer_id = %(key)s WHERE id = %(order)s
 """
 
 

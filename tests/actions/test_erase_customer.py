@@ -208,3 +208,16 @@ def export_of(order: Order, *, kind: ExportKind) -> Export:
     words = "" if kind == ExportKind.BOOKS else order.buyer_email
     selection = Selection(is_livemode=False, time_zone="Europe/Paris", words=words)
     return Export.request(kind=kind, selection=selection, by=None, total=1, now=clock.now())
+
+
+def test_who_paid_one_order_alone_is_forgotten_at_stripe_too() -> None:
+    """Whoever orders without entering has a Stripe Customer for that order."""
+    order = free_ticket()
+    order.remember_session(stripe_session_id="cs_1", stripe_customer_id="cus_of_the_order")
+
+    erase_customer(customer=order.customer, now=afterwards())
+
+    order.refresh_from_db()
+    assert order.stripe_customer_id == ""
+    jobs = ProcrastinateJob.objects.filter(task_name="forget_stripe_customer")
+    assert [job.args for job in jobs] == [{"stripe_customer_id": "cus_of_the_order"}]

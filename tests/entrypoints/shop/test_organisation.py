@@ -97,11 +97,11 @@ def test_a_free_event_asks_for_no_organisation(client: Client, free_price: Price
     assert not Page(client.get("/evenements/hamlet/")).has(f'[name="{FOR_ORGANISATION}"]')
 
 
-def bought_for_company() -> Customer:
-    """Alice bought something for her company before."""
+def bought_for_company(*, is_proven: bool = True) -> Customer:
+    """Alice bought something for her company before, in her account or not."""
     customer = Customer.welcome(email=ALICE.email, name=ALICE.name, language="fr")
     company = identity()
-    company.remember(customer=customer, is_proven=True, now=clock.now())
+    company.remember(customer=customer, is_proven=is_proven, now=clock.now())
     Order.objects.create(
         customer=customer,
         buyer_type=company.buyer_type,
@@ -125,6 +125,13 @@ def test_it_stands_there_next_time_for_whom_the_browser_knows(price: Price) -> N
     assert page.field("organisation-name")["value"] == "Moutardes Martin SAS"
     assert page.field("organisation-siren_or_siret")["value"] == "73282932000074"
     assert not page.field(FOR_ORGANISATION).has_attr("checked")
+
+
+def test_what_a_stranger_paid_for_with_her_address_is_not_proposed_to_her(price: Price) -> None:
+    del price
+    page = Page(enter_account(bought_for_company(is_proven=False)).get("/evenements/hamlet/"))
+
+    assert page.field("organisation-name").get("value", "") == ""
 
 
 def test_charlie_who_types_the_address_of_alice_sees_nothing_of_her_company(

@@ -48,7 +48,7 @@ class CustomerAdmin(FactAdmin[Customer]):
     list_display = ["name", "email", "language", "orders_count"]
     search_fields = ["name", "email"]
     list_filter = ["language"]
-    fields = ["name", "email", "language", "stripe_customer_id", "buyers_account"]
+    fields = ["name", "email", "language", "proven_at", "stripe_customer_id", "buyers_account"]
     inlines = [OrdersOfCustomer]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Customer]:
