@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from souche.domain.customers.models import Customer
 from souche.domain.memberships.models import Membership
 from souche.domain.orders.models import Order, Ticket
+from souche.domain.organisation.models import JournalEntry
 from souche.domain.organisation.roles import Role, rights_of
 from souche.domain.payments.models import Refund
 from souche.entrypoints.account.preview_urls import urlpatterns as account_previews
@@ -25,6 +26,8 @@ from tests.entrypoints.administration.rows import PDF, buy, enter, hire, join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from souche.domain.organisation.models import StaffMember
 
 pytestmark = pytest.mark.django_db
 
@@ -171,6 +174,20 @@ def test_a_ticket_that_staff_print_lets_nobody_in(desk: Client, order: Order) ->
     text = PdfReader(BytesIO(pdf)).pages[0].extract_text()
     assert "Aperçu" in text
     assert "Cette page ne fait entrer personne" in " ".join(text.split())
+
+
+def test_a_document_that_staff_take_is_in_the_journal(desk: Client, order: Order, bob: StaffMember) -> None:
+    invoice = order.invoices.get()
+
+    desk.get(reverse("preview:tickets", args=[order.public_id]))
+    desk.get(reverse("preview:invoice", args=[order.public_id, invoice.public_id]))
+    Client().get(reverse("shop:tickets", args=[order.link]))
+
+    written = JournalEntry.objects.filter(verb__endswith=".read").order_by("pk")
+    assert [(entry.verb, entry.subject, entry.actor) for entry in written] == [
+        ("tickets.read", order.number, bob),
+        ("invoice.read", invoice.number, bob),
+    ]
 
 
 def test_a_preview_keeps_the_policy_of_the_public_pages(desk: Client, order: Order) -> None:

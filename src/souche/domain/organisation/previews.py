@@ -7,7 +7,7 @@ at an order does not thereby hold what its buyer holds.
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from csp.decorators import csp
 from django.conf import settings
@@ -16,11 +16,16 @@ from django.core.exceptions import PermissionDenied
 from django.urls import resolve
 from django.views.decorators.http import require_safe
 
+from souche.domain.organisation.models import JournalEntry
+from souche.kit import clock
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
+
+    from souche.domain.organisation.models import StaffMember
 
     View = Callable[..., HttpResponseBase]
 
@@ -58,6 +63,13 @@ def lead(request: HttpRequest, address: str) -> str:
     """Return the address of a preview, or nowhere to go for staff whom that preview would refuse."""
     rights: Collection[str] = getattr(resolve(address).func, "rights", ())
     return address if request.user.has_perms(rights) else "#"
+
+
+def note_reading(request: HttpRequest, *, verb: str, subject: str) -> None:
+    """Write that somebody of the staff took a document from a preview; a buyer reads their own unnoted."""
+    if is_preview(request):
+        actor = cast("StaffMember", request.user)
+        JournalEntry.record(verb=verb, subject=subject, actor=actor, now=clock.now())
 
 
 def is_preview(request: HttpRequest) -> bool:

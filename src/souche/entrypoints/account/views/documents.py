@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from souche.domain.organisation.models import Organisation
+from souche.domain.organisation.previews import note_reading
 from souche.entrypoints.account.pages import for_the_signed_in
 from souche.kit.archives import FileToZip, zip_stream
 from souche.kit.responses import pdf_attachment
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 @for_the_signed_in
 def invoice(request: HttpRequest, customer: Customer, invoice_id: str) -> HttpResponse:
     """Give an invoice of this customer, and of nobody else."""
-    del request
     found = get_object_or_404(customer.invoices.archived(), public_id=invoice_id)
+    note_reading(request, verb="invoice.read", subject=found.number)
     return pdf_attachment(pdf=found.pdf_bytes(), filename=found.filename)
 
 
@@ -34,12 +35,12 @@ def invoice(request: HttpRequest, customer: Customer, invoice_id: str) -> HttpRe
 @for_the_signed_in
 def year(request: HttpRequest, customer: Customer, year: str) -> StreamingHttpResponse:
     """Give every document of a year, as the house's calendar has it, in one ZIP sent while it is made."""
-    del request
     zone = Organisation.current().zone
     first, last = (datetime(int(year) + years, 1, 1, tzinfo=zone) for years in (0, 1))
     documents = list(customer.invoices.archived().filter(issued_at__gte=first, issued_at__lt=last))
     if not documents:
         raise Http404
+    note_reading(request, verb="invoices.read", subject=f"{customer.public_id} {year}")
     files = (FileToZip(found.filename, found.issued_at, found.pdf_bytes()) for found in documents)
     response = StreamingHttpResponse(zip_stream(files, zone=zone), content_type="application/zip")
     response.headers["Content-Disposition"] = str(content_disposition_header(True, f"documents-{year}.zip"))

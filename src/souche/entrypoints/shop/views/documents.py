@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from souche.actions.preview_tickets import preview_tickets
 from souche.actions.print_tickets import print_tickets
 from souche.domain.orders.sheets import NoTicketYet
-from souche.domain.organisation.previews import is_preview
+from souche.domain.organisation.previews import is_preview, note_reading
 from souche.entrypoints.shop.views.orders import order_of
 from souche.kit.responses import pdf_attachment
 
@@ -30,6 +30,7 @@ def tickets(request: HttpRequest, link: str) -> HttpResponse:
         pdf = print_sheets(order=order)
     except NoTicketYet as error:
         raise Http404 from error
+    note_reading(request, verb="tickets.read", subject=order.number)
     return pdf_attachment(pdf=pdf, filename=f"billets-{order.number}.pdf")
 
 
@@ -38,4 +39,5 @@ def tickets(request: HttpRequest, link: str) -> HttpResponse:
 def invoice(request: HttpRequest, link: str, invoice_id: str) -> HttpResponse:
     """Give an invoice of this order, and of no other."""
     found = get_object_or_404(order_of(request, link).invoices.archived(), public_id=invoice_id)
+    note_reading(request, verb="invoice.read", subject=found.number)
     return pdf_attachment(pdf=found.pdf_bytes(), filename=found.filename)
