@@ -15,6 +15,7 @@ from souche.config.jobs import PLACES as JOB_PLACES  # noqa: F401  # same
 from souche.config.policy import PERMISSIONS, public_policy
 from souche.config.unfold import UNFOLD as UNFOLD  # noqa: PLC0414  # handed on to Django
 from souche.kit.destinations import form_destinations
+from souche.kit.modes import FOR_ALL, OURS_ALONE
 from souche.kit.proxies import read_proxies, refuse_former_setting
 from souche.kit.secret_key import is_guessable, require_strong
 
@@ -144,8 +145,16 @@ if env.bool("DATABASE_POOL", default=True):
 STORAGES = {
     # What is written under a name that is taken is the same thing again: names are unguessable ids.
     "default": {"BACKEND": "souche.kit.storage.WholeFiles", "OPTIONS": {"allow_overwrite": True}},
-    "staticfiles": {"BACKEND": "souche.kit.storage.WholeStaticFiles"},
+    "staticfiles": {
+        "BACKEND": "souche.kit.storage.WholeStaticFiles",
+        "OPTIONS": {
+            "file_permissions_mode": FOR_ALL.files,
+            "directory_permissions_mode": FOR_ALL.folders,
+        },
+    },
 }
+FILE_UPLOAD_PERMISSIONS = OURS_ALONE.files
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = OURS_ALONE.folders
 
 AUTH_USER_MODEL = "organisation.StaffMember"
 AUTHENTICATION_BACKENDS = [
@@ -236,9 +245,16 @@ LOGGING = {
             "style": "{",
         }
     },
-    "filters": {"mask_order_links": {"()": "souche.entrypoints.shop.logs.MaskOrderLinks"}},
+    "filters": {
+        "mask_order_links": {"()": "souche.entrypoints.shop.logs.MaskOrderLinks"},
+        "one_line_for_refusals": {"()": "souche.entrypoints.shop.one_line.OneLineForRefusals"},
+    },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask_order_links"]}
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["mask_order_links", "one_line_for_refusals"],
+        }
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {

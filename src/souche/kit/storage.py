@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]  # it has no types
 
+from souche.kit.modes import OURS_ALONE, make_folder
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -56,8 +58,8 @@ class WholeFiles(FileSystemStorage):
 
     def _save(self, name: str, content: File[Any]) -> str:
         path = Path(self.path(name))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path=path, chunks=content.chunks(), mode=self.file_permissions_mode)
+        make_folder(folder=path.parent, mode=self.directory_permissions_mode or OURS_ALONE.folders)
+        write_whole(path=path, chunks=content.chunks(), mode=self.file_permissions_mode or OURS_ALONE.files)
         return path.relative_to(Path(self.location).absolute()).as_posix()
 
 

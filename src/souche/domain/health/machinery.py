@@ -13,6 +13,7 @@ from souche.domain.organisation.models import StaffMember
 from souche.domain.payments.models import StripeEvent
 from souche.kit.jobs import failed_jobs, has_worker, late_jobs, long_jobs
 from souche.kit.machine import database_engine, disk_of
+from souche.kit.modes import is_open_to_others
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,6 +42,7 @@ def find_in_machinery(*, now: datetime) -> tuple[Finding, ...]:
         unless_none("jobs", others, state=State.TO_LOOK_AT),
         _database(),
         _disk(),
+        _archive(),
         find_visitors(now=now),
         unless_none("roles", StaffMember.objects.without_role().order_by("pk"), state=State.TO_LOOK_AT),
     )
@@ -68,3 +70,9 @@ def _disk() -> Finding:
     if disk.free_bytes < LITTLE_ROOM_BYTES:
         return Finding("disk", State.TO_LOOK_AT, "disk_full", room)
     return well("disk", **room)
+
+
+def _archive() -> Finding:
+    if is_open_to_others(Path(settings.MEDIA_ROOT)):
+        return Finding("archive_rights", State.TO_LOOK_AT, "archive_open")
+    return well("archive_rights")

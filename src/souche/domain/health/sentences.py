@@ -44,6 +44,7 @@ TITLES: dict[str, _StrPromise] = {
     "jobs": _("Given up jobs"),
     "database": _("Database"),
     "disk": _("Disk of the archive"),
+    "archive_rights": _("Rights of the archive"),
     "visitors": _("Addresses of visitors"),
     "roles": _("Roles of the staff"),
     **CONFIGURATION_TITLES,
@@ -241,6 +242,8 @@ SENTENCES: dict[str, _StrPromise] = {
     ),
     "database_read_only": _("The database cannot be written to: nothing can be sold."),
     "disk_well": _("%(gigabytes)s GB are free."),
+    "archive_rights_well": _("No other user of the machine can read the archive."),
+    "archive_open": _("Other users of the machine can read the archive: run souche setup again."),
     "disk_full": _("Only %(gigabytes)s GB are free: PDFs will soon no longer be archived."),
     "disk_read_only": _(
         "The archive cannot be written to: no PDF can be kept. Check the rights of MEDIA_ROOT."

@@ -17,6 +17,7 @@ from souche.actions.explain_gaps import explain_gaps
 from souche.actions.follow_subscription import follow_subscription
 from souche.actions.forget_exports import forget_exports
 from souche.actions.forget_sign_ins import forget_sign_ins
+from souche.actions.forget_staff_visits import forget_staff_visits
 from souche.actions.forget_stripe_customer import forget_stripe_customer
 from souche.actions.issue_credit_note import issue_credit_note
 from souche.actions.issue_invoice import issue_invoice
@@ -167,9 +168,10 @@ def forget_customer(stripe_customer_id: str) -> None:
 
 @periodic("17 * * * *", "forget_sign_ins")
 def forget_visits(timestamp: int) -> None:
-    """Forget, each hour, who asked to enter an account a day ago."""
+    """Forget, each hour, who asked to enter an account or the administration, and sessions that are over."""
     del timestamp
     forget_sign_ins(now=clock.now())
+    forget_staff_visits(now=clock.now())
 
 
 @periodic("* * * * *", "release_expired")

@@ -8,9 +8,11 @@ import socket
 from dataclasses import dataclass
 from pathlib import Path
 
+from souche.kit.modes import BY_OTHERS, OURS_ALONE
 from souche.kit.storage import write_whole
 
 STRIPE_KEY = "sk_test_demo_le_petit_theatre"
+PASSED_THROUGH = 0o711
 LOGIN = "demo"
 PASSWORD = "petit-theatre"  # noqa: S105  # printed on purpose: the demo's own login
 
@@ -73,6 +75,17 @@ class House:
                     raise PortTaken(
                         f"Port {port} is taken by another program. Try: make demo {name}={port + 1}"
                     ) from error
+
+    def close_to_others(self) -> None:
+        """Let nobody else read what the demo wrote or will write; its programs inherit it.
+
+        The folder is passed through by the system user that runs the database for root, and listed by nobody.
+        """
+        os.umask(BY_OTHERS)
+        self.folder.chmod(PASSED_THROUGH)
+        for path in self.folder.iterdir():
+            if path.is_file():
+                path.chmod(OURS_ALONE.files)
 
     def prepare_environment(self, *, database_url: str) -> None:
         """Set what settings.py reads; the processes that the demo starts inherit it."""

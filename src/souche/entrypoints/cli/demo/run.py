@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import django
-from django.core.management import call_command
 
 from souche.entrypoints.cli.demo.house import LOGIN, PASSWORD, STRIPE_KEY, House, PortTaken
 from souche.entrypoints.cli.demo.programs import DidNotStart, Programs
 from souche.entrypoints.cli.demo.purchase import PurchaseFailed, buy_two_tickets
 from souche.entrypoints.cli.embedded_postgres import create_database, start_postgres
+from souche.entrypoints.cli.setup import prepare
 
 if TYPE_CHECKING:
     import argparse
@@ -73,11 +73,11 @@ def _open(house: House) -> Iterator[Programs]:
     house.folder.mkdir(parents=True, exist_ok=True)
     print("Starting the database, the local Stripe, the shop and the worker…", flush=True)
     server = start_postgres(folder=house.database_folder)
+    house.close_to_others()
     with Programs(house) as programs:
         house.prepare_environment(database_url=create_database(server=server, name="souche"))
         django.setup()
-        call_command("migrate", interactive=False, verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
+        prepare()
         programs.start_sandbox()
         _furnish(house)
         programs.start_box_office()
