@@ -42,6 +42,7 @@ check: install catalogues ## Run the linters, the types and the contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
+	@$(BIN)/python -m tools.advisories
 
 catalogues: install
 	@$(BIN)/python hatch_build.py

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import apps
+from django.conf import settings
 from procrastinate.contrib.django import app
 
 # Filled by requests of anybody, and emptied by this job of the timetable.
@@ -54,7 +57,8 @@ def test_each_table_is_known_for_how_it_grows() -> None:
 
 
 def test_what_empties_a_table_is_in_the_timetable() -> None:
-    app.perform_import_paths()
+    for module in settings.PROCRASTINATE_IMPORT_PATHS:
+        import_module(module)
     timetable = {task.task.name for task in app.periodic_registry.periodic_tasks.values()}
 
     assert set(EMPTIED.values()) <= timetable

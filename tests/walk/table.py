@@ -152,6 +152,7 @@ TABLE: dict[str, Row] = {
     "shop:language": Row(EVERYBODY, EVERYBODY),
     "shop:media": Row(EVERYBODY),
     "shop:robots": Row(EVERYBODY),
+    "shop:security": Row(EVERYBODY),
     "shop:order": Row(HOLDER),
     "shop:order_state": Row(HOLDER),
     "shop:pay": Row(NOBODY, HOLDER),

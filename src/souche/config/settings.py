@@ -217,6 +217,8 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
+# To whom a hole is told, a URI ("mailto:…", "https://…"); empty: the organisation's e-mail.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

@@ -42,4 +42,6 @@ urlpatterns = [
     # Invoices live below the same root: only these two folders of pictures are ever served.
     re_path(r"^media/(?P<path>(?:events|logos)/\w[\w.-]*\.(?:png|jpe?g|webp))$", files.picture, name="media"),
     path("robots.txt", files.robots, name="robots"),
+    # RFC 9116, 3: there, and nowhere else.
+    path(".well-known/security.txt", files.security, name="security"),
 ]

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
+
+from souche.domain.organisation.models import Organisation
+from souche.kit import clock
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 PRIVATE = ("/commandes/", "/mon-adhesion/", "/mon-compte/", "/administration/", "/stripe/")
+# How long a reader may rely on what security.txt says; it is written anew at each request.
+RELIED_UPON = timedelta(days=90)
 ROBOTS = "".join(["User-agent: *\n", *(f"Disallow: {path}\n" for path in PRIVATE)])
 
 
@@ -35,3 +43,18 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Tell robots to leave the orders alone."""
     del request
     return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """Say to whom one tells a hole of this installation (RFC 9116)."""
+    del request
+    contact = settings.SECURITY_CONTACT or f"mailto:{Organisation.current().email}"
+    expires = (clock.now() + RELIED_UPON).astimezone(UTC).replace(microsecond=0)
+    lines = (
+        f"Contact: {contact}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: fr, en",
+        f"Canonical: {settings.BASE_URL}{reverse('shop:security')}",
+    )
+    return HttpResponse("".join(f"{line}\n" for line in lines), content_type="text/plain; charset=utf-8")
