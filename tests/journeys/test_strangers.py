@@ -13,7 +13,7 @@ from tests.cast import ALICE, offer_plan
 from tests.jobs import failed_jobs
 from tests.journeys.members import Member
 from tests.journeys.test_memberships import YEAR
-from tests.journeys.visits import come_anew, enter
+from tests.journeys.visits import come_anew, enter, walk_in
 
 if TYPE_CHECKING:
     from tests.journeys.house import House
@@ -98,3 +98,17 @@ def test_my_account_shows_every_order_whoever_placed_it(house: House) -> None:
     assert {guest.number, inside.number} <= set(Order.objects.values_list("number", flat=True))
     assert all(order.number in page for order in (guest, inside))
     assert all(number in page for number in Invoice.objects.values_list("number", flat=True))
+
+
+def test_whoever_pays_for_her_on_stripe_s_page_does_not_rename_her(house: House) -> None:
+    """She passes the address of Stripe's page on to whoever pays for her."""
+    Customer.welcome(email=ALICE.email, name=ALICE.name, language=ALICE.language)
+    walk_in(house.visitor, url=house.url, email=ALICE.email)
+    order = house.order(1)
+    house.pay(card_name="Bob Payeur")
+    house.wait_until_told_all()
+    house.work()
+
+    payer = house.stripe.ask(f"customers/{order.stripe_customer_id}", method="GET")
+    assert payer["name"] == ALICE.name
+    assert order.invoices.get().customer_name == ALICE.name

@@ -62,6 +62,7 @@ def open_checkout(
             order_number=gettext("Order %(number)s") % {"number": order.number},
             customer_id=customer_id,
             is_billed_party_known=order.identity is not None,
+            is_name_known=order.is_proven,
             is_debit_offered=_has_time_for_debit(offering, now=order.placed_at),
             lines=tuple(
                 _session_line(priced, access=access, organisation=organisation, when=when)

@@ -57,10 +57,12 @@ def session_params(request: SessionRequest) -> SessionCreateParams:
 def customer_params(request: SessionRequest) -> dict[str, Any]:
     """Return who pays, and whether what they type at Stripe for their invoice is kept on their Customer."""
     is_asked = not request.is_billed_party_known
-    update = "auto" if is_asked else "never"
     return {
         "customer": request.customer_id,
-        "customer_update": {"name": update, "address": update},
+        "customer_update": {
+            "name": "auto" if is_asked and not request.is_name_known else "never",
+            "address": "auto" if is_asked else "never",
+        },
         "billing_address_collection": "required" if request.invoice and is_asked else "auto",
     }
 

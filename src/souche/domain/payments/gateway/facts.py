@@ -88,13 +88,15 @@ class SessionRequest:
     """A Checkout Session to open; `invoice` is None when the switch is off.
 
     `is_debit_offered` says whether there is time for a payment that a bank takes days to answer.
-    `is_billed_party_known` says that the Customer's name and address are not to be asked again.
+    `is_billed_party_known` says that the Customer's name and address are not to be asked again,
+    `is_name_known` that its name is not to change: it is a proven buyer's, and anybody may pay for them.
     """
 
     order_id: str
     order_number: str
     customer_id: str
     is_billed_party_known: bool
+    is_name_known: bool
     is_debit_offered: bool
     lines: tuple[SessionLine, ...]
     currency: str
