@@ -62,6 +62,7 @@ bench: install catalogues ## Measure purchases and pages beside their floor, and
 	@$(BIN)/python -m benchmarks.purchase
 	@$(BIN)/python -m benchmarks.pages
 	@$(BIN)/python -m benchmarks.register
+	@$(BIN)/python -m benchmarks.idle
 	@$(BIN)/python -m benchmarks.contention 0
 	@$(BIN)/python -m benchmarks.contention 0.3
 

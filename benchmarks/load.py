@@ -39,7 +39,8 @@ async def main(url: str, words: str, connections: int, seconds: float) -> None:
     await asyncio.gather(*(ask(url, words.encode(), began + seconds, waits) for _ in range(connections)))
     hundredths = statistics.quantiles(waits, n=100)
     rate = len(waits) / (time.monotonic() - began)
-    print(json.dumps({"rate": rate, "p50": hundredths[49] * 1000, "p99": hundredths[98] * 1000}))
+    named = {f"p{share}": hundredths[share - 1] * 1000 for share in (50, 95, 99)}
+    print(json.dumps({"rate": rate, **named}))
 
 
 if __name__ == "__main__":

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "souche.entrypoints.shop.visitors.VisitorMiddleware",
+    "souche.entrypoints.shop.bodies.BodyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "souche.entrypoints.shop.interruptions.InterruptionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -12,18 +12,26 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from souche.entrypoints.cli.terminal import say_without_settings
+from souche.kit.front.sockets import allow_open_files
 from souche.kit.proxies import BadProxies, require_for_https
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-# Of each process. Most of a purchase is waiting for Stripe: meanwhile others must be served.
-THREADS = 32
+# Of each process: beyond, others wait to be let in. Half of them idle is 500 twice over.
+CONNECTIONS, FEWEST_CONNECTIONS = 2048, 128
+# What a process has open besides: the database, the archive, Stripe.
+OTHER_FILES = 256
+# A request's first lines come at once; an idle connection of a proxy is kept as long.
+HEADERS_MILLISECONDS = 30_000
+# What is under way when the server is stopped may finish; who dawdles does not keep it from ending.
+STOP_SECONDS = 30
 # How often a process that answers looks whether the one that watches still lives.
 LOOK_SECONDS = 1.0
 STOPPING = (signal.SIGTERM, signal.SIGINT)
@@ -42,13 +50,16 @@ def serve(arguments: argparse.Namespace) -> int:
         return MISCONFIGURED
     _let_children_be_stopped_at_once()
     Granian(
-        "souche.config.wsgi:application",
+        "souche.config.front:application",
         address=arguments.host,
         port=arguments.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGI,
+        http=HTTPModes.http1,
         workers=arguments.workers,
-        blocking_threads=THREADS,
+        backpressure=max(FEWEST_CONNECTIONS, allow_open_files(CONNECTIONS + OTHER_FILES) - OTHER_FILES),
+        http1_settings=HTTP1Settings(header_read_timeout=HEADERS_MILLISECONDS),
         respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
         websockets=False,
         log_access=False,
         log_level=LogLevels.error,

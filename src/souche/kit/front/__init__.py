@@ -1,0 +1,1 @@
+"""Stands between the web server and a WSGI application: nobody who dawdles holds a thread."""

@@ -1,0 +1,29 @@
+"""What the front asks of the operating system."""
+
+from __future__ import annotations
+
+import resource
+import socket
+
+from souche.kit.front.sockets import allow_open_files, drop_those_who_never_read
+
+
+def test_who_never_reads_is_dropped_by_the_system() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        drop_those_who_never_read(seconds=12)
+        with socket.create_connection(server.getsockname()):
+            accepted, _address = server.accept()
+            with accepted:
+                assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 12_000
+
+
+def test_more_files_may_be_open_and_never_fewer() -> None:
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (200, before[1]))
+
+        assert allow_open_files(300) == 300
+        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] == 300
+        assert allow_open_files(250) == 300
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
