@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from souche.kit.front.bodies import Bodies
-from souche.kit.front.calls import LOT_BYTES
+from souche.kit.front.calls import FIRST_BYTES
 from souche.kit.front.front import TOO_LONG, TOO_SLOW
 from tests.kit.front.asking import LONG, SHORT, House, Visitor
 
 MANY = 40
-LOT = b"x" * LOT_BYTES
+LOT = b"x" * FIRST_BYTES
 
 
 def test_bodies_that_never_come_hold_no_thread() -> None:

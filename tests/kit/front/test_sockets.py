@@ -5,16 +5,18 @@ from __future__ import annotations
 import resource
 import socket
 
-from souche.kit.front.sockets import allow_open_files, drop_those_who_never_read
+from souche.kit.front.sockets import allow_open_files, bound_those_who_never_read
 
 
-def test_who_never_reads_is_dropped_by_the_system() -> None:
+def test_who_never_reads_is_bounded_by_the_system() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
-        drop_those_who_never_read(seconds=12)
+        bound_those_who_never_read(seconds=12, sent_bytes=10_000)
         with socket.create_connection(server.getsockname()):
             accepted, _address = server.accept()
             with accepted:
                 assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 12_000
+                # Linux doubles it, for what it writes beside (man 7 socket).
+                assert accepted.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) == 20_000
 
 
 def test_more_files_may_be_open_and_never_fewer() -> None:

@@ -30,6 +30,8 @@ CONNECTIONS, FEWEST_CONNECTIONS = 2048, 128
 OTHER_FILES = 256
 # A request's first lines come at once; an idle connection of a proxy is kept as long.
 HEADERS_MILLISECONDS = 30_000
+# Of a request's first lines, and of an answer that is not taken.
+BUFFER_BYTES = 64 * 1024
 # What is under way when the server is stopped may finish; who dawdles does not keep it from ending.
 STOP_SECONDS = 30
 # How often a process that answers looks whether the one that watches still lives.
@@ -56,8 +58,8 @@ def serve(arguments: argparse.Namespace) -> int:
         interface=Interfaces.ASGI,
         http=HTTPModes.http1,
         workers=arguments.workers,
-        backpressure=max(FEWEST_CONNECTIONS, allow_open_files(CONNECTIONS + OTHER_FILES) - OTHER_FILES),
-        http1_settings=HTTP1Settings(header_read_timeout=HEADERS_MILLISECONDS),
+        backpressure=_connections(),
+        http1_settings=HTTP1Settings(header_read_timeout=HEADERS_MILLISECONDS, max_buffer_size=BUFFER_BYTES),
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
         websockets=False,
@@ -65,6 +67,15 @@ def serve(arguments: argparse.Namespace) -> int:
         log_level=LogLevels.error,
     ).serve(target_loader=_load)
     return 0
+
+
+def _connections() -> int:
+    """Return how many connections a process may have: as many as files may be open for, two for each.
+
+    One is the connection itself, the other what it is sent.
+    """
+    files = allow_open_files(2 * CONNECTIONS + OTHER_FILES)
+    return max(FEWEST_CONNECTIONS, (files - OTHER_FILES) // 2)
 
 
 def _let_children_be_stopped_at_once() -> None:

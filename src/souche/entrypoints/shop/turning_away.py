@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
@@ -26,8 +27,13 @@ def turn_away(
     """
     language = chosen_language(request)
     with translation.override(language):
-        words = {"language": language, "title": str(title), "sentence": str(sentence) % values}
-        page = render_to_string("turned_away.html", words)
+        page = _page(language, str(title), str(sentence) % values)
     return HttpResponse(
         page, status=status, headers={"Content-Language": language, "Cache-Control": "no-store"}
     )
+
+
+@lru_cache(maxsize=32)
+def _page(language: str, title: str, sentence: str) -> str:
+    """Return the page, made once: whoever sends much that is refused must not keep us busy."""
+    return render_to_string("turned_away.html", {"language": language, "title": title, "sentence": sentence})

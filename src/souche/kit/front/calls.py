@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     Environ = dict[str, Any]
     Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
-# What a thread hands over at once; a longer answer is fetched lot by lot, as its reader takes it.
-LOT_BYTES = 256 * 1024
+# What a thread hands over at first: most answers, whole. The rest of a longer one is fetched in smaller lots,
+# as its reader takes it: ten of them wait in the server for one who takes nothing.
+FIRST_BYTES, LOT_BYTES = 64 * 1024, 16 * 1024
 WITHOUT_PREFIX = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 # Between us and the server alone: the body is whole when the application sees it.
 HOP_BY_HOP = frozenset(
@@ -81,16 +82,16 @@ class Call:
         """Call the application and return the first lot of its answer: all of it, unless it is long."""
         self._answer = self._application(self._environ, self._start)
         self._chunks = iter(self._answer)
-        return self.next_lot()
+        return self.next_lot(FIRST_BYTES)
 
-    def next_lot(self) -> bytes:
-        """Return the next bytes of the answer; with the last ones, `is_over` is true and all is closed."""
+    def next_lot(self, least: int = LOT_BYTES) -> bytes:
+        """Return so many bytes of the answer, or more; with the last ones, all is closed and `is_over`."""
         lot, size = [], 0
         try:
             for chunk in self._chunks:
                 lot.append(chunk)
                 size += len(chunk)
-                if size >= LOT_BYTES:
+                if size >= least:
                     # The next lot may be fetched by another thread: this one keeps no connection meanwhile.
                     close_old_connections()
                     return b"".join(lot)

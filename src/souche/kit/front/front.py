@@ -11,7 +11,7 @@ from django.db import close_old_connections
 
 from souche.kit.front.bodies import Bodies, Gone, TooLong, TooSlow
 from souche.kit.front.calls import Call, environ_of
-from souche.kit.front.sockets import drop_those_who_never_read
+from souche.kit.front.sockets import bound_those_who_never_read
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
@@ -27,6 +27,8 @@ REFUSAL = "souche.refusal"
 TOO_LONG, TOO_SLOW = "too long", "too slow"
 # A reader who takes none of a long answer for so long is gone.
 READER_SECONDS = 60.0
+# Of an answer, on its way in the network: as much as a line of 10 Mbit/s holds in a tenth of a second.
+SENT_BYTES = 128 * 1024
 # What was refused is still read for a moment: a browser that is writing would not see the answer.
 FAREWELL_SECONDS = 5.0
 CLOSING = ((b"connection", b"close"),)
@@ -61,7 +63,7 @@ class Front:
             return
         if not self._is_listening:
             # Now the server listens, which it did not yet when the front was made.
-            drop_those_who_never_read(seconds=READER_SECONDS)
+            bound_those_who_never_read(seconds=READER_SECONDS, sent_bytes=SENT_BYTES)
             self._is_listening = True
         environ, body = environ_of(scope), b""
         try:
@@ -76,7 +78,7 @@ class Front:
         call = Call(self._application, environ, body)
         is_refused = REFUSAL in environ
         await self._answer(call, receive, send, CLOSING if is_refused else ())
-        if is_refused:
+        if environ.get(REFUSAL) == TOO_LONG:
             await _say_farewell(receive)
 
     async def _live(self, receive: Receive, send: Send) -> None:

@@ -23,20 +23,22 @@ def allow_open_files(wanted: int) -> int:
     return most if soft == resource.RLIM_INFINITY else soft
 
 
-def drop_those_who_never_read(*, seconds: float) -> None:
+def bound_those_who_never_read(*, seconds: float, sent_bytes: int) -> None:
     """Have connections end whose peer takes nothing of what was sent to it for so long (RFC 5482).
 
-    The option is set where the server listens: what it accepts inherits it.
+    Until then the system keeps at most twice `sent_bytes` for each. Both are set where the server listens:
+    what it accepts inherits them.
     """
     for file in OPEN_FILES.iterdir() if OPEN_FILES.exists() else ():
         with suppress(OSError):
-            _set_user_timeout(int(file.name), seconds=seconds)
+            _bound(int(file.name), seconds=seconds, sent_bytes=sent_bytes)
 
 
-def _set_user_timeout(number: int, *, seconds: float) -> None:
+def _bound(number: int, *, seconds: float, sent_bytes: int) -> None:
     if not stat.S_ISSOCK(os.fstat(number).st_mode):
         return
     # A duplicate: closing it leaves the server's own open.
     with socket.socket(fileno=os.dup(number)) as found:
         if found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN) and found.family != socket.AF_UNIX:
             found.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(seconds * 1000))
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, sent_bytes)
