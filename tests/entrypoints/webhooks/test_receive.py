@@ -188,7 +188,7 @@ def test_it_refuses_an_event_of_the_other_mode() -> None:
 def test_it_refuses_a_huge_body() -> None:
     open_theatre(stripe_webhook_secret=SECRET)
 
-    assert deliver(json.dumps(event(id="evt_" + "x" * 2**20))) == 400
+    assert deliver(json.dumps(event(id="evt_" + "x" * 2**20))) == 413
 
     assert not StripeEvent.objects.exists()
 
