@@ -199,7 +199,7 @@ def write(*, waits: str, rates: str, size: Size) -> None:
 Written by `python -m benchmarks.idle`, which measures the event page beside none and beside {size.idle} idle
 connections, turn by turn, on loopback: one web process, {size.connections} connections that ask as fast as
 they are answered, {size.seconds:.0f} seconds each. "Before" is the server that gave a thread to each request
-at once, "now" the one of [decision 0017](decisions/0017-a-front-reads-bodies.md). "Deaf": no answer within
+at once, "now" the one of [decision 0020](decisions/0020-a-front-reads-bodies.md). "Deaf": no answer within
 {DEAF_SECONDS:.0f} seconds.
 
 {describe_machine()}
