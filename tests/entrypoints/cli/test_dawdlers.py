@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from django.conf import settings
 
 from souche.config.front import THREADS
 from tests.patience import PATIENCE_SECONDS
@@ -67,9 +68,9 @@ def _say(house: OwnHouse, words: str, stack: ExitStack) -> socket.socket:
 
 def _basket(house: OwnHouse) -> str:
     """Return the head of a basket that passes the check of forgeries."""
-    token = httpx.get(f"{house.url}{HAMLET}", timeout=30).cookies["csrftoken"]
+    token = httpx.get(f"{house.url}{HAMLET}", timeout=30).cookies[settings.CSRF_COOKIE_NAME]
     kind = "Content-Type: application/x-www-form-urlencoded\r\n"
-    cookie = f"Cookie: csrftoken={token}\r\nX-CSRFToken: {token}\r\n"
+    cookie = f"Cookie: {settings.CSRF_COOKIE_NAME}={token}\r\nX-CSRFToken: {token}\r\n"
     return f"POST {HAMLET} HTTP/1.1\r\n{HOST}{cookie}{kind}{ANNOUNCED}"
 
 

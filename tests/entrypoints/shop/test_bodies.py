@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
@@ -47,7 +48,10 @@ def staff() -> Client:
 )
 def test_each_address_takes_what_it_needs(path: str, anybody: int, staff_too: int) -> None:
     limits, cookies = BodyLimits(), cookies_of(staff())
-    forged = {"PATH_INFO": path, "HTTP_COOKIE": "sessionid=0123456789abcdefghijklmnopqrstuv"}
+    forged = {
+        "PATH_INFO": path,
+        "HTTP_COOKIE": f"{settings.SESSION_COOKIE_NAME}=0123456789abcdefghijklmnopqrstuv",
+    }
 
     assert limits.at_once({"PATH_INFO": path}) == anybody
     assert limits.after_asking({"PATH_INFO": path}) == limits.after_asking(forged) == anybody

@@ -69,7 +69,7 @@ def test_an_answer_is_closed_once_with_its_last_bytes() -> None:
     assert call.begin() == b"onetwo"
 
     call.close()
-    assert (call.status, call.headers, house.closed) == (200, [(b"x-house", b"yes")], 1)
+    assert (call.code, call.headers, house.closed) == (200, [(b"x-house", b"yes")], 1)
 
 
 def test_an_answer_that_breaks_is_closed_too() -> None:

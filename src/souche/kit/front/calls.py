@@ -72,7 +72,7 @@ class Call:
         environ["wsgi.input"] = BytesIO(body)
         environ["CONTENT_LENGTH"] = str(len(body))
         self._environ = environ
-        self.status = 500
+        self.code = 500
         self.headers: list[tuple[bytes, bytes]] = []
         self.is_over = False
         self._answer: Iterable[bytes] = ()
@@ -109,5 +109,5 @@ class Call:
             close()
 
     def _start(self, status: str, headers: list[tuple[str, str]], _error: Any = None) -> None:
-        self.status = int(status.partition(" ")[0])
+        self.code = int(status.partition(" ")[0])
         self.headers = [(name.lower().encode("latin-1"), text.encode("latin-1")) for name, text in headers]

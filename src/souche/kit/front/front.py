@@ -108,7 +108,7 @@ class Front:
         lot = await self._in_thread(call.begin)
         try:
             headers = [*call.headers, *besides]
-            await send({"type": "http.response.start", "status": call.status, "headers": headers})
+            await send({"type": "http.response.start", "status": call.code, "headers": headers})
             if not call.is_over:
                 lot = await self._send_lots(call, lot, receive, send)
             await send({"type": "http.response.body", "body": lot})
