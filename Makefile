@@ -35,7 +35,7 @@ faults: install catalogues ## Hurt the whole house at every step and write docs/
 
 faults-beyond: # What the table does not hold: random steps, and malformed requests
 	@WHOLE_EXAMPLES=200 $(BIN)/pytest -q tests/reliability/test_whole.py
-	@MALFORMED_REQUESTS=100000 $(BIN)/pytest -q -o log_cli=true --log-cli-level=INFO tests/reliability/test_malformed.py
+	@MALFORMED_REQUESTS=100000 $(BIN)/pytest -q -o log_cli=true --log-cli-level=INFO tests/reliability/test_malformed.py tests/reliability/test_malformed_pages.py
 
 check: install catalogues ## Run the linters, the types and the contracts
 	$(BIN)/ruff check .

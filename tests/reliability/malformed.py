@@ -221,19 +221,23 @@ class Sender:
         address = self.random.choice(every_address())
         words = address.route
         for argument in address.arguments:
-            words = _filled(words, argument, quote(self._text()[:200], safe=""))
+            words = filled(words, argument, quote(self._text()[:200], safe=""))
         query = urlencode({self._text()[:50]: self._text()[:50]}) if self.random.random() < 1 / 2 else ""
         path = "/" + words.replace("\\", "").strip("^$")
         return Malformed("address", f"{path}?{query}", method=self.random.choice(METHODS))
 
     def _text(self) -> str:
-        if self.random.random() < 1 / 2:
-            return self.random.choice(TEXTS)
-        letters = [chr(self.random.randrange(1, 0xD7FF)) for _ in range(self.random.randrange(1, 30))]
-        return "".join(letters)
+        return odd_text(self.random)
 
 
-def _filled(route: str, argument: str, word: str) -> str:
+def odd_text(random: Random) -> str:
+    """Return a text that nobody meant to be asked about, or made of any letters."""
+    if random.random() < 1 / 2:
+        return random.choice(TEXTS)
+    return "".join(chr(random.randrange(1, 0xD7FF)) for _ in range(random.randrange(1, 30)))
+
+
+def filled(route: str, argument: str, word: str) -> str:
     """Put a word where an address has its argument."""
     before, _start, rest = route.partition("<")
     return f"{before}{word}{rest.partition('>')[2]}" if argument in rest else route
