@@ -50,7 +50,7 @@ def test_the_owner_invites(desk: Client) -> None:
     assert (invitation.email, invitation.role) == (DORA["email"], Role.COUNTER)
     page = read(desk, LIST).get_text()
     assert "Dora Dupont" in page
-    assert "l’e-mail est en route" in page
+    assert "L’e-mail est en route." in page
 
 
 def test_every_role_is_offered_with_its_sentence(desk: Client) -> None:
