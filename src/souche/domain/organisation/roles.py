@@ -30,7 +30,7 @@ SENTENCES: dict[Role, _StrPromise] = {
     Role.BOX_OFFICE: _(
         "Sets up events and prices, follows orders and members, refunds, cancels events, handles what waits."
     ),
-    Role.COUNTER: _("Sees events, orders, tickets and members, and sends buyers their link. Refunds nothing."),
+    Role.COUNTER: _("Sees events, orders, tickets and members, and sends buyers their link. No refunds."),
     Role.DOOR: _("Sees the list of tickets of each event: neither amounts nor addresses."),
     Role.ACCOUNTANT: _("Sees and exports all that concerns money, and changes nothing."),
     Role.COMMUNICATION: _("Writes the texts of events and their pictures: neither dates, places nor prices."),
