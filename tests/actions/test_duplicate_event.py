@@ -6,7 +6,7 @@ import pytest
 
 from souche.actions.duplicate_event import duplicate_event
 from souche.domain.catalogue.models import Event, Price
-from tests.cast import NOON, add_price, announce
+from tests.cast import NOON, add_price, announce, hire_bob
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +16,7 @@ def test_it_copies_quotas_products_and_prices() -> None:
     full = add_price(event)
     add_price(event, quota=full.quota, label="Tarif réduit", amount_cents=1200)
 
-    copy = duplicate_event(event=event)
+    copy = duplicate_event(event=event, actor=hire_bob(), now=NOON)
 
     prices = Price.objects.filter(product__event=copy).order_by("pk")
     assert [(price.label, price.amount_cents) for price in prices] == [
@@ -32,20 +32,20 @@ def test_all_places_are_free() -> None:
     add_price(event)
     event.quotas.update(taken=30)
 
-    copy = duplicate_event(event=event)
+    copy = duplicate_event(event=event, actor=hire_bob(), now=NOON)
 
     assert copy.quotas.get().places_left == 100
 
 
 def test_the_copy_is_not_published() -> None:
-    assert not duplicate_event(event=announce()).is_published
+    assert not duplicate_event(event=announce(), actor=hire_bob(), now=NOON).is_published
 
 
 def test_nothing_is_shared_with_the_first() -> None:
     event = announce()
     price = add_price(event)
 
-    copy = duplicate_event(event=event)
+    copy = duplicate_event(event=event, actor=hire_bob(), now=NOON)
 
     first = Event.objects.get(slug="hamlet")
     assert first.is_published
@@ -57,7 +57,8 @@ def test_nothing_is_shared_with_the_first() -> None:
 def test_each_copy_has_its_address() -> None:
     event = announce(slug="a" * 80)
 
-    slugs = [duplicate_event(event=event).slug for _copy in range(2)]
+    bob = hire_bob()
+    slugs = [duplicate_event(event=event, actor=bob, now=NOON).slug for _copy in range(2)]
 
     assert slugs == ["a" * 78 + "-2", "a" * 78 + "-3"]
 
@@ -67,7 +68,7 @@ def test_the_copy_of_a_cancelled_event_can_be_sold() -> None:
     add_price(event)
     event.cancel(reason="Panne", now=NOON)
 
-    copy = duplicate_event(event=event)
+    copy = duplicate_event(event=event, actor=hire_bob(), now=NOON)
 
     assert not copy.is_cancelled
     assert copy.cancellation_reason == ""

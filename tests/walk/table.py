@@ -98,6 +98,7 @@ TABLE: dict[str, Row] = {
     "admin:health_check_health": Row(MONEY, SELLERS),
     **_pages("mailing_mail", see=COUNTER),
     **_pages("organisation_journalentry", see=OWNER),
+    "admin:organisation_journalentry_export": Row(OWNER),
     **_pages("organisation_organisation", see=OWNER, change=OWNER),
     "admin:organisation_organisation_specimen": Row(OWNER, OWNER),
     "admin:organisation_organisation_verification": Row(OWNER, OWNER),

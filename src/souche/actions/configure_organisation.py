@@ -12,15 +12,19 @@ from souche.domain.payments import access
 from souche.domain.payments.gateway.account import read_account
 from souche.domain.payments.gateway.facts import StripeAccess
 from souche.kit import queue
+from souche.kit.changes import changes_between, snapshot
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from souche.domain.organisation.models import Actor, StaffMember
+    from souche.kit.changes import Change
 
 SWITCH = "is_invoicing_enabled"
 SECRETS = ("stripe_secret_key", "stripe_webhook_secret")
+# Told by verbs of their own, or by Stripe.
 FROM_STRIPE = ("stripe_account_id", "stripe_portal_id", "stripe_tax_ids")
+NOT_AMONG_CHANGES = (SWITCH, *FROM_STRIPE, *SECRETS)
 
 
 def configure_organisation(
@@ -47,6 +51,9 @@ def configure_organisation(
             secret_key=organisation.stripe_secret_key, configuration_id=before.stripe_portal_id
         )
     changed = _changed_fields(before=before, after=organisation)
+    changes = changes_between(
+        snapshot([before], without=NOT_AMONG_CHANGES), snapshot([organisation], without=NOT_AMONG_CHANGES)
+    )
     has_news_for_stripe = bool(secret_key) or organisation.numbers() != before.numbers()
     if has_news_for_stripe:
         organisation.stripe_tax_ids = []
@@ -54,7 +61,7 @@ def configure_organisation(
         organisation.save()
         if has_news_for_stripe:
             queue.defer_once("publish_tax_ids", {}, key="publish_tax_ids")
-        _tell_journal(organisation=organisation, changed=changed, actor=actor, now=now)
+        _tell_journal(organisation=organisation, changed=changed, changes=changes, actor=actor, now=now)
     access.forget()
 
 
@@ -68,7 +75,12 @@ def _changed_fields(*, before: Organisation, after: Organisation) -> list[str]:
 
 
 def _tell_journal(
-    *, organisation: Organisation, changed: list[str], actor: StaffMember | Actor, now: datetime
+    *,
+    organisation: Organisation,
+    changed: list[str],
+    changes: list[Change],
+    actor: StaffMember | Actor,
+    now: datetime,
 ) -> None:
     verbs: list[tuple[str, dict[str, object]]] = []
     if SWITCH in changed:
@@ -78,8 +90,7 @@ def _tell_journal(
         verbs.append(("configuration.stripe_key_changed", {"account": organisation.stripe_account_id}))
     if "stripe_webhook_secret" in changed:
         verbs.append(("configuration.webhook_secret_changed", {}))
-    others = [name for name in changed if name not in {SWITCH, *FROM_STRIPE, *SECRETS}]
-    if others:
-        verbs.append(("configuration.changed", {"fields": others}))
+    if changes:
+        verbs.append(("configuration.changed", {"changes": [each.as_json() for each in changes]}))
     for verb, details in verbs:
         JournalEntry.record(verb=verb, subject=organisation.name, details=details, actor=actor, now=now)

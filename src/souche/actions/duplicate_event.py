@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from souche.domain.catalogue.models import Event, Price, Product, Quota, event_id, price_id
+from souche.domain.organisation.models import JournalEntry
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.db.models import Model
+
+    from souche.domain.organisation.models import StaffMember
 
 SLUG_LENGTH = 80
 
 
-def duplicate_event(*, event: Event) -> Event:
+def duplicate_event(*, event: Event, actor: StaffMember, now: datetime) -> Event:
     """Return an unpublished copy of the event, with all its places free; it raises nothing."""
     with transaction.atomic():
         copy = Event.objects.get(pk=event.pk)
@@ -24,6 +29,9 @@ def duplicate_event(*, event: Event) -> Event:
         quotas: dict[int | None, Quota] = {quota.pk: _copy_quota(quota, copy) for quota in event.quotas.all()}
         for product in event.products.prefetch_related("prices"):
             _copy_product(product, copy, quotas)
+        JournalEntry.record(
+            verb="event.duplicated", subject=copy.slug, details={"of": event.slug}, actor=actor, now=now
+        )
     return copy
 
 

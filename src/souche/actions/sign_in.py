@@ -8,6 +8,7 @@ from django.db import transaction
 
 from souche.actions.prove_buyer import prove_buyer
 from souche.domain.customers.models import AccountSession, BadSignInLink, Customer, SignIn
+from souche.domain.organisation.models import JournalEntry, buyer
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,4 +25,5 @@ def sign_in(*, token: str, now: datetime) -> str:
         if customer is None:
             raise BadSignInLink
         prove_buyer(customer=customer, now=now)
+        JournalEntry.record(verb="account.entered", actor=buyer(customer.pk), now=now)
         return AccountSession.begin(customer=customer, now=now)

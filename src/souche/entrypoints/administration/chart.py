@@ -13,8 +13,10 @@ from souche.domain.accounting.models import AccountChart, AccountOfRate
 from souche.domain.organisation.vat_rates import VAT_RATES
 from souche.entrypoints.administration import look
 from souche.entrypoints.administration.one_row import OneRowAdmin
+from souche.entrypoints.administration.tracked import TrackedAdmin
 
 if TYPE_CHECKING:
+    from django.db.models import Model
     from django.http import HttpRequest
 
 
@@ -48,10 +50,14 @@ class AccountsOfRates(look.UnfoldTabularInline[AccountOfRate, AccountChart]):
 
 
 @admin.register(AccountChart)
-class AccountChartAdmin(OneRowAdmin[AccountChart]):
+class AccountChartAdmin(OneRowAdmin[AccountChart], TrackedAdmin[AccountChart]):
     """The accounts that the journals are written with."""
 
     inlines = [AccountsOfRates]
+
+    def told_with(self, row: AccountChart) -> list[Model]:
+        """Tell of the accounts of rates too: they are saved on the same page."""
+        return [row, *row.of_rates.all()]
 
     def save_model(
         self, request: HttpRequest, obj: AccountChart, form: ModelForm[AccountChart], change: bool

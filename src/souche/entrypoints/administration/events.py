@@ -28,10 +28,13 @@ from souche.entrypoints.administration.event_forms import (
 )
 from souche.entrypoints.administration.facts import FactInline, link, link_to
 from souche.entrypoints.administration.look import column, page_button
+from souche.entrypoints.administration.tracked import TrackedAdmin
 from souche.kit import clock
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from souche.domain.organisation.models import StaffMember
 
 COLOURS = {
     SaleState.ON_SALE.value: "success",
@@ -118,7 +121,7 @@ class PricesOfEvent(look.RowsInline[Price, Event]):
 
 
 @admin.register(Event)
-class EventAdmin(look.ModelAdmin[Event]):
+class EventAdmin(TrackedAdmin[Event]):
     """One performance, on one date."""
 
     form = EventForm
@@ -160,6 +163,13 @@ class EventAdmin(look.ModelAdmin[Event]):
         ),
     ]
     inlines = [QuotasOfEvent, PricesOfEvent]
+    untold = ["taken", "public_id"]
+
+    def told_with(self, row: Event) -> list[Any]:
+        """Tell of quotas, products and prices too: they are saved on the same page."""
+        products = list(row.products.all())
+        prices = Price.objects.filter(product__in=products).select_related("product", "quota")
+        return [row, *row.quotas.all(), *products, *prices]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Event | None = None) -> list[str]:
         """Leave dates, places and publication to who sells; others may write the texts."""
@@ -216,7 +226,8 @@ class EventAdmin(look.ModelAdmin[Event]):
     @admin.action(description=_("Duplicate the selected events"), permissions=["add"])
     def duplicate(self, request: HttpRequest, queryset: QuerySet[Event]) -> None:
         """Copy events, with their quotas, products and prices."""
-        copies = [duplicate_event(event=event) for event in queryset]
+        actor, now = cast("StaffMember", request.user), clock.now()
+        copies = [duplicate_event(event=event, actor=actor, now=now) for event in queryset]
         links = format_html_join(", ", "{}", ((link_to(copy),) for copy in copies))
         sentence = ngettext(
             "One copy was made, unpublished. Give it its date:",
@@ -296,7 +307,7 @@ class PricesOfProduct(FactInline):
 
 
 @admin.register(Product)
-class ProductAdmin(look.ModelAdmin[Product]):
+class ProductAdmin(TrackedAdmin[Product]):
     """Products are made on the event's page; their description and order are given here."""
 
     list_display = ["name", "event_page", "position", "prices_shown"]

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 from souche.actions.request_books import request_books
 from souche.actions.request_export import MOST_DOCUMENTS, NothingSelected, TooManySelected, request_export
 from souche.domain.accounting.models import AccountChart, Export, ExportKind
+from souche.domain.organisation.models import JournalEntry
 from souche.entrypoints.administration.facts import FactAdmin, link
 from souche.entrypoints.administration.look import column
 from souche.entrypoints.administration.register_form import RegisterForm
@@ -101,9 +102,12 @@ def _downloaded(request: HttpRequest, pk: int) -> FileResponse:
         raise PermissionDenied
     export = get_object_or_404(Export.objects.exclude(finished_at=None), pk=pk)
     try:
-        return FileResponse(export.file.open("rb"), as_attachment=True, filename=export.filename)
+        file = export.file.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
+    actor = cast("StaffMember", request.user)
+    JournalEntry.record(verb="export.downloaded", subject=export.filename[:120], actor=actor, now=clock.now())
+    return FileResponse(file, as_attachment=True, filename=export.filename)
 
 
 def _asked(request: HttpRequest) -> HttpResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from souche.actions.check_health import check_health
 from souche.domain.health.findings import State
 from souche.domain.health.sentences import STATES, sentence_of, title_of
+from souche.domain.organisation.models import JournalEntry
 from souche.entrypoints.administration.facts import page_of
 from souche.entrypoints.administration.reader import may, may_see
 from souche.entrypoints.administration.repairs import REPAIRS
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from souche.domain.health.findings import Finding
+    from souche.domain.organisation.models import StaffMember
 
 MAY_REPAIR = "health.change_check"
 # The class of the stylesheet, and Unfold's icon.
@@ -80,7 +82,10 @@ def _repair(request: HttpRequest) -> HttpResponse:
     repair = REPAIRS.get(request.POST.get("subject", ""))
     if repair is None or not request.user.has_perm(MAY_REPAIR):
         raise PermissionDenied
-    repair.run(clock.now())
+    now, subject = clock.now(), request.POST["subject"]
+    repair.run(now)
+    actor = cast("StaffMember", request.user)
+    JournalEntry.record(verb="health.repaired", subject=subject, actor=actor, now=now)
     messages.success(request, gettext("It is under way. Look at this page again in a moment."))
     return HttpResponseRedirect(request.path)
 

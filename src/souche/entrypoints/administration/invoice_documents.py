@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from souche.actions.resend_invoice import NoAddress, NotArchivedYet, resend_invoice
 from souche.domain.invoices.models import Invoice
+from souche.domain.organisation.models import JournalEntry
 from souche.entrypoints.administration.facts import page_of
 from souche.kit import clock
 from souche.kit.responses import pdf_attachment
@@ -50,9 +51,12 @@ def _archived(request: HttpRequest, pk: int) -> tuple[Invoice, bytes]:
         raise PermissionDenied
     invoice = get_object_or_404(Invoice.objects.archived(), pk=pk)
     try:
-        return invoice, invoice.pdf_bytes()
+        pdf = invoice.pdf_bytes()
     except FileNotFoundError as error:
         raise Http404 from error
+    actor = cast("StaffMember", request.user)
+    JournalEntry.record(verb="invoice.read", subject=invoice.number, actor=actor, now=clock.now())
+    return invoice, pdf
 
 
 @xframe_options_sameorigin

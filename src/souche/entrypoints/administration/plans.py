@@ -16,6 +16,7 @@ from souche.entrypoints.administration.amounts import euros
 from souche.entrypoints.administration.event_forms import AmountsForm, vat_choices
 from souche.entrypoints.administration.facts import link
 from souche.entrypoints.administration.look import column
+from souche.entrypoints.administration.tracked import TrackedAdmin
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -50,7 +51,7 @@ class PricesOfPlan(look.UnfoldTabularInline[Price, Plan]):
 
 
 @admin.register(Plan)
-class PlanAdmin(look.ModelAdmin[Plan]):
+class PlanAdmin(TrackedAdmin[Plan]):
     """Memberships on sale; a new price is for new members, until the others agree to it."""
 
     list_display = ["name", "term", "prices_shown", "is_published", "is_offered_with_tickets", "position"]
@@ -65,6 +66,11 @@ class PlanAdmin(look.ModelAdmin[Plan]):
         (_("Sales"), {"fields": ["is_offered_with_tickets", "position"]}),
     ]
     inlines = [PricesOfPlan]
+    untold = ["public_id"]
+
+    def told_with(self, row: Plan) -> list[Any]:
+        """Tell of its prices too: they are saved on the same page."""
+        return [row, *row.prices.select_related("product", "quota")]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Plan]:
         """Read the prices together."""

@@ -16,6 +16,7 @@ from souche.entrypoints.administration.look import column, page_button
 from souche.entrypoints.administration.staff_forms import StaffForm
 from souche.entrypoints.administration.staff_pages import MAY_GOVERN, role_page, shut_out_page, staff_urls
 from souche.kit import clock
+from souche.kit.changes import changes_between, snapshot
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -62,13 +63,15 @@ class StaffMemberAdmin(look.ModelAdmin[StaffMember]):
     def save_model(self, request: HttpRequest, obj: StaffMember, form: Any, change: bool) -> None:
         """Write what was typed alone, and who typed it."""
         del change
+        before = snapshot([StaffMember.objects.get(pk=obj.pk)], without=["password", "last_login"])
         obj.save(update_fields=form.changed_data)
+        after = snapshot([obj], without=["password", "last_login"])
         JournalEntry.record(
             verb="staff.changed",
             now=clock.now(),
             actor=cast("StaffMember", request.user),
             subject=obj.username,
-            details={"fields": form.changed_data},
+            details={"changes": [each.as_json() for each in changes_between(before, after)]},
         )
 
     def get_actions_detail(self, request: HttpRequest, object_id: int) -> list[Any]:
