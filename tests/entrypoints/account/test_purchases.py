@@ -14,9 +14,11 @@ from souche.domain.catalogue.models import Event
 from souche.domain.invoices.models import Invoice
 from souche.kit import clock
 from tests.cast import NOON
+from tests.entrypoints.account.addresses import every_address
 from tests.entrypoints.account.visits import enter_account, welcome_charlie
 from tests.entrypoints.administration.rows import PDF, join, record_invoice
 from tests.entrypoints.shop.page import Page
+from tests.reliability.malformed import filled
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -153,3 +155,14 @@ def test_many_purchases_cost_no_more_queries(
 
     with django_assert_max_num_queries(10):
         browser_of_alice.get(HOME)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_no_address_breaks_by_a_nul(browser_of_alice: Client, method: str) -> None:
+    for address in every_address():
+        path = address.route.replace("\\", "").strip("^$")
+        for argument in address.arguments:
+            path = filled(path, argument, "a%00b")
+
+        answer = browser_of_alice.generic(method, f"/{path}", content_type="text/plain")
+        assert answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR
