@@ -71,18 +71,16 @@ def rows(count: int) -> Iterator[Invoice]:
 def furnish(size: Size) -> Client:
     """Fill the register, and return a browser in which Bob has signed in."""
     from django.db import connection  # noqa: PLC0415  # same
-    from django.test import Client  # noqa: PLC0415  # same
 
     from souche.domain.invoices.models import Invoice  # noqa: PLC0415  # same
     from tests.cast import hire_bob, open_theatre  # noqa: PLC0415  # same
+    from tests.second_step import enter  # noqa: PLC0415  # same
 
     open_theatre()
     Invoice.objects.bulk_create(rows(size.invoices), batch_size=BATCH)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    browser = Client(headers={"host": "127.0.0.1"})
-    browser.force_login(hire_bob(), backend="django.contrib.auth.backends.ModelBackend")
-    return browser
+    return enter(hire_bob(), host="127.0.0.1")
 
 
 def measure(browser: Client, address: str, *, words: str, times: int) -> tuple[int, float]:

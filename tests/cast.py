@@ -11,6 +11,7 @@ from souche.domain.customers.models import BuyerIdentity, BuyerType
 from souche.domain.organisation.models import Organisation, StaffMember
 from souche.domain.organisation.roles import Role
 from souche.kit import clock
+from tests.second_step import give_app
 
 ALICE = Buyer(name="Alice Martin", email="alice@example.org", language="fr")
 CHARLIE = Buyer(name="Charlie Inconnu", email="charlie@example.org", language="en")
@@ -36,10 +37,16 @@ def open_theatre(**changes: object) -> Organisation:
 
 
 def hire_bob(*, role: str = Role.OWNER) -> StaffMember:
-    """Return Bob, who works here: the owner, unless another role is given, or none by ""."""
-    return StaffMember.objects.create_user(
+    """Return Bob, who works here: the owner, unless another role is given, or none by "".
+
+    His telephone shows codes (tests/second_step.py).
+    """
+    bob = StaffMember.objects.create_user(
         "bob", "bob@theatre.example", "correct-horse-staple", is_staff=True, role=role
     )
+    if bob.moves_money:
+        give_app(bob)
+    return bob
 
 
 def announce(*, slug: str = "hamlet", now: datetime | None = None, **changes: object) -> Event:

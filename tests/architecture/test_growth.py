@@ -16,6 +16,8 @@ EMPTIED = {
     "sessions.Session": "forget_sign_ins",
     "customers.SignIn": "forget_sign_ins",
     "customers.AccountSession": "forget_sign_ins",
+    "organisation.PasswordReset": "forget_sign_ins",
+    "organisation.StaffSession": "forget_sign_ins",
     "procrastinate.ProcrastinateJob": "forget_jobs",
     # With its job.
     "procrastinate.ProcrastinateEvent": "forget_jobs",
@@ -43,7 +45,14 @@ NOT_OF_STRANGERS = {
     "invoices": ("Invoice", "InvoiceLine", "Invoice_refunds", "LateInvoice"),
     "memberships": ("Membership",),
     "orders": ("TicketSeries", "Voiding"),
-    "organisation": ("Invitation", "Organisation", "StaffMember"),
+    "organisation": (
+        "AuthenticatorApp",
+        "Invitation",
+        "Organisation",
+        "Passkey",
+        "RecoveryCode",
+        "StaffMember",
+    ),
     "payments": ("Case", "Dispute", "Payment", "Refund", "RefundedLine", "StripeEvent", "StripeTaxRate"),
     "procrastinate": ("ProcrastinatePeriodicDefer", "ProcrastinateWorker"),
 }

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from souche.domain.organisation.models import JournalEntry, Organisation
 from tests.cast import ALICE, hire_bob
+from tests.second_step import next_code
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -20,11 +21,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def sign_in(page: Page, house: House) -> None:
     """Bob signs in to the administration."""
-    hire_bob()
+    bob = hire_bob()
     page.goto(f"{house.url}/administration/")
     page.fill("input[name=username]", "bob")
     page.fill("input[name=password]", "correct-horse-staple")
     page.click("button[type=submit], input[type=submit]")
+    page.fill("input[name=code]", next_code(bob))
+    page.get_by_role("button", name="Entrer", exact=True).click()
 
 
 def tick_the_box(page: Page) -> None:

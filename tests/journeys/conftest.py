@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from django.test import Client
 
 from souche.actions.connect_stripe import connect_stripe
 from souche.domain.catalogue.models import Event
@@ -14,10 +13,12 @@ from tests.cast import add_price, announce, hire_bob, open_theatre
 from tests.jobs import forget_jobs
 from tests.journeys.house import House
 from tests.sandbox import STRIPE_KEY
+from tests.second_step import enter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from django.test import Client
     from pytest_django import Settings
     from pytest_django.live_server_helper import LiveServer
 
@@ -27,9 +28,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def desk() -> Client:
     """Bob has signed in."""
-    browser = Client()
-    browser.force_login(hire_bob(), backend="django.contrib.auth.backends.ModelBackend")
-    return browser
+    return enter(hire_bob())
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from souche.kit import clock
 from tests.cast import ALICE, CHARLIE, hire_bob
 from tests.jobs import bring_jobs_forward, failed_jobs
 from tests.journeys.test_money_back import by_rate, sell_programmes, tell, tickets
+from tests.second_step import next_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,10 +32,11 @@ REFUND_FAILS = "4000000000005126"
 @pytest.fixture
 def bob(house: House) -> Iterator[Visitor]:
     """Bob is at his desk."""
-    hire_bob()
+    member = hire_bob()
     desk = Visitor()
     desk.open(f"{house.url}/administration/login/")
     desk.send(desk.form_with("username"), {"username": "bob", "password": "correct-horse-staple"})
+    desk.send(desk.form_with("code"), {"code": next_code(member)})
     yield desk
     desk.close()
 

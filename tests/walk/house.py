@@ -15,7 +15,7 @@ from souche.domain.accounting.register import Selection
 from souche.domain.catalogue.models import Quota
 from souche.domain.invoices.models import Invoice
 from souche.domain.mailing.models import Mail
-from souche.domain.organisation.models import Invitation, StaffMember
+from souche.domain.organisation.models import Invitation, PasswordReset, StaffMember
 from souche.domain.organisation.roles import Role
 from souche.kit import clock
 from tests.cast import open_theatre
@@ -42,6 +42,7 @@ class House:
     invoice: Invoice
     sign_in_word: str
     invitation_word: str
+    password_word: str
 
     def colleague(self, role: str) -> StaffMember:
         """Return whoever has a role here."""
@@ -68,7 +69,8 @@ class House:
         return {name: known.get(name) or self._key(address) for name in address.arguments}
 
     def _token(self, address: Address) -> str:
-        return self.invitation_word if address.name == "admin:invitation" else self.sign_in_word
+        words = {"admin:invitation": self.invitation_word, "admin:choose_password": self.password_word}
+        return words.get(address.name, self.sign_in_word)
 
     def _key(self, address: Address) -> str:
         if address.name == "admin:organisation_staffmember_invitation":
@@ -108,6 +110,7 @@ def build_house() -> House:
         invoice=invoice,
         sign_in_word=link_word(order.customer.email),
         invitation_word=_invite(other),
+        password_word=_forget_password(other),
     )
 
 
@@ -122,6 +125,11 @@ def _export() -> None:
     export.file.save("register.csv", ContentFile(b"number;total"), save=False)
     export.finished_at = clock.now()
     export.save()
+
+
+def _forget_password(member: StaffMember) -> str:
+    wanted = PasswordReset.ask(email=member.email, network="192.0.2.1", now=clock.now())
+    return wanted.issue_token(now=clock.now())
 
 
 def _invite(by: StaffMember) -> str:

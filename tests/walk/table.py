@@ -64,6 +64,14 @@ TABLE: dict[str, Row] = {
     "admin:app_list": Row("OBGPC", "OBGPC"),
     "administration/(?P<url>.*)$": Row(NOBODY),
     "admin:invitation": Row(HOLDER, HOLDER),
+    "admin:admin_password_reset": Row(EVERYBODY, EVERYBODY),
+    "admin:choose_password": Row(HOLDER, HOLDER),
+    # For whoever gave the right password and is not inside yet.
+    "admin:second_step": Row(NOBODY),
+    "admin:set_up_second_step": Row(STAFF, STAFF),
+    "admin:my_access": Row(STAFF, STAFF),
+    "admin:confirm_password": Row(STAFF, STAFF),
+    "admin:still_here": Row(STAFF, STAFF),
     # The box office.
     **_pages("catalogue_event", see=EVENTS, add=SELLERS, change="OBM", delete=SELLERS),
     "admin:catalogue_event_cancel": Row(SELLERS, SELLERS),
@@ -107,6 +115,7 @@ TABLE: dict[str, Row] = {
     "admin:organisation_staffmember_invitation": Row(NOBODY, OWNER),
     "admin:organisation_staffmember_give_role": Row(OWNER, OWNER),
     "admin:organisation_staffmember_shut_out": Row(OWNER, OWNER),
+    "admin:organisation_staffmember_sessions": Row(OWNER, OWNER),
     # What buyers see, shown to staff, who cannot act there.
     "preview:order": Row(ORDERS),
     "preview:order_state": Row(ORDERS),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from souche.domain.customers.models import AccountSession, SignIn
+from souche.domain.organisation.models import PasswordReset, StaffSession
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -14,3 +15,5 @@ def forget_sign_ins(*, now: datetime) -> None:
     """Delete what counts for nothing any more."""
     SignIn.objects.over(now=now).delete()
     AccountSession.objects.over(now=now).delete()
+    PasswordReset.objects.over(now=now).delete()
+    StaffSession.objects.over(now=now).end()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from souche.domain.organisation.models import JournalEntry, OneselfUntouched, StaffMember
+from souche.domain.organisation.models import JournalEntry, OneselfUntouched, StaffMember, end_other_sessions
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,4 +22,5 @@ def shut_out_staff(*, member: StaffMember, actor: StaffMember, now: datetime) ->
         if member.pk == actor.pk:
             raise OneselfUntouched(actor.username)
         member.shut_out()
+        end_other_sessions(member=member)
         JournalEntry.record(verb="staff.shut_out", now=now, actor=actor, subject=member.username)

@@ -17,6 +17,7 @@ PLACES = {
     "retry_stalled": (DEFAULT, SOON),
     # The mail server is slow at best.
     "send_sign_in_link": (MAIL, SOON),
+    "send_password_reset": (MAIL, SOON),
     "send_documents": (MAIL, SOON),
     "send_order_mail": (MAIL, 0),
     "send_membership_mail": (MAIL, 0),

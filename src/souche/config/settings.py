@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "souche.entrypoints.administration.sittings.StayMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "souche.entrypoints.shop.departures.DepartureMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -166,7 +167,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "souche.domain.organisation.passwords.GuessablePasswordValidator"},
 ]
+# Who moves money shows a passkey or a code beside the password; the demo alone lets its newcomer put it off.
+SECOND_STEP_OPTIONAL = env.bool("SECOND_STEP_OPTIONAL", default=False)
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 

@@ -12,5 +12,6 @@ UNFOLD = {
     ],
     "STYLES": ["souche.entrypoints.administration.navigation.stylesheet"],
     "SCRIPTS": ["souche.entrypoints.administration.navigation.script"],
+    "ACCOUNT": {"navigation": "souche.entrypoints.administration.navigation.account"},
     "SIDEBAR": {"navigation": "souche.entrypoints.administration.navigation.sidebar"},
 }

@@ -6,8 +6,6 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.test import Client
-
 from souche.domain.customers.models import Customer
 from souche.domain.health.models import Check, CheckKind
 from souche.domain.invoices.models import Invoice, InvoiceLine
@@ -27,18 +25,12 @@ from souche.domain.payments.models import (
 )
 from souche.kit import clock
 from tests.cast import add_price, announce, offer_plan
+from tests.second_step import enter as enter  # noqa: PLC0414  # where the tests of these pages look for it
 
 if TYPE_CHECKING:
     from souche.domain.catalogue.models import Price
 
 PDF = b"%PDF-1.7 the invoice of Alice"
-
-
-def enter(member: StaffMember) -> Client:
-    """Return a browser in which someone has signed in."""
-    browser = Client()
-    browser.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
-    return browser
 
 
 def hire(role: str) -> StaffMember:

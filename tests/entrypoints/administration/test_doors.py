@@ -12,12 +12,15 @@ from django.urls import URLPattern, URLResolver, reverse
 from souche.domain.orders.models import Order
 from tests.cast import hire_bob
 from tests.entrypoints.administration.rows import buy, enter
+from tests.second_step import next_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from souche.domain.organisation.models import StaffMember
+
 pytestmark = pytest.mark.django_db
-OPEN = {"login", "invitation"}
+OPEN = {"login", "invitation", "admin_password_reset", "choose_password"}
 LOGIN = "/administration/login/"
 WRONG = {"username": "bob", "password": "wrong"}
 RIGHT = {"username": "bob", "password": "correct-horse-staple"}
@@ -79,10 +82,13 @@ def test_an_owner_changes_no_fact() -> None:
     assert Order.objects.filter(pk=order.pk).exists()
 
 
-@pytest.mark.usefixtures("theatre", "bob")
-def test_bob_enters() -> None:
-    answer = Client().post(LOGIN, RIGHT)
+@pytest.mark.usefixtures("theatre")
+def test_bob_enters(bob: StaffMember) -> None:
+    browser = Client()
+    asked = browser.post(LOGIN, RIGHT)
+    answer = browser.post(asked["Location"], {"way": "app", "code": next_code(bob)})
 
+    assert asked["Location"] == reverse("admin:second_step")
     assert answer["Location"] == reverse("admin:index")
 
 
@@ -104,7 +110,7 @@ def test_another_address_still_enters() -> None:
 
     answer = Client(REMOTE_ADDR="192.0.2.7").post(LOGIN, RIGHT)
 
-    assert answer["Location"] == reverse("admin:index")
+    assert answer["Location"] == reverse("admin:second_step")
 
 
 def test_only_these_pages_may_compile_their_attributes(desk: Client) -> None:

@@ -14,6 +14,7 @@ from souche.domain.payments.models import Refund
 from souche.kit import clock
 from tests.cast import hire_bob, open_theatre
 from tests.entrypoints.administration.rows import buy, open_case
+from tests.second_step import next_code
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -43,12 +44,14 @@ TABLES = [
 def desk(page: Page, live_server: LiveServer) -> Page:
     """Bob signs in at a theatre where something was sold."""
     open_theatre()
-    hire_bob()
+    bob = hire_bob()
     open_case(buy())
     page.goto(f"{live_server.url}/administration/")
     page.fill("[name=username]", "bob")
     page.fill("[name=password]", "correct-horse-staple")
     page.click("button[type=submit]")
+    page.fill("[name=code]", next_code(bob))
+    page.get_by_role("button", name="Entrer", exact=True).click()
     page.wait_for_url("**/administration/")
     return page
 

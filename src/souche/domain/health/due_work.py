@@ -14,6 +14,7 @@ from souche.domain.invoices.models import Invoice, LateInvoice
 from souche.domain.mailing.models import Mail, MailKind
 from souche.domain.memberships.models import Membership
 from souche.domain.orders.models import Ticket
+from souche.domain.organisation.models import PasswordReset
 from souche.domain.payments.models import Refund
 from souche.kit.queue import Job
 
@@ -39,6 +40,7 @@ MAIL_JOBS: dict[str, str] = {
     MailKind.EXAMPLE: "send_example",
     MailKind.SIGN_IN: "send_sign_in_link",
     MailKind.INVITATION: "send_invitation",
+    MailKind.RESET: "send_password_reset",
 }
 
 
@@ -52,6 +54,9 @@ def job_of(mail: Mail) -> Job:
     if mail.kind == MailKind.SIGN_IN:
         asked = SignIn.objects.filter(email=mail.to, requested_at=mail.created_at)
         return Job(name, {"sign_in_id": _id_of(asked)})
+    if mail.kind == MailKind.RESET:
+        wanted = PasswordReset.objects.filter(email=mail.to, requested_at=mail.created_at)
+        return Job(name, {"reset_id": _id_of(wanted)})
     if mail.kind == MailKind.BOOKS:
         made = Export.objects.filter(finished_at=mail.created_at)
         return Job(name, {"mail_id": mail.public_id, "export_id": _id_of(made)})
@@ -89,5 +94,5 @@ def _ids(rows: QuerySet) -> list[str]:  # type: ignore[type-arg]  # of any model
     return list(rows.values_list("public_id", flat=True))
 
 
-def _id_of(rows: QuerySet[SignIn] | QuerySet[Export]) -> str:
+def _id_of(rows: QuerySet[SignIn] | QuerySet[PasswordReset] | QuerySet[Export]) -> str:
     return rows.values_list("public_id", flat=True).first() or ""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 LEASE = timedelta(minutes=2)
 # An e-mail that did not leave for a month is no longer expected.
 EXPECTED = timedelta(days=30)
-# A link that enters an account is of no use later.
+# A link that enters an account, or gives a password, is of no use later.
 LINK_EXPECTED = timedelta(hours=1)
 # An address that a mail server refused so often is wrong: greylisting, which refuses it too, ends sooner.
 ENOUGH_REFUSALS = 16
@@ -67,6 +67,7 @@ class MailKind(models.TextChoices):
     EXAMPLE = "example", _("An example of an invoice, to the organiser")
     INVITATION = "invitation", _("The invitation to work here")
     SIGN_IN = "sign_in", _("The link that enters the buyer's account")
+    RESET = "reset", _("The link that gives a staff member a new password")
     RENEWED = "renewed", _("The invoice of a membership that renews")
     RENEWAL_NOTICE = "notice", _("The notice before a yearly renewal")
     RENEWAL_FAILED = "failed", _("The warning that a renewal failed")
@@ -78,6 +79,8 @@ class MailKind(models.TextChoices):
 
 # What these bring is of no use once the order is void.
 OF_A_PAID_ORDER = (MailKind.DOCUMENTS, MailKind.INVOICE)
+# They bring a link that is soon of no use.
+OF_A_LINK = (MailKind.SIGN_IN, MailKind.RESET)
 # An order may have several invoices: of these there is one for each.
 OF_AN_INVOICE = (MailKind.INVOICE, MailKind.ACCOUNTS)
 # An order has as many of these as are asked for.
@@ -103,7 +106,7 @@ class MailQuerySet(models.QuerySet["Mail"]):
     def expected(self, *, now: datetime) -> MailQuerySet:
         """Keep those that did not leave and are still of use to whom they are for."""
         unsent = self.exclude(status=MailStatus.SENT).exclude(to="").filter(created_at__gt=now - EXPECTED)
-        stale_link = models.Q(kind=MailKind.SIGN_IN, created_at__lte=now - LINK_EXPECTED)
+        stale_link = models.Q(kind__in=OF_A_LINK, created_at__lte=now - LINK_EXPECTED)
         of_void_order = models.Q(kind__in=OF_A_PAID_ORDER) & ~models.Q(order__status=OrderStatus.PAID)
         return unsent.exclude(stale_link).exclude(of_void_order)
 

@@ -29,3 +29,12 @@ def invitation_letter(*, name: str, role: str, url: str, language: str, sender: 
         }
         templates = ("mailing/invitation.txt", "mailing/invitation.html")
         return rendered(templates, subject=subject, context=context)
+
+
+def password_reset_letter(*, url: str, logins: list[str], language: str, sender: Sender) -> Letter:
+    """Return the e-mail that lets a staff member choose a new password; `url` works once."""
+    with translation.override(language):
+        subject = gettext("A new password – %(name)s") % {"name": sender.name}
+        templates = ("mailing/password_reset.txt", "mailing/password_reset.html")
+        context = {"url": url, "logins": ", ".join(logins), "sender": sender}
+        return rendered(templates, subject=subject, context=context)

@@ -129,6 +129,11 @@ RIGHTS: dict[Role, frozenset[str]] = {
 MOVING_MONEY = frozenset({"organisation.change_organisation", "payments.add_refund", "payments.change_case"})
 
 
+def moves_money(role: str) -> bool:
+    """Say whether a role lets money leave, or decides where it arrives."""
+    return not rights_of(role).isdisjoint(MOVING_MONEY)
+
+
 def rights_of(role: str) -> frozenset[str]:
     """Return the rights of a role; of none, nothing."""
     return RIGHTS[Role(role)] if role else frozenset()

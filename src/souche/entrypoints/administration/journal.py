@@ -103,6 +103,18 @@ SENTENCES: dict[str, _StrPromise] = {
     "staff.joined": _("Somebody accepted an invitation, and works here"),
     "staff.role_changed": _("Somebody was given another role"),
     "staff.shut_out": _("The access of a staff member was withdrawn"),
+    "staff.password_changed": _("A staff member changed their password"),
+    "staff.password_reset": _("A staff member chose a new password by the link sent to them"),
+    "staff.recovery_code_used": _("A staff member entered by a recovery code"),
+    "staff.recovery_codes_made": _("A staff member had new recovery codes made"),
+    "staff.reset_sent": _("A link that gives a new password was sent"),
+    "staff.sessions_ended": _("Sessions of a staff member were ended"),
+    "staff.sign_in_failed": _("A sign-in was refused"),
+    "staff.signed_in": _("A staff member entered"),
+    "staff.signed_out": _("A staff member left"),
+    "staff.step_added": _("A staff member set up a second step"),
+    "staff.step_removed": _("A staff member removed a second step"),
+    "staff.unlocked": _("A staff member was unlocked at the server"),
     "tickets.voided": _("Tickets were made void"),
 }
 

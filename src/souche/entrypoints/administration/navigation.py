@@ -50,6 +50,15 @@ def icon(request: HttpRequest) -> str:
     return static("administration/souche.svg")
 
 
+def account(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return what the menu of one's own name offers."""
+    del request
+    return [
+        {"title": _("My access"), "link": reverse("admin:my_access")},
+        {"title": _("Change my password"), "link": reverse("admin:password_change")},
+    ]
+
+
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the groups of the sidebar, as Unfold wants them."""
     return [

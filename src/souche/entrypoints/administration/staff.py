@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from souche.domain.organisation.models import Invitation, JournalEntry, StaffMember
 from souche.domain.organisation.roles import SENTENCES, Role
 from souche.entrypoints.administration import look
+from souche.entrypoints.administration.access_pages import sessions_of_page
 from souche.entrypoints.administration.look import column, page_button
 from souche.entrypoints.administration.staff_forms import StaffForm
 from souche.entrypoints.administration.staff_pages import MAY_GOVERN, role_page, shut_out_page, staff_urls
@@ -33,7 +34,7 @@ class StaffMemberAdmin(look.ModelAdmin[StaffMember]):
     list_before_template = "administration/staff/invitations.html"
     search_fields = ["username", "email", "first_name", "last_name"]
     actions = None
-    actions_detail = ["give_role", "shut_out"]
+    actions_detail = ["give_role", "sessions", "shut_out"]
     fields = ["username", "first_name", "last_name", "email", "role_told", "is_active", "last_login"]
     readonly_fields = ["username", "role_told", "is_active", "last_login"]
 
@@ -98,6 +99,12 @@ class StaffMemberAdmin(look.ModelAdmin[StaffMember]):
         """End somebody's access."""
         member = self._somebody(request, object_id)
         return shut_out_page(request, member=member, context=self.admin_site.each_context(request))
+
+    @page_button(description=_("Sessions"), address="sessions", permissions=["govern"])
+    def sessions(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Show where somebody is inside, and end it."""
+        member = self._somebody(request, object_id)
+        return sessions_of_page(request, member=member, context=self.admin_site.each_context(request))
 
     def _somebody(self, request: HttpRequest, object_id: str) -> StaffMember:
         member = self.get_object(request, object_id)

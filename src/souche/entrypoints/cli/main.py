@@ -16,6 +16,7 @@ from souche.entrypoints.cli.rotate_key import rotate
 from souche.entrypoints.cli.serve import serve
 from souche.entrypoints.cli.setup import setup
 from souche.entrypoints.cli.terminal import say_without_settings
+from souche.entrypoints.cli.unlock import unlock
 from souche.entrypoints.cli.work import work
 
 # Longer than a database of several machines needs to choose its next leader.
@@ -81,6 +82,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("reason")
     command.set_defaults(run=accept)
+
+    command = commands.add_parser("unlock", help="let in again who lost telephone and recovery codes")
+    command.add_argument("login", help="what they type beside the password")
+    command.set_defaults(run=unlock)
 
     command = commands.add_parser("worker", help="do the jobs: invoices, e-mails, reconciliation")
     command.add_argument(

@@ -7,7 +7,10 @@ import re
 
 from souche.kit.links import without_links
 
-LINK = re.compile(r"(/commandes/|/mon-adhesion/|/mon-compte/entrer/|/administration/invitation/)[^/\s]+")
+LINK = re.compile(
+    r"(/commandes/|/mon-adhesion/|/mon-compte/entrer/|/administration/invitation/|/administration/password/)"
+    r"[^/\s]+"
+)
 
 
 class MaskedLine(logging.Formatter):

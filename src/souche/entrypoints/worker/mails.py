@@ -17,6 +17,7 @@ from souche.actions.send_example import send_example
 from souche.actions.send_invitation import send_invitation
 from souche.actions.send_membership_mail import send_membership_mail
 from souche.actions.send_order_mail import send_order_mail
+from souche.actions.send_password_reset import send_password_reset
 from souche.actions.send_refund_mail import send_refund_mail
 from souche.actions.send_sign_in_link import send_sign_in_link
 from souche.actions.send_subscription_invoice import send_subscription_invoice
@@ -53,6 +54,11 @@ def sign_in_url(token: str) -> str:
 def invitation_url(token: str) -> str:
     """Return the absolute address where an invitation to work here is accepted."""
     return f"{settings.BASE_URL}{reverse('admin:invitation', args=[token])}"
+
+
+def password_url(token: str) -> str:
+    """Return the absolute address where a new password is chosen."""
+    return f"{settings.BASE_URL}{reverse('admin:choose_password', args=[token])}"
 
 
 def export_url(export: Export) -> str:
@@ -118,6 +124,12 @@ def send_link(sign_in_id: str) -> None:
 def send_invitation_link(mail_id: str) -> None:
     """Send the link of an invitation to work here."""
     send_invitation(mail_id=mail_id, invitation_url=invitation_url, now=clock.now())
+
+
+@app.task(name="send_password_reset", retry=PATIENT)
+def send_new_password(reset_id: str) -> None:
+    """Send the link that gives a staff member a new password."""
+    send_password_reset(reset_id=reset_id, password_url=password_url, now=clock.now())
 
 
 @app.task(name="send_example", retry=PATIENT)

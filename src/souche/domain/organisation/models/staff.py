@@ -8,13 +8,20 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from souche.domain.organisation.roles import MOVING_MONEY, Role, rights_of
+from souche.domain.organisation.roles import Role, moves_money, rights_of
+from souche.domain.organisation.second_step import FIRST_WAIT, closed_until
 from souche.kit.one_line import LineField
+from souche.kit.secrets import new_token
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
+
+# The longest wait is reached long before; a column has its bound.
+MOST_COUNTED = 1000
 
 
 class NotAnOwner(Exception):
@@ -51,6 +58,10 @@ class StaffQuerySet(models.QuerySet["StaffMember"]):
     def known_by(self, email: str) -> StaffQuerySet:
         """Keep whoever has this address, or enters with it, also those shut out."""
         return self.filter(models.Q(email__iexact=email) | models.Q(username__iexact=email))
+
+    def reached_at(self, email: str) -> StaffQuerySet:
+        """Keep those who may enter and have this address, however it is written."""
+        return self.able_to_enter().filter(email__iexact=email).exclude(email="").order_by("username")
 
     def without_role(self) -> StaffQuerySet:
         """Keep those who may enter and see nothing."""
@@ -95,6 +106,10 @@ class StaffMember(AbstractBaseUser):
     )
     is_staff = models.BooleanField(_("of the staff"), default=False)
     is_active = models.BooleanField(_("may enter"), default=True)
+    # What a session is of: it changes with the password, and not when Django merely hashes the same one anew.
+    entry_stamp = models.CharField(max_length=43, default=new_token, editable=False)
+    wrong_codes = models.PositiveSmallIntegerField(_("wrong codes in a row"), default=0, db_default=0)
+    wrong_code_at = models.DateTimeField(_("last wrong code"), null=True, editable=False)
     date_joined = models.DateTimeField(_("works here since"), default=timezone.now)
 
     USERNAME_FIELD = "username"
@@ -122,6 +137,7 @@ class StaffMember(AbstractBaseUser):
         member.first_name, _space, member.last_name = name.partition(" ")
         member.email, member.role, member.is_staff, member.is_active = email, role, True, True
         member.set_password(password)
+        member.entry_stamp = new_token()
         member.save()
         return member
 
@@ -134,12 +150,56 @@ class StaffMember(AbstractBaseUser):
         """End every session at once, for good: were this person let in again, by another password."""
         self.is_active = False
         self.set_unusable_password()
-        self.save(update_fields=["is_active", "password"])
+        self.entry_stamp = new_token()
+        self.save(update_fields=["is_active", "password", "entry_stamp"])
 
     @property
     def moves_money(self) -> bool:
         """Say whether this role lets money leave, or decides where it arrives."""
-        return not rights_of(self.role).isdisjoint(MOVING_MONEY)
+        return moves_money(self.role)
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session is valid with: a digest of the stamp, where Django takes the password's hash.
+
+        Django hashes a password anew when a release raises its rounds: that signed out every other device.
+        """
+        return self._get_session_auth_hash()
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        # Django's own function asks for it under this name, once for each former SECRET_KEY.
+        salt = "souche.staff.entry"
+        return salted_hmac(salt, self.entry_stamp, secret=secret, algorithm="sha256").hexdigest()
+
+    def replace_password(self, password: str) -> None:
+        """Keep a new password and let no former session be valid."""
+        self.set_password(password)
+        self.entry_stamp = new_token()
+        self.save(update_fields=["password", "entry_stamp"])
+
+    def leave_sessions_behind(self) -> None:
+        """Let no session of before be valid."""
+        self.entry_stamp = new_token()
+        self.save(update_fields=["entry_stamp"])
+
+    def count_code(self, *, now: datetime) -> datetime | None:
+        """Count a code before it is read, and return None; or return when codes are read again.
+
+        Counted first, so that a hundred that arrive together are not all read.
+        """
+        self.refresh_from_db(fields=["wrong_codes", "wrong_code_at"])
+        until = closed_until(failures=self.wrong_codes, failed_at=self.wrong_code_at)
+        if until and until > now:
+            return until
+        unchanged = StaffMember.objects.filter(
+            pk=self.pk, wrong_codes=self.wrong_codes, wrong_code_at=self.wrong_code_at
+        )
+        counted = min(self.wrong_codes + 1, MOST_COUNTED)
+        return None if unchanged.update(wrong_codes=counted, wrong_code_at=now) else now + FIRST_WAIT
+
+    def forget_wrong_codes(self) -> None:
+        """Begin the count anew: a code was right."""
+        self.wrong_codes, self.wrong_code_at = 0, None
+        self.save(update_fields=["wrong_codes", "wrong_code_at"])
 
     def has_perm(self, right: str, obj: object = None) -> bool:
         """Say whether the role gives a right, over any row alike; who may not enter has none."""

@@ -97,6 +97,8 @@ class House:
             STATIC_ROOT=str(self.folder / "static"),
             STRIPE_API_BASE=self.sandbox_url,
             VIES_URL="",
+            # Made-up money: a newcomer enters by the password, and may try the second step.
+            SECOND_STEP_OPTIONAL="true",
             EMAIL_HOST="127.0.0.1",
             EMAIL_PORT=str(self.smtp_port),
             DEFAULT_FROM_EMAIL="Le Petit Théâtre <billetterie@petit-theatre.example>",
