@@ -11,6 +11,7 @@ from zipfile import ZipFile
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from souche.actions.chain_journal import chain_journal
 from souche.actions.make_books import make_books
 from souche.actions.reconcile_register import reconcile_register
 from souche.actions.request_books import request_books
@@ -18,7 +19,7 @@ from souche.domain.accounting.fec_check import check_fec, check_name
 from souche.domain.accounting.models import AccountChart, Export
 from souche.domain.invoices.models import Invoice
 from souche.domain.mailing.models import Mail
-from souche.domain.organisation.models import Organisation
+from souche.domain.organisation.models import JournalEntry, Organisation
 from souche.domain.payments.models import Payment
 from souche.kit import clock
 from tests.actions.orders import bought
@@ -60,15 +61,28 @@ def test_they_hold_every_table(books: ZipFile) -> None:
     journal, *others = books.namelist()
 
     assert check_name(journal) == []
-    assert others[:6] == [
+    assert others[:7] == [
         "tva-encaissee.csv",
         "recettes-par-representation.csv",
         "stripe-mouvements.csv",
         "stripe-rapprochement.csv",
         "ventes.csv",
         "clients-411.csv",
+        "journal.txt",
     ]
     assert any(name.startswith("factures/") for name in others)
+
+
+@pytest.mark.usefixtures("local_stripe")
+def test_they_bear_the_last_entry_of_the_journal(event: Event) -> None:
+    del event
+    entry = JournalEntry.record(verb="case.kept", now=clock.now())
+    chain_journal(now=clock.now())
+    entry.refresh_from_db()
+
+    request_books(month=Organisation.current().day_of(clock.now()), by=None, now=clock.now())
+
+    assert entry.digest in make().read("journal.txt").decode()
 
 
 def test_the_vat_is_what_came_less_what_went_back(books: ZipFile) -> None:

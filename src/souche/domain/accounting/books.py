@@ -33,6 +33,7 @@ from souche.domain.accounting.sales import sales_of_month, vat_collected
 from souche.domain.accounting.stripe_month import movements_table, reconciled_table
 from souche.domain.accounting.takings import takings_table
 from souche.domain.orders.models import Order
+from souche.domain.organisation.journal_check import Head
 from souche.kit.archives import FileToZip, zip_stream
 from souche.kit.money import in_euros
 from souche.kit.spreadsheets import csv_table
@@ -97,11 +98,23 @@ def _files(books: Books) -> Iterator[FileToZip]:
         "stripe-rapprochement.csv": reconciled_table(books.stripe),
         "ventes.csv": _sales(books.sales),
         "clients-411.csv": _matters(books),
+        "journal.txt": _head_of_journal(),
     }
     for name, content in tables.items():
         yield FileToZip(name=name, dated=books.month.until, content=content)
     for file in files_of(books.source):
         yield FileToZip(name=f"factures/{file.name}", dated=file.dated, content=file.content)
+
+
+def _head_of_journal() -> bytes:
+    """Return the last entry of the chained journal: whoever keeps it sees later whether it was rewritten."""
+    head = Head.current()
+    if head is None:
+        return b""
+    sentence = gettext(
+        "Journal of the box office: %(count)d entries, the last one with the fingerprint %(digest)s"
+    )
+    return f"{sentence % {'count': head.position, 'digest': head.digest}}\n".encode()
 
 
 def entries_of(books: Books) -> list[Entry]:
