@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection, transaction
@@ -12,6 +13,9 @@ from souche.actions.chain_journal import chain_journal
 from souche.domain.organisation.models import JournalEntry
 from souche.kit.chain import breaks_of
 from tests.cast import NOON
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 AT_ONCE = 6
 
@@ -74,5 +78,28 @@ def _write_and_chain_elsewhere() -> int:
     try:
         JournalEntry.record(verb="case.kept", subject="quick", now=NOON)
         return chain_journal(now=NOON)
+    finally:
+        connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_chain_is_read_on_when_another_thread_takes_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("souche.domain.organisation.models.journal.AT_ONCE", 2)
+    for number in range(5):
+        JournalEntry.record(verb="case.kept", subject=str(number), now=NOON)
+    chain_journal(now=NOON)
+    entries = JournalEntry.objects.one_by_one()
+
+    first = next(entries).subject
+    connection.close()
+    with ThreadPoolExecutor(1) as other:
+        rest = other.submit(_read_on, entries).result(timeout=30)
+
+    assert [first, *rest] == ["0", "1", "2", "3", "4"]
+
+
+def _read_on(entries: Iterator[JournalEntry]) -> list[str]:
+    try:
+        return [entry.subject for entry in entries]
     finally:
         connection.close()

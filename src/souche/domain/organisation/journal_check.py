@@ -77,7 +77,7 @@ def examine_journal(*, now: datetime) -> list[JournalFault]:
 
 
 def _faults(*, now: datetime) -> Iterator[JournalFault]:
-    links = (entry.link() for entry in JournalEntry.objects.chained().iterator())
+    links = (entry.link() for entry in JournalEntry.objects.one_by_one())
     for each in breaks_of(links):
         yield JournalFault(WORDS[each.fault], each.position, f"{each.fault}:{each.position}")
     yield from _against_heads()

@@ -166,7 +166,7 @@ def _export(request: HttpRequest) -> StreamingHttpResponse:
     now = clock.now()
     JournalEntry.record(verb="journal.exported", actor=cast("StaffMember", request.user), now=now)
     chain_journal(now=now)
-    lines = export_lines(JournalEntry.objects.chained().iterator())
+    lines = export_lines(JournalEntry.objects.one_by_one())
     filename = f"journal-{Organisation.current().day_of(now):%Y-%m-%d}.csv"
     return StreamingHttpResponse(
         lines,

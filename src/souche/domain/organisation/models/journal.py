@@ -16,6 +16,7 @@ from souche.domain.organisation.models.actors import SOUCHE, Actor, ActorKind, s
 from souche.kit.chain import START, Link, digest_of, new_salt, seal_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from souche.domain.organisation.models.staff import StaffMember
@@ -34,6 +35,16 @@ class JournalQuerySet(models.QuerySet["JournalEntry"]):
     def chained(self) -> JournalQuerySet:
         """Keep what is in the chain, in its order."""
         return self.filter(position__isnull=False).order_by("position")
+
+    def one_by_one(self) -> Iterator[JournalEntry]:
+        """Yield what is in the chain, a thousand at a time: no cursor stays open between two of them.
+
+        An answer that is sent slowly goes from one thread, and one connection, to another.
+        """
+        position = 0
+        while entries := list(self.chained().filter(position__gt=position)[:AT_ONCE]):
+            yield from entries
+            position = entries[-1].position or 0
 
     def unchained(self) -> JournalQuerySet:
         """Keep what waits to be chained, as it was written."""
