@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 def export() -> str:
     """Return a journal of three entries, one of which was forgotten in part, as its export."""
     JournalEntry.record(verb="invoice.resent", subject="=F-1", details={"to": "é@a.fr"}, now=NOON)
-    JournalEntry.record(verb="tickets.voided", actor=buyer(7), details={"voided": ["a", "b"]}, now=NOON)
+    details: dict[str, object] = {"voided": ["a", {"c": 1, "bb": 2}], "by": "é", "comment": "x"}
+    JournalEntry.record(verb="tickets.voided", actor=buyer(7), details=details, now=NOON)
     JournalEntry.record(verb="case.kept", actor=hire_bob(), now=NOON)
     JournalEntry.objects.chain(now=NOON)
     forget_in_journal(subjects=set(), emails={"é@a.fr"}, names=set(), now=NOON)

@@ -57,7 +57,7 @@ def _record(entry: JournalEntry) -> dict[str, Any]:
 
 
 def _row(record: dict[str, Any], digest: str) -> tuple[str, ...]:
-    details = "; ".join(f"{name}: {value}" for name, value in record["details"].items())
+    details = "; ".join(f"{name}: {_in_order(value)}" for name, value in sorted(record["details"].items()))
     actor = f"{record['actor_kind']} {record['actor_name']}".strip()
     return (
         str(record["position"]),
@@ -69,6 +69,11 @@ def _row(record: dict[str, Any], digest: str) -> tuple[str, ...]:
         json.dumps(record, ensure_ascii=False, sort_keys=True),
         digest,
     )
+
+
+def _in_order(value: Any) -> str:
+    """Return a value of JSON as text, the same however its keys happen to be ordered."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def faults_of(export: IO[str]) -> tuple[int, list[str]]:
