@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def check_recovery_code(*, member: StaffMember, code: str, now: datetime) -> int:
     """Use a recovery code, once, and return how many are left; raise WrongCode.
 
-    They are read even when too many codes of the application were wrong: nobody guesses one of 80 bits, and
+    They are read even when too many codes of the application were wrong: nobody guesses one of 120 bits, and
     whoever knows only the password must not be able to lock out the person.
     """
     with transaction.atomic():

@@ -213,6 +213,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = IS_HTTPS
+# Only browsers are led to https: a program that began in clear would go on so unnoticed. Its door refuses it.
+SECURE_REDIRECT_EXEMPT = ["^stripe/webhook/$"]
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 # Both bind every other site of the domain, for a year and more: only a house that asks has them.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", default=False)

@@ -15,7 +15,7 @@ POLICY = {
     "style-src-attr": [UNSAFE_INLINE],
     "img-src": [SELF, "data:"],
     "object-src": [NONE],
-    "base-uri": [SELF],
+    "base-uri": [NONE],
     "form-action": [SELF],
     "frame-ancestors": [NONE],
 }

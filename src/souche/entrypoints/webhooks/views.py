@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import DataError
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseForbidden
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -26,7 +27,10 @@ logger = logging.getLogger(__name__)
 @csrf_exempt
 @require_POST
 def receive(request: HttpRequest) -> HttpResponse:
-    """Take one event of Stripe: 200 once it is stored, 400 when it is not one of ours."""
+    """Take one event of Stripe: 200 once it is stored, 400 when it is not one of ours, 403 in clear."""
+    if settings.IS_HTTPS and not request.is_secure():
+        logger.warning("Stripe event refused: it came by http")
+        return HttpResponseForbidden()
     try:
         received = _verified(payload=request.body, signature=request.headers.get("Stripe-Signature", ""))
         job = job_of(received)

@@ -1,0 +1,86 @@
+"""Which passwords staff may have, and how they are kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from souche.actions.make_recovery_codes import make_recovery_codes
+from tests.cast import NOON, hire_bob, open_theatre
+from tests.production import run_in_production
+from tests.second_step import next_code
+
+if TYPE_CHECKING:
+    from souche.domain.organisation.models import StaffMember
+
+pytestmark = pytest.mark.django_db
+LOGIN = "/administration/login/"
+HASHED = """
+import django
+django.setup()
+from django.contrib.auth.hashers import make_password
+print(make_password("correct-horse-staple"))
+"""
+
+
+@pytest.fixture
+def bob() -> StaffMember:
+    open_theatre()
+    return hire_bob()
+
+
+def enters(password: str) -> bool:
+    """Say whether the door takes this password for Bob's."""
+    return Client().post(LOGIN, {"username": "bob", "password": password}).status_code == 303
+
+
+@pytest.mark.parametrize("guessed", ["motdepasse123", "azertyuiop12", "lepetittheatre1", "onze letters"])
+def test_what_is_common_or_known_of_the_house_is_refused(bob: StaffMember, guessed: str) -> None:
+    with pytest.raises(ValidationError):
+        validate_password(guessed, user=bob)
+
+
+@pytest.mark.parametrize(
+    "good", ["quatre chevaux sans nuage", "é" * 20 + "ùôß 1x" * 20, "tyjq vbxd wpmz gkrn"]
+)
+def test_any_letters_and_any_length_do(bob: StaffMember, good: str) -> None:
+    validate_password(good, user=bob)
+    bob.replace_password(good)
+
+    assert enters(good)
+
+
+@pytest.mark.parametrize(
+    "other", ["Quatre chevaux sans nuage", "quatre chevaux sans nuage ", "quatre chevaux"]
+)
+def test_it_is_compared_whole(bob: StaffMember, other: str) -> None:
+    bob.replace_password("quatre chevaux sans nuage")
+
+    assert not enters(other)
+
+
+def test_it_is_kept_by_a_slow_hash() -> None:
+    algorithm, rounds, *_ = run_in_production(HASHED).stdout.split("$")
+
+    assert algorithm == "pbkdf2_sha256"
+    assert int(rounds) >= 600_000
+
+
+def test_the_key_of_a_session_changes_when_somebody_enters(bob: StaffMember) -> None:
+    browser = Client()
+    browser.post(LOGIN, {"username": "bob", "password": "correct-horse-staple"})
+    at_the_door = browser.session.session_key
+
+    browser.post("/administration/second-step/", {"way": "app", "code": next_code(bob)})
+
+    assert browser.session.session_key != at_the_door
+
+
+def test_a_recovery_code_has_more_than_112_bits(bob: StaffMember) -> None:
+    codes = make_recovery_codes(member=bob, now=NOON)
+
+    assert {len(code.replace("-", "")) * 5 for code in codes} == {120}
