@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.test import Client
 
 from souche.actions.make_recovery_codes import make_recovery_codes
+from souche.domain.organisation.models import StaffMember
 from tests.cast import NOON, hire_bob, open_theatre
 from tests.production import run_in_production
 from tests.second_step import next_code
 
-if TYPE_CHECKING:
-    from souche.domain.organisation.models import StaffMember
-
 pytestmark = pytest.mark.django_db
 LOGIN = "/administration/login/"
+# Common, known of the house, and too short.
+GUESSED = ["motdepasse123", "azertyuiop12", "lepetittheatre1", "onze letters", "tyjq vbxd w"]
 HASHED = """
 import django
 django.setup()
@@ -38,7 +37,9 @@ def enters(password: str) -> bool:
     return Client().post(LOGIN, {"username": "bob", "password": password}).status_code == 303
 
 
-@pytest.mark.parametrize("guessed", ["motdepasse123", "azertyuiop12", "lepetittheatre1", "onze letters"])
+@pytest.mark.parametrize(
+    "guessed", ["motdepasse123", "azertyuiop12", "lepetittheatre1", "onze letters", "tyjq vbxd w"]
+)
 def test_what_is_common_or_known_of_the_house_is_refused(bob: StaffMember, guessed: str) -> None:
     with pytest.raises(ValidationError):
         validate_password(guessed, user=bob)
@@ -84,3 +85,14 @@ def test_a_recovery_code_has_more_than_112_bits(bob: StaffMember) -> None:
     codes = make_recovery_codes(member=bob, now=NOON)
 
     assert {len(code.replace("-", "")) * 5 for code in codes} == {120}
+
+
+@pytest.mark.usefixtures("bob")
+def test_it_is_hidden_while_typed() -> None:
+    page = BeautifulSoup(Client().get(LOGIN).content, "html.parser")
+
+    assert [field["name"] for field in page.select("input[type=password]")] == ["password"]
+
+
+def test_no_account_comes_with_the_program() -> None:
+    assert not StaffMember.objects.exists()
