@@ -12,4 +12,5 @@ urlpatterns = [
     path("", include("souche.entrypoints.shop.urls")),
 ]
 
+handler400 = "souche.entrypoints.shop.turning_away.refuse_request"
 handler500 = "souche.entrypoints.shop.interruptions.answer_error"

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.template.loader import render_to_string
+from django.test import Client
 
 from souche.domain.organisation.models import Organisation
 from tests.entrypoints.shop.page import Page
 
 if TYPE_CHECKING:
-    from django.test import Client
     from pytest_django import DjangoAssertNumQueries
+    from pytest_django.fixtures import SettingsWrapper
 
 
 def test_the_house_speaks_french_whatever_the_browser_wishes(client: Client) -> None:
@@ -86,6 +87,25 @@ def test_a_page_that_does_not_exist_says_so(
     assert response.status_code == HTTPStatus.NOT_FOUND
     assert Page(response).one("h1").get_text() == "Cette page n’existe pas"
     assert Page(response).one('[name="next"]')["value"] == "/"
+
+
+def test_a_form_without_its_cookie_is_refused_in_words() -> None:
+    response = Client(enforce_csrf_checks=True).post("/langue/", {"language": "en"})
+
+    page = Page(response)
+    assert response.status_code == HTTPStatus.FORBIDDEN
+    assert page.one("h1").get_text() == "Ce formulaire n’a pas été pris"
+    assert "autorisez les cookies" in page.one("main").get_text()
+    assert not page.soup.select("style")
+
+
+def test_a_request_that_cannot_be_read_is_refused_in_words(client: Client, settings: SettingsWrapper) -> None:
+    settings.ALLOWED_HOSTS = ["theatre.example"]
+
+    response = client.get("/", headers={"Host": "elsewhere.example"})
+
+    assert response.status_code == HTTPStatus.BAD_REQUEST
+    assert Page(response).one("h1").get_text() == "Nous n’avons pas compris"
 
 
 def test_the_page_of_a_breakdown_needs_no_database(
