@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.template.loader import render_to_string
-from django.test import Client
+from django.test import Client, override_settings
 
 from souche.domain.organisation.models import Organisation
 from tests.entrypoints.shop.page import Page
 
 if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries
-    from pytest_django.fixtures import SettingsWrapper
 
 
 def test_the_house_speaks_french_whatever_the_browser_wishes(client: Client) -> None:
@@ -99,9 +98,8 @@ def test_a_form_without_its_cookie_is_refused_in_words() -> None:
     assert not page.soup.select("style")
 
 
-def test_a_request_that_cannot_be_read_is_refused_in_words(client: Client, settings: SettingsWrapper) -> None:
-    settings.ALLOWED_HOSTS = ["theatre.example"]
-
+@override_settings(ALLOWED_HOSTS=["theatre.example"])
+def test_a_request_that_cannot_be_read_is_refused_in_words(client: Client) -> None:
     response = client.get("/", headers={"Host": "elsewhere.example"})
 
     assert response.status_code == HTTPStatus.BAD_REQUEST
