@@ -47,5 +47,5 @@ def enter(member: StaffMember, *, host: str = "testserver") -> Client:
         answer = browser.post(SECOND_STEP, {"way": "app", "code": next_code(member)})
     else:
         answer = browser.get(LOGIN)
-    assert answer.status_code == 303, answer.content
+    assert answer.status_code == 302, answer.content
     return browser

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
 EXTRA = {
     MailKind.EXAMPLE: {"to", "timestamp"},
     MailKind.SIGN_IN: {"sign_in_id"},
+    MailKind.RESET: {"reset_id"},
     MailKind.BOOKS: {"mail_id", "export_id"},
     MailKind.DOCUMENTS: {"order_id"},
     MailKind.INVOICE: {"order_id"},

@@ -128,7 +128,7 @@ def test_who_must_have_one_sets_it_up_first_and_gets_recovery_codes() -> None:
     assert len(codes) == 10
     assert "no-store" in answer["Cache-Control"]
     assert browser.get("/administration/").status_code == 200
-    assert sign_in().post(STEP, {"way": "recovery", "recovery_code": codes[3]}).status_code == 303
+    assert sign_in().post(STEP, {"way": "recovery", "recovery_code": codes[3]}).status_code == 302
     assert RecoveryCode.objects.filter(member=bob).count() == 10
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth import login
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
@@ -63,7 +64,7 @@ def receive(request: HttpRequest, *, member: StaffMember, wanted: str, now: date
         "wanted": wanted,
         "until": (now + PATIENCE).timestamp(),
     }
-    return SeeOther(reverse(next_page(member)))
+    return redirect(next_page(member))
 
 
 def next_page(member: StaffMember) -> str:
@@ -108,7 +109,7 @@ def let_in(
         "proved": instant,
     }
     request.session.set_expiry(int(stay_of(member.role).whole.total_seconds()))
-    return SeeOther(wanted)
+    return redirect(wanted)
 
 
 def stay_in(request: HttpRequest) -> dict[str, Any]:
