@@ -68,3 +68,16 @@ def test_a_line_that_is_none_is_refused(line: str) -> None:
     head = export().splitlines(keepends=True)[0]
     with pytest.raises(NotAnExport):
         verify(head + line)
+
+
+def test_a_place_far_away_is_told_and_does_not_count_for_ever() -> None:
+    *lines, last = export().splitlines(keepends=True)
+    far = last.replace('""position"": 4', '""position"": 100000').replace("4;", "100000;", 1)
+    assert len(verify("".join([*lines, far]))[1]) == 100
+
+
+@pytest.mark.parametrize("place", ['""4""', "4.5", "null", "true"])
+def test_a_place_that_is_no_number_is_refused(place: str) -> None:
+    *lines, last = export().splitlines(keepends=True)
+    with pytest.raises(NotAnExport):
+        verify("".join([*lines, last.replace('""position"": 4', f'""position"": {place}')]))

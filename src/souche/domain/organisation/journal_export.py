@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
 
 from django.utils.translation import gettext
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from souche.domain.organisation.models import JournalEntry
 
+# Nobody reads more of them, and a place may be written as far away as one likes.
+AT_MOST = 100
 # What the chain has as it is, without a seal.
 PLAIN = ("happened_at", "chained_at", "verb", "actor_kind", "actor_name")
 HEAD = ("position", "happened_at", "verb", "actor", "subject", "details", "record", "digest")
@@ -82,8 +85,9 @@ def faults_of(export: IO[str]) -> tuple[int, list[str]]:
     Raises NotAnExport.
     """
     rows = list(_read(export))
+    breaks = breaks_of(_link(row) for row in rows)
     return len(rows), [
-        *(FAULTS[each.fault] % {"place": each.position} for each in breaks_of(_link(row) for row in rows)),
+        *(FAULTS[each.fault] % {"place": each.position} for each in islice(breaks, AT_MOST)),
         *(SAID_OTHERWISE % {"place": row[0]["position"]} for row in rows if _is_said_otherwise(row)),
         *(FORGOTTEN_IN_SILENCE % {"place": place} for place in _forgotten_in_silence(rows)),
     ]
@@ -105,6 +109,8 @@ def _read(export: IO[str]) -> Iterator[Row]:
 
 def _link(row: Row) -> Link:
     record, digest, _cells = row
+    if type(record["position"]) is not int:
+        raise TypeError(record["position"])
     values = {SUBJECT: record["subject"]} | {
         f"{DETAILS}{key}": value for key, value in record["details"].items()
     }
