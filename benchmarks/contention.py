@@ -71,7 +71,7 @@ class Buyer:
     async def open_page(self) -> None:
         """Read the form."""
         head, page = await self._ask("GET", "")
-        cookie = re.search(rb"(?i)set-cookie: *(csrftoken=[^;]+)", head)
+        cookie = re.search(rb"(?i)set-cookie: *(csrf=[^;]+)", head)
         token = re.search(rb'name="csrfmiddlewaretoken" value="([^"]+)"', page)
         quantity = re.search(rb'name="(quantity[^"]*)"', page)
         assert cookie, head

@@ -21,6 +21,7 @@ from souche.kit.wording import day_in_words
 from tests.jobs import failed_jobs
 from tests.journeys.test_organisations import buy, details_of, fill_in
 from tests.journeys.test_purchase import text_of
+from tests.journeys.visits import walk_in
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -68,6 +69,8 @@ def test_the_day_and_the_means_are_those_of_the_payment(house: House, desk: Clie
     with time_machine.travel(clock.now() + timedelta(days=8)):
         fill_in_after(8, house, order, "/facture/", "town")
     with time_machine.travel(clock.now() + timedelta(days=11)):
+        # The event is over: the link alone changes no invoice any more.
+        walk_in(house.visitor, url=house.url, email=order.buyer_email)
         fill_in_after(3, house, order, "/completer/", "company")
 
     first, note, second = Invoice.objects.order_by("pk")

@@ -20,6 +20,7 @@ from tests.cast import add_price, announce, offer_plan
 from tests.jobs import failed_jobs
 from tests.journeys.test_organisations import details_of, fill_in
 from tests.journeys.trade import DECEMBER, NOVEMBER, Trade, coming_november
+from tests.journeys.visits import walk_in
 from tests.sandbox import ADDRESS
 
 if TYPE_CHECKING:
@@ -211,6 +212,8 @@ def live_through_december(trade: Trade, orders: dict[str, Order]) -> None:
     trade.give_back(orders["bela"])
     trade.at(DECEMBER, 3)
     gina = orders["gina"]
+    # Her event is over: the link alone changes no invoice any more.
+    walk_in(trade.house.visitor, url=trade.house.url, email=gina.buyer_email)
     fill_in(trade.house, gina, "/completer/" if gina.is_invoice_wanted else "/facture/", details_of("town"))
     trade.settle()
     # Mona's renewal and the end of Faye's refund come with the days.

@@ -180,7 +180,9 @@ def test_a_wrong_key_is_2_and_says_what_to_do(capsys: pytest.CaptureFixture[str]
 
 
 @pytest.mark.parametrize("command", ["check", "setup", "serve", "worker", "rotate-key"])
-@pytest.mark.parametrize(("key", "word"), [("", "empty"), ("short", "too short")])
+@pytest.mark.parametrize(
+    ("key", "word"), [("", "SECRET_KEY is empty: "), ("short", "SECRET_KEY could be guessed: ")]
+)
 def test_no_command_starts_with_a_weak_key(command: str, key: str, word: str) -> None:
     ended = subprocess.run(  # noqa: S603  # our own program
         [sys.executable, "-m", "souche", command],
@@ -191,7 +193,7 @@ def test_no_command_starts_with_a_weak_key(command: str, key: str, word: str) ->
     )
 
     assert ended.returncode == 2
-    assert ended.stderr.startswith(f"SECRET_KEY is {word}: ")
+    assert ended.stderr.startswith(word)
     assert "Traceback" not in ended.stderr
 
 

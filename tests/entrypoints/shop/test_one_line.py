@@ -15,6 +15,8 @@ from django.test import Client
 from django.urls import path
 from django.utils.module_loading import import_string
 
+from souche.config.urls import urlpatterns as of_the_house
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -39,7 +41,8 @@ def fail(_request: HttpRequest, how: str) -> HttpResponse:
     raise RAISED[how]("because")
 
 
-urlpatterns = [path("<str:how>/", fail)]
+# Ours first; the front and the pages of refusals ask for addresses of the real ones.
+urlpatterns = [path("<str:how>/", fail), *of_the_house]
 
 
 def answer(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -26,6 +26,7 @@ TIMETABLE = {
     "note_health": "health",
     "reconcile_payouts": "payouts",
     "check_archive": "archive",
+    "check_journal": "journal",
     "collect_events": "events",
 }
 

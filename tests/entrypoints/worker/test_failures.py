@@ -33,7 +33,8 @@ def test_the_first_failure_is_told(caplog: pytest.LogCaptureFixture) -> None:
 
     # A tick of the timetable may be done as well, and fail: there is no Stripe here.
     records = [record for record in caplog.records if record.name == LOGGER]
-    (told,) = [record for record in records if "send_order_mail" in record.message]
+    # On a slow machine its second attempt may have come.
+    told = next(record for record in records if "send_order_mail" in record.message)
     assert told.levelno == logging.WARNING
     assert "mail_id=mail_of_nobody" in told.message
     assert "failed at attempt 1: DoesNotExist" in told.message

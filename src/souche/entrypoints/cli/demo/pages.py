@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PATIENCE_SECONDS = 30
+# What leads a browser on to another page without a click.
+AT_ONCE = "0; url="
 
 
 class NoSuchForm(Exception):
@@ -33,12 +35,15 @@ class _Reader(HTMLParser):
         super().__init__()
         self.forms: list[Form] = []
         self.links: list[str] = []
+        self.next = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note forms, their fields, and links."""
         known = {name: value or "" for name, value in attrs}
         if tag == "form":
             self.forms.append(Form(known.get("action", ""), known.get("method", "get").lower()))
+        elif tag == "meta" and known.get("content", "").startswith(AT_ONCE):
+            self.next = known["content"].removeprefix(AT_ONCE)
         elif tag == "a" and "href" in known:
             self.links.append(known["href"])
         elif self.forms and tag in {"input", "select", "textarea"} and "name" in known:
@@ -64,7 +69,7 @@ class Visitor:
     def open(self, url: str) -> None:
         """Go to a page; raise httpx.HTTPStatusError when it is not there."""
         self.page = self._http.get(url)
-        self.page.raise_for_status()
+        self._go_on()
 
     def links(self) -> list[str]:
         """Return the absolute addresses of the page's links."""
@@ -90,7 +95,14 @@ class Visitor:
         self.page = self._http.post(
             url, data={**form.fields, **answers}, headers={"Referer": str(self.page.url)}
         )
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Follow a page that leads on by itself."""
         self.page.raise_for_status()
+        following = self._read().next
+        if following:
+            self.open(following)
 
     def _read(self) -> _Reader:
         reader = _Reader()
