@@ -175,3 +175,13 @@ def test_what_is_broken_is_not_kept_as_the_last_entry(journal: list[JournalEntry
     check_journal(now=NOON)
 
     assert [path.name[:12] for path in (tmp_path / "journal").iterdir()] == ["000000000004"]
+
+
+def test_a_place_out_of_reach_is_told_and_stops_nothing(journal: list[JournalEntry]) -> None:
+    JournalEntry.objects.filter(pk=journal[3].pk).update(position=2**63 - 1)
+    JournalEntry.record(verb="case.kept", now=NOON)
+
+    found = faults()
+
+    assert ("journal_rewritten", "4") in found
+    assert JournalEntry.objects.unchained().count() == 0

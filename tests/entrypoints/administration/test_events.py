@@ -364,3 +364,10 @@ def test_a_price_is_named_on_one_line(desk: Client, field: str) -> None:
     send(desk, ADD, quotas=[SALLE], prices=[{**FULL, field: "Plein\x85tarif"}])
 
     assert not Event.objects.exists()
+
+
+def test_a_rate_that_is_no_number_is_refused_in_words(desk: Client) -> None:
+    answer = send(desk, ADD, quotas=[SALLE], prices=[FULL | {"vat_rate": "2026-12-01"}])
+
+    assert answer.status_code == 200
+    assert not Event.objects.exists()

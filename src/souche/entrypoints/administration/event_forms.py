@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -94,6 +94,14 @@ class QuotaForm(forms.ModelForm[Quota]):
         return size
 
 
+def _rate(text: str) -> Decimal:
+    """Return a rate; raise ValueError, which alone the field expects, for what is none."""
+    try:
+        return Decimal(text)
+    except InvalidOperation as error:
+        raise ValueError(text) from error
+
+
 class AmountsForm(forms.ModelForm[Price]):
     """The amounts of a price, typed in euros, and its VAT rate out of those of the territory."""
 
@@ -102,7 +110,7 @@ class AmountsForm(forms.ModelForm[Price]):
     amount_cents = EurosField(label=_("Price, €"), widget=look.Line)
     minimum_cents = EurosField(label=_("Minimum, €"), widget=look.Line, required=False)
     vat_rate = forms.TypedChoiceField(
-        label=_("VAT"), coerce=Decimal, error_messages={"required": _("Choose a VAT rate.")}
+        label=_("VAT"), coerce=_rate, error_messages={"required": _("Choose a VAT rate.")}
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
