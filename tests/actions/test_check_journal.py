@@ -183,5 +183,5 @@ def test_a_place_out_of_reach_is_told_and_stops_nothing(journal: list[JournalEnt
 
     found = faults()
 
-    assert ("journal_rewritten", "4") in found
+    assert ("journal_missing", "5") in found
     assert JournalEntry.objects.unchained().count() == 0
