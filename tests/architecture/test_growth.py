@@ -16,6 +16,8 @@ EMPTIED = {
     "sessions.Session": "forget_sign_ins",
     "customers.SignIn": "forget_sign_ins",
     "customers.AccountSession": "forget_sign_ins",
+    "orders.KeptBasket": "forget_sign_ins",
+    "orders.Placing": "forget_sign_ins",
     "organisation.PasswordReset": "forget_sign_ins",
     "organisation.StaffSession": "forget_sign_ins",
     "procrastinate.ProcrastinateJob": "forget_jobs",

@@ -15,6 +15,7 @@ from tests.architecture.sources import SOUCHE, python_files, tree_of
 # Pages where something can be changed, and what writes it.
 WRITTEN_OTHERWISE = {
     "OrganisationAdmin": "configure_organisation writes what it saves",
+    "PlacingAdmin": "release_holds gives each order up by cancel_order, which writes it",
     "StaffMemberAdmin": "its save, and the actions of its pages, write it",
 }
 # Actions that write nothing, each with its reason.
@@ -39,6 +40,7 @@ SILENT = {
     "check_vat_number": A_READING,
     "collect_events": A_JOB,
     "configure_portal": A_PART,
+    "confirm_basket": A_PURCHASE,
     "deliver_mail": A_JOB,
     "end_memberships": A_JOB,
     "expire_order": A_PURCHASE,
@@ -48,12 +50,14 @@ SILENT = {
     "follow_subscription": A_JOB,
     "forget_checks": A_JOB,
     "forget_exports": A_JOB,
+    "forget_placings": A_JOB,
     "forget_sign_ins": A_JOB,
     "forget_staff_visits": A_JOB,
     "forget_stripe_customer": A_JOB,
     "fulfil_order": A_PURCHASE,
     "introduce_buyer": A_PART,
     "issue_credit_note": A_JOB,
+    "keep_basket": A_PURCHASE,
     "make_books": A_JOB,
     "make_export": A_JOB,
     "note_health": A_JOB,
@@ -81,6 +85,7 @@ SILENT = {
     "resume_payment": A_PURCHASE,
     "resume_work": A_JOB,
     "review_cases": A_JOB,
+    "send_basket_link": A_JOB,
     "send_books": A_JOB,
     "send_dispute_mail": A_JOB,
     "send_documents": A_JOB,

@@ -105,6 +105,7 @@ TABLE: dict[str, Row] = {
     **_pages("health_check", see=MONEY),
     "admin:health_check_health": Row(MONEY, SELLERS),
     **_pages("mailing_mail", see=COUNTER),
+    **_pages("orders_placing", see=SELLERS),
     **_pages("organisation_journalentry", see=OWNER),
     "admin:organisation_journalentry_export": Row(OWNER),
     **_pages("organisation_organisation", see=OWNER, change=OWNER),
@@ -157,6 +158,9 @@ TABLE: dict[str, Row] = {
     # The shop.
     "shop:agenda": Row(EVERYBODY),
     "shop:event": Row(EVERYBODY, EVERYBODY),
+    "shop:basket_kept": Row(EVERYBODY),
+    # No walker has such a link: it is answered 410.
+    "shop:kept_basket": Row(NOBODY),
     "shop:plans": Row(EVERYBODY),
     "shop:plan": Row(EVERYBODY, EVERYBODY),
     "shop:language": Row(EVERYBODY, EVERYBODY),

@@ -12,7 +12,7 @@ from souche.domain.accounting.models import Export
 from souche.domain.customers.models import SignIn
 from souche.domain.invoices.models import LateInvoice
 from souche.domain.mailing.models import Mail
-from souche.domain.orders.models import Ticket, Voiding
+from souche.domain.orders.models import KeptBasket, Placing, Ticket, Voiding
 from souche.domain.organisation.forgetting import forget_in_journal
 from souche.domain.organisation.models import JournalEntry, buyer
 from souche.domain.payments.models import Case, Refund, StripeEvent
@@ -98,6 +98,8 @@ def erase_customer(*, customer: Customer, now: datetime) -> None:
         )
         Mail.objects.to_customer(customer).update(to="", last_error="")
         SignIn.objects.filter(email=customer.email).delete()
+        KeptBasket.objects.filter(email=customer.email).delete()
+        Placing.objects.filter(order__customer=customer).delete()
         customer.sessions.all().delete()
         customer.invoices.update(customer=None)
         customer.orders.update(buyer_name="", buyer_email="", stripe_customer_id="")

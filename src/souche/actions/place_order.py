@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -16,8 +16,9 @@ from souche.domain.customers.models import Customer
 from souche.domain.customers.proof import is_proven
 from souche.domain.memberships.models import Membership
 from souche.domain.memberships.terms import last_day_before
-from souche.domain.orders.models import Line, Order
+from souche.domain.orders.models import Line, Order, Placing
 from souche.domain.orders.pricing import Offer, price_basket
+from souche.domain.organisation.strictness import LIMITS, Strictness
 from souche.domain.organisation.vat_rates import NO_VAT
 from souche.domain.payments.gateway.errors import StripeFailed
 
@@ -56,6 +57,10 @@ class TooManyForMember(Exception):
         self.maximum = maximum
 
 
+class ConfirmationNeeded(Exception):
+    """Nobody has proven the buyer's address, and places are free, or too many wait for their payment."""
+
+
 class AlreadyMember(Exception):
     """Who is signed in has this membership until `last_day`; a second one would give nothing more."""
 
@@ -84,6 +89,14 @@ class Buyer:
 
 
 @dataclass(frozen=True)
+class Visit:
+    """From where an order comes: what stands for one visitor, and whether a link confirmed the basket."""
+
+    network: str
+    is_confirmed: bool = False
+
+
+@dataclass(frozen=True)
 class Placed:
     """An order placed; `pay_url` is None when there is nothing to pay and the tickets are made."""
 
@@ -98,6 +111,7 @@ def place_order(
     choices: Iterable[Choice],
     buyer: Buyer,
     member: Customer | None = None,
+    visit: Visit | None = None,
     success_url: Callable[[Order], str],
     cancel_url: Callable[[Order], str],
     now: datetime,
@@ -105,9 +119,10 @@ def place_order(
     """Hold what a basket asks of an event or a membership and open its payment; a free one is fulfilled.
 
     `member` is who is signed in, for prices that are theirs alone; under their own e-mail they are proven,
-    and what they say of themself is kept. What anybody else types stays with the order. Raises NotOnSale,
-    BasketRefused, MembersOnly, TooManyForMember, AlreadyMember, AddressHasMembership, SoldOut, or
-    StripeFailed: the places were then given back.
+    and what they say of themself is kept. What anybody else types stays with the order. A `visit` is held to
+    what the house lets unproven buyers hold. Raises NotOnSale, ConfirmationNeeded, BasketRefused,
+    MembersOnly, TooManyForMember, AlreadyMember, AddressHasMembership, SoldOut, or StripeFailed: the places
+    were then given back.
     """
     _refuse_closed(offering=offering, now=now)
     prices = offering.prices_on_sale(house=organisation, now=now).select_related("product", "quota")
@@ -117,17 +132,20 @@ def place_order(
     _refuse_late(basket, prices=prices)
     if basket.member_lines:
         _refuse_strangers(buyer=buyer, member=member, now=now)
+    visit = visit if organisation.strictness != Strictness.OFF else None
+    is_sure = visit is None or visit.is_confirmed or is_proven(email=buyer.email, entered=member)
+    if not is_sure and not basket.total_cents:
+        raise ConfirmationNeeded
     with transaction.atomic():
+        if visit:
+            Placing.wait_for(visit.network)
         order = _hold(
-            offering=offering,
-            basket=basket,
-            buyer=buyer,
-            organisation=organisation,
-            entered=member,
-            now=now,
+            offering=offering, basket=basket, buyer=buyer, organisation=organisation, entered=member, now=now
         )
         if basket.brings_membership:
             _refuse_seconds(order=order, organisation=organisation, member=member, now=now)
+        if visit:
+            _place(order, visit, is_sure=is_sure, basket=basket, prices=prices, house=organisation)
         # At the very end: in a rush everybody waits for these rows, which stay locked until the commit.
         Quota.objects.take(basket.places_by_quota())
         if order.is_free:
@@ -135,19 +153,54 @@ def place_order(
             fulfil_order(order=order, now=now)
     if order.is_free:
         return Placed(order=order, pay_url=None)
+    pay_url = _open(
+        order,
+        organisation=organisation,
+        offering=offering,
+        basket=basket,
+        success_url=success_url(order),
+        cancel_url=cancel_url(order),
+        now=now,
+    )
+    return Placed(order=order, pay_url=pay_url)
+
+
+def _open(order: Order, *, now: datetime, **wanted: Any) -> str:
+    """Open the payment of a held order; where Stripe cannot, its places go back."""
     try:
-        pay_url = open_checkout(
-            order=order,
-            organisation=organisation,
-            offering=offering,
-            basket=basket,
-            success_url=success_url(order),
-            cancel_url=cancel_url(order),
-        )
+        return open_checkout(order=order, **wanted)
     except StripeFailed:
         _give_up(order=order, now=now)
         raise
-    return Placed(order=order, pay_url=pay_url)
+
+
+def _place(
+    order: Order,
+    visit: Visit,
+    *,
+    is_sure: bool,
+    basket: Basket,
+    prices: Iterable[Price],
+    house: Organisation,
+) -> None:
+    """Note where the order comes from; whoever nobody has proven may hold so many places, and no more."""
+    now, places = order.placed_at, sum(line.quantity for line in basket.lines)
+    if not is_sure:
+        event = next((price.product.event for price in prices if price.product.event_id), None)
+        limits = LIMITS[Strictness(house.strictness)]
+        if event:
+            # Those who order from other networks at this moment count too.
+            Placing.wait_for(event.slug)
+        held = Placing.objects.held(network=visit.network, customer=order.customer, event=event, now=now)
+        size = sum({price.quota.pk: price.quota.size for price in prices if price.quota}.values())
+        if (
+            held.of_network + places > limits.places_of_network
+            or held.of_address + places > limits.places_of_address
+            or held.orders >= limits.orders
+            or (event and held.of_event + places > limits.places_of_event(size))
+        ):
+            raise ConfirmationNeeded
+    Placing.objects.create(order=order, network=visit.network, is_sure=is_sure, placed_at=now)
 
 
 def _refuse_closed(*, offering: Event | Plan, now: datetime) -> None:

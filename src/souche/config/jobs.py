@@ -18,6 +18,7 @@ PLACES = {
     # The mail server is slow at best.
     "send_sign_in_link": (MAIL, SOON),
     "send_password_reset": (MAIL, SOON),
+    "send_basket_link": (MAIL, SOON),
     "send_documents": (MAIL, SOON),
     "send_order_mail": (MAIL, 0),
     "send_membership_mail": (MAIL, 0),

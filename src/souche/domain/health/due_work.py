@@ -11,9 +11,9 @@ from souche.domain.accounting.models import Export
 from souche.domain.customers.models import SignIn
 from souche.domain.health.sales import lacking_mail
 from souche.domain.invoices.models import Invoice, LateInvoice
-from souche.domain.mailing.models import Mail, MailKind
+from souche.domain.mailing.models import OF_A_LINK, Mail, MailKind
 from souche.domain.memberships.models import Membership
-from souche.domain.orders.models import Ticket
+from souche.domain.orders.models import KeptBasket, Ticket
 from souche.domain.organisation.models import PasswordReset
 from souche.domain.payments.models import Refund
 from souche.kit.queue import Job
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.db.models import QuerySet
+    from procrastinate.types import JSONValue
 
 # The kinds that are not about a membership.
 MAIL_JOBS: dict[str, str] = {
@@ -39,6 +40,7 @@ MAIL_JOBS: dict[str, str] = {
     MailKind.BOOKS: "send_books",
     MailKind.EXAMPLE: "send_example",
     MailKind.SIGN_IN: "send_sign_in_link",
+    MailKind.BASKET: "send_basket_link",
     MailKind.INVITATION: "send_invitation",
     MailKind.RESET: "send_password_reset",
 }
@@ -51,16 +53,21 @@ def job_of(mail: Mail) -> Job:
         return Job(name, {"order_id": mail.order.public_id})
     if mail.kind == MailKind.EXAMPLE:
         return Job(name, {"to": mail.to, "timestamp": int(mail.created_at.timestamp())})
-    if mail.kind == MailKind.SIGN_IN:
-        asked = SignIn.objects.filter(email=mail.to, requested_at=mail.created_at)
-        return Job(name, {"sign_in_id": _id_of(asked)})
-    if mail.kind == MailKind.RESET:
-        wanted = PasswordReset.objects.filter(email=mail.to, requested_at=mail.created_at)
-        return Job(name, {"reset_id": _id_of(wanted)})
+    if mail.kind in OF_A_LINK:
+        return Job(name, _link_of(mail))
     if mail.kind == MailKind.BOOKS:
         made = Export.objects.filter(finished_at=mail.created_at)
         return Job(name, {"mail_id": mail.public_id, "export_id": _id_of(made)})
     return Job(name, {"mail_id": mail.public_id})
+
+
+def _link_of(mail: Mail) -> dict[str, JSONValue]:
+    """Return which link an e-mail brings: it was asked for at the instant of the e-mail."""
+    if mail.kind == MailKind.SIGN_IN:
+        return {"sign_in_id": _id_of(SignIn.objects.filter(email=mail.to, requested_at=mail.created_at))}
+    if mail.kind == MailKind.BASKET:
+        return {"basket_id": _id_of(KeptBasket.objects.filter(email=mail.to, kept_at=mail.created_at))}
+    return {"reset_id": _id_of(PasswordReset.objects.filter(email=mail.to, requested_at=mail.created_at))}
 
 
 def due_jobs(*, now: datetime) -> Iterator[Job]:
@@ -94,5 +101,7 @@ def _ids(rows: QuerySet) -> list[str]:  # type: ignore[type-arg]  # of any model
     return list(rows.values_list("public_id", flat=True))
 
 
-def _id_of(rows: QuerySet[SignIn] | QuerySet[PasswordReset] | QuerySet[Export]) -> str:
+def _id_of(
+    rows: QuerySet[SignIn] | QuerySet[KeptBasket] | QuerySet[PasswordReset] | QuerySet[Export],
+) -> str:
     return rows.values_list("public_id", flat=True).first() or ""

@@ -153,6 +153,17 @@ def sign_in_letter(*, url: str, language: str, sender: Sender) -> Letter:
         return rendered(templates, subject=subject, context={"url": url, "sender": sender})
 
 
+def basket_letter(*, url: str, title: str, language: str, sender: Sender) -> Letter:
+    """Return the e-mail that asks whether a basket was sent by who reads it; `url` works for two hours.
+
+    It bears nothing that was typed: a stranger may have typed the address.
+    """
+    with translation.override(language):
+        subject = gettext("Confirm your order – %(title)s") % {"title": title}
+        templates = ("mailing/basket.txt", "mailing/basket.html")
+        return rendered(templates, subject=subject, context={"url": url, "title": title, "sender": sender})
+
+
 def duplicate_letter(
     *,
     number: str,

@@ -67,6 +67,7 @@ class MailKind(models.TextChoices):
     EXAMPLE = "example", _("An example of an invoice, to the organiser")
     INVITATION = "invitation", _("The invitation to work here")
     SIGN_IN = "sign_in", _("The link that enters the buyer's account")
+    BASKET = "basket", _("The link that confirms a basket")
     RESET = "reset", _("The link that gives a staff member a new password")
     RENEWED = "renewed", _("The invoice of a membership that renews")
     RENEWAL_NOTICE = "notice", _("The notice before a yearly renewal")
@@ -80,7 +81,7 @@ class MailKind(models.TextChoices):
 # What these bring is of no use once the order is void.
 OF_A_PAID_ORDER = (MailKind.DOCUMENTS, MailKind.INVOICE)
 # They bring a link that is soon of no use.
-OF_A_LINK = (MailKind.SIGN_IN, MailKind.RESET)
+OF_A_LINK = (MailKind.SIGN_IN, MailKind.RESET, MailKind.BASKET)
 # An order may have several invoices: of these there is one for each.
 OF_AN_INVOICE = (MailKind.INVOICE, MailKind.ACCOUNTS)
 # An order has as many of these as are asked for.

@@ -86,6 +86,8 @@ _BOX_OFFICE = (
         "health.view_check",
         "mailing.add_mail",
         "memberships.change_membership",
+        "orders.change_placing",
+        "orders.view_placing",
         "payments.add_refund",
         "payments.change_case",
     }

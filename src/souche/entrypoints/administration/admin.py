@@ -15,6 +15,7 @@ from souche.entrypoints.administration import (
     memberships,
     orders,
     payments,
+    placings,
     plans,
     staff,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "memberships",
     "orders",
     "payments",
+    "placings",
     "plans",
     "staff",
 ]

@@ -66,6 +66,7 @@ class OrganisationAdmin(OneRowAdmin[Organisation]):
             {"fields": ["is_invoicing_enabled", "is_subscription_invoice_mailed", "invoice_correction_days",
                         "stored_key", "secret_key", "stored_webhook_secret", "webhook_secret"]},
         ),
+        (_("Sales under attack"), {"fields": ["strictness"]}),
         (_("Stripe's customer portal"), {"fields": ["is_portal_enabled"]}),
     ]  # fmt: skip
 

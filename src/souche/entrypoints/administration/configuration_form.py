@@ -114,7 +114,7 @@ class OrganisationForm(forms.ModelForm[Organisation]):
             "email", "phone", "website", "street", "postal_code", "city", "country",
             "vat_number", "vat_regime", "vat_territory", "law_reference", "invoice_footer", "logo",
             "primary_colour", "language", "time_zone", "is_invoicing_enabled",
-            "is_subscription_invoice_mailed", "invoice_correction_days", "is_portal_enabled",
+            "is_subscription_invoice_mailed", "invoice_correction_days", "is_portal_enabled", "strictness",
         ]  # fmt: skip
         labels: ClassVar = {"primary_colour": _("Colour of the public pages")}
 

@@ -83,6 +83,7 @@ def _box_office() -> list[dict[str, Any]]:
         _page(_("Products and prices"), "sell", "catalogue.product"),
         _page(_("Orders"), "shopping_bag", "orders.order"),
         _page(_("Tickets"), "confirmation_number", "orders.ticket"),
+        _page(_("Held places"), "hourglass_top", "orders.placing"),
         _page(_("Memberships on sale"), "loyalty", "catalogue.plan"),
         _page(_("Members"), "card_membership", "memberships.membership"),
         _page(_("Customers"), "group", "customers.customer"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -194,6 +194,12 @@ class BasketForm(forms.Form):
             for price in self._asked_prices()
         ]
         return known + [Choice(price_id=stranger, quantity=1) for stranger in self._strangers()]
+
+    def typed(self) -> dict[str, list[str]]:
+        """Return what was typed into the fields of the form, as a page sends it; nothing else."""
+        known = {*self.fields, FOR_ORGANISATION, *self.organisation.fields}
+        sent = cast("QueryDict", self.data)
+        return {name: sent.getlist(name) for name in sent if name in known}
 
     def _asked_prices(self) -> list[Price]:
         return [price for price in self.prices if QUANTITY + price.public_id in self.fields]

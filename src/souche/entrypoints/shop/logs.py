@@ -8,7 +8,7 @@ import re
 from souche.kit.links import without_links
 
 LINK = re.compile(
-    r"(/commandes/|/mon-adhesion/|/mon-compte/entrer/|/administration/invitation/|/administration/password/)"
+    r"(/commandes/|/panier/|/mon-adhesion/|/mon-compte/entrer/|/administration/invitation/|/administration/password/)"
     r"[^/\s]+"
 )
 

@@ -11,14 +11,17 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 
-from souche.actions.place_order import Buyer, place_order
+from souche.actions.keep_basket import keep_basket
+from souche.actions.place_order import Buyer, ConfirmationNeeded, Placed, Visit, place_order
 from souche.domain.catalogue.models import SoldOut
 from souche.domain.customers.recognition import recognised_customer
+from souche.domain.orders.models import TooManyBaskets
 from souche.domain.organisation.models import Organisation
 from souche.domain.payments.gateway.errors import StripeFailed
 from souche.entrypoints.shop.basket_form import BasketForm, places_left, prices_of
 from souche.entrypoints.shop.refusals import ORDER_REFUSED, sentence_for, status_for
 from souche.kit import clock
+from souche.kit.addresses import client_address, network_of
 from souche.kit.responses import SeeOther
 
 if TYPE_CHECKING:
@@ -66,15 +69,39 @@ def answer_basket(*, request: HttpRequest, offering: Event | Plan, show_page: Sh
         return show_page(
             request, form=form, organisation=organisation, status=HTTPStatus.UNPROCESSABLE_ENTITY
         )
+    visit = Visit(network=network_of(client_address(request)))
     try:
-        return _order(form=form, organisation=organisation)
+        return SeeOther(next_address(order(form=form, organisation=organisation, visit=visit)))
+    except ConfirmationNeeded:
+        return _ask_by_mail(request, form=form, organisation=organisation, show_page=show_page)
     except ORDER_REFUSED as error:
-        _say_why(form=form, error=error)
+        say_why(form=form, error=error)
         return show_page(request, form=form, organisation=organisation, status=status_for(error))
 
 
-def _order(*, form: BasketForm, organisation: Organisation) -> HttpResponse:
-    placed = place_order(
+def _ask_by_mail(
+    request: HttpRequest, *, form: BasketForm, organisation: Organisation, show_page: ShowPage
+) -> HttpResponse:
+    """Keep the basket and have its link sent; who may have no more links sent is told so."""
+    try:
+        keep_basket(
+            email=form.cleaned_data["email"],
+            language=get_language() or settings.LANGUAGE_CODE,
+            offering=form.offering,
+            typed=form.typed(),
+            network=network_of(client_address(request)),
+            organisation=organisation,
+            now=clock.now(),
+        )
+    except TooManyBaskets as error:
+        form.add_error(None, sentence_for(error, currency=form.currency))
+        return show_page(request, form=form, organisation=organisation, status=HTTPStatus.TOO_MANY_REQUESTS)
+    return SeeOther(reverse("shop:basket_kept"))
+
+
+def order(*, form: BasketForm, organisation: Organisation, visit: Visit) -> Placed:
+    """Place the order of a valid form."""
+    return place_order(
         organisation=organisation,
         offering=form.offering,
         choices=form.choices(),
@@ -85,18 +112,24 @@ def _order(*, form: BasketForm, organisation: Organisation) -> HttpResponse:
             identity=form.identity(),
         ),
         member=form.visitor,
+        visit=visit,
         success_url=lambda order: f"{_order_url(order)}?paye=1",
         cancel_url=_order_url,
         now=clock.now(),
     )
-    return SeeOther(placed.pay_url or _order_url(placed.order))
+
+
+def next_address(placed: Placed) -> str:
+    """Return where the buyer goes on: to pay, or to their order."""
+    return placed.pay_url or _order_url(placed.order)
 
 
 def _order_url(order: Order) -> str:
     return f"{settings.BASE_URL}{reverse('shop:order', args=[order.link])}"
 
 
-def _say_why(*, form: BasketForm, error: Exception) -> None:
+def say_why(*, form: BasketForm, error: Exception) -> None:
+    """Put the sentence of a refusal where it belongs on the form."""
     if isinstance(error, SoldOut):
         # What the page says about places is read again: it has just been overtaken.
         form.read_places_again()

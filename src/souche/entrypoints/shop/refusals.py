@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from souche.actions.cancel_tickets import TooLateToCancel
 from souche.actions.change_membership_price import NothingProposed
+from souche.actions.confirm_basket import BasketUnderWay
 from souche.actions.correct_invoice import AlreadyCorrected, CorrectionOver, MoneyWentBack, NotCorrectable
 from souche.actions.place_order import (
     AddressHasMembership,
@@ -30,6 +31,7 @@ from souche.actions.resume_payment import NothingToPay
 from souche.domain.catalogue.models import SaleState, SoldOut
 from souche.domain.memberships.entitlements import NotValid
 from souche.domain.memberships.states import IllegalMove as MembershipIllegalMove
+from souche.domain.orders.models import TooManyBaskets
 from souche.domain.orders.pricing import (
     BasketRefused,
     BoughtAlone,
@@ -84,6 +86,11 @@ SENTENCES: dict[type[Exception], _StrPromise] = {
     AddressHasMembership: _(
         "%(label)s: this e-mail address has it already, or its payment is in progress. Enter your account to "
         "see until when it runs; for somebody else, order with their e-mail address."
+    ),
+    BasketUnderWay: _("Your order is being placed: read this page again in a moment."),
+    TooManyBaskets: _(
+        "Too many orders were asked for from your network within the hour. Try again in an hour, or write "
+        "to us: the address is at the foot of the page."
     ),
     SoldOut: _("These places have just been taken by somebody else."),
     StripeUnreachable: _(
@@ -164,6 +171,7 @@ CLOSED_SENTENCES = {
 }
 STATUSES = {
     **dict.fromkeys(INVOICE_SENTENCES, HTTPStatus.CONFLICT),
+    BasketUnderWay: HTTPStatus.CONFLICT,
     SoldOut: HTTPStatus.CONFLICT,
     AlreadyMember: HTTPStatus.CONFLICT,
     AddressHasMembership: HTTPStatus.CONFLICT,

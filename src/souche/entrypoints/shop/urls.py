@@ -10,6 +10,7 @@ from souche.entrypoints.shop.views import (
     events,
     files,
     invoicing,
+    kept_baskets,
     memberships,
     orders,
 )
@@ -18,6 +19,8 @@ app_name = "shop"
 urlpatterns = [
     path("", events.agenda, name="agenda"),
     path("evenements/<slug:slug>/", events.event_page, name="event"),
+    path("panier/", kept_baskets.basket_kept, name="basket_kept"),
+    path("panier/<str:token>/", kept_baskets.kept_basket, name="kept_basket"),
     path("commandes/<str:link>/", orders.order_page, name="order"),
     path("commandes/<str:link>/etat/", orders.order_state, name="order_state"),
     path("commandes/<str:link>/payer/", orders.pay, name="pay"),

@@ -16,6 +16,7 @@ from souche.actions.expire_order import expire_order
 from souche.actions.explain_gaps import explain_gaps
 from souche.actions.follow_subscription import follow_subscription
 from souche.actions.forget_exports import forget_exports
+from souche.actions.forget_placings import forget_placings
 from souche.actions.forget_sign_ins import forget_sign_ins
 from souche.actions.forget_staff_visits import forget_staff_visits
 from souche.actions.forget_stripe_customer import forget_stripe_customer
@@ -172,6 +173,7 @@ def forget_visits(timestamp: int) -> None:
     del timestamp
     forget_sign_ins(now=clock.now())
     forget_staff_visits(now=clock.now())
+    forget_placings(now=clock.now())
 
 
 @periodic("* * * * *", "release_expired")

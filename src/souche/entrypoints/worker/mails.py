@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from procrastinate.contrib.django import app
 
+from souche.actions.send_basket_link import send_basket_link
 from souche.actions.send_books import send_books
 from souche.actions.send_dispute_mail import send_dispute_mail
 from souche.actions.send_documents import send_documents
@@ -49,6 +50,11 @@ def membership_url(membership: Membership) -> str:
 def sign_in_url(token: str) -> str:
     """Return the absolute address where a sign-in link is used."""
     return f"{settings.BASE_URL}{reverse('account:enter', args=[token])}"
+
+
+def basket_url(token: str) -> str:
+    """Return the absolute address where a kept basket is confirmed."""
+    return f"{settings.BASE_URL}{reverse('shop:kept_basket', args=[token])}"
 
 
 def invitation_url(token: str) -> str:
@@ -118,6 +124,12 @@ def send_warning(mail_id: str) -> None:
 def send_link(sign_in_id: str) -> None:
     """Send the link that enters an account."""
     send_sign_in_link(sign_in_id=sign_in_id, sign_in_url=sign_in_url, now=clock.now())
+
+
+@app.task(name="send_basket_link", retry=PATIENT)
+def send_confirmation(basket_id: str) -> None:
+    """Send the link that confirms a basket."""
+    send_basket_link(basket_id=basket_id, basket_url=basket_url, now=clock.now())
 
 
 @app.task(name="send_invitation", retry=PATIENT)

@@ -15,6 +15,7 @@ from stdnum.fr import siren, siret, tva
 
 from souche.domain.organisation import mentions
 from souche.domain.organisation.mentions import KIND_OF_OPERATION, Ground, LawReference
+from souche.domain.organisation.strictness import Strictness
 from souche.domain.organisation.vat_rates import Territory
 from souche.kit import clock
 from souche.kit.days import day_in
@@ -158,6 +159,18 @@ class Organisation(models.Model):
         blank=True,
         validators=[MaxLengthValidator(3000)],
         help_text=_("Printed after the legal mentions that Souche writes from the identity and the regime."),
+    )
+    strictness = models.CharField(
+        _("When a buyer must confirm by e-mail"),
+        max_length=7,
+        choices=Strictness.choices,
+        default=Strictness.OFF,
+        db_default=Strictness.OFF,
+        help_text=_(
+            "So that nobody holds your places without paying. Whoever wants more unpaid places than this "
+            "gets a link by e-mail and goes on with it; so does whoever orders free places outside an "
+            "account."
+        ),
     )
     is_portal_enabled = models.BooleanField(
         _("Offer Stripe's customer portal"),

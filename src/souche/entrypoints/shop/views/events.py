@@ -57,16 +57,17 @@ def _card(event: Event, *, now: datetime) -> Card:
 def event_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an event and its basket; receive an order."""
     event = get_object_or_404(Event.objects.published(), slug=slug)
-    return answer_basket(request=request, offering=event, show_page=_show_event)
+    return answer_basket(request=request, offering=event, show_page=show_event)
 
 
-def _show_event(
+def show_event(
     request: HttpRequest,
     *,
     form: BasketForm,
     organisation: Organisation,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
+    """Show an event with its form, as it stands."""
     left = places_left(form.prices)
     event = cast("Event", form.offering)
     state = event.sale_state(now=clock.now(), places_left=left or 0)

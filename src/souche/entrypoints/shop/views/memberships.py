@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.http import Http404
@@ -55,23 +55,25 @@ def plans(request: HttpRequest) -> HttpResponse:
 def plan_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a membership and its basket; receive an order."""
     plan = get_object_or_404(Plan.objects.filter(is_published=True), slug=slug)
-
-    def show_plan(
-        request: HttpRequest, *, form: BasketForm, organisation: Organisation, status: int = HTTPStatus.OK
-    ) -> HttpResponse:
-        state = plan.sale_state(now=clock.now(), places_left=1)
-        return show(
-            request=request,
-            template="shop/plan.html",
-            organisation=organisation,
-            status=status,
-            plan=plan,
-            rows=rows_of(form=form),
-            is_form_shown=bool(form.prices) and (state == SaleState.ON_SALE or form.is_bound),
-            **details_of(form=form, organisation=organisation),
-        )
-
     return answer_basket(request=request, offering=plan, show_page=show_plan)
+
+
+def show_plan(
+    request: HttpRequest, *, form: BasketForm, organisation: Organisation, status: int = HTTPStatus.OK
+) -> HttpResponse:
+    """Show a membership with its form, as it stands."""
+    plan = cast("Plan", form.offering)
+    state = plan.sale_state(now=clock.now(), places_left=1)
+    return show(
+        request=request,
+        template="shop/plan.html",
+        organisation=organisation,
+        status=status,
+        plan=plan,
+        rows=rows_of(form=form),
+        is_form_shown=bool(form.prices) and (state == SaleState.ON_SALE or form.is_bound),
+        **details_of(form=form, organisation=organisation),
+    )
 
 
 def membership_of(request: HttpRequest, link: str) -> Membership:
