@@ -15,10 +15,12 @@ from souche.domain.accounting.register import Selection
 from souche.domain.catalogue.models import Quota
 from souche.domain.invoices.models import Invoice
 from souche.domain.mailing.models import Mail
+from souche.domain.orders.models import Placing
 from souche.domain.organisation.models import Invitation, PasswordReset, StaffMember
 from souche.domain.organisation.roles import Role
 from souche.kit import clock
 from tests.cast import open_theatre
+from tests.domain.test_order import make_order
 from tests.entrypoints.account.visits import link_word
 from tests.entrypoints.administration.rows import PDF, buy, hire, join, open_case
 from tests.walk.who import Who
@@ -103,6 +105,7 @@ def build_house() -> House:
     for role in ("", *Role):
         hire(role)
     other = hire_other()
+    Placing.objects.create(order=make_order(), network="192.0.2.1", is_sure=False, placed_at=clock.now())
     default_storage.save(PICTURE, ContentFile(b"a picture"))
     return House(
         order=order,
