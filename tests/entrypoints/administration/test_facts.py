@@ -18,11 +18,12 @@ from souche.domain.health.models import Check
 from souche.domain.invoices.models import Invoice
 from souche.domain.mailing.models import Mail
 from souche.domain.memberships.models import Membership
-from souche.domain.orders.models import Order, Ticket
+from souche.domain.orders.models import Order, Placing, Ticket
 from souche.domain.organisation.models import JournalEntry, Organisation, StaffMember
 from souche.domain.organisation.roles import Role
 from souche.domain.payments.models import Dispute, Payment, Refund, StripeEvent
 from tests.cast import hire_bob
+from tests.domain.test_order import make_order
 from tests.entrypoints.administration.rows import PDF, buy, enter, join, open_case
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ def write_facts(number: int = 0) -> None:
         now=order.placed_at,
     )
     join(customer=order.customer, number=number)
+    held = make_order()
+    Placing.objects.create(order=held, network="192.0.2.1", is_sure=False, placed_at=held.placed_at)
 
 
 def the_row(model: type[Model]) -> Model:
