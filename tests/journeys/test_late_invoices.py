@@ -15,13 +15,14 @@ from openpyxl import load_workbook
 
 from souche.domain.accounting.exports import Source, write_csv, write_xlsx
 from souche.domain.invoices.models import Invoice
-from souche.domain.organisation.models import Organisation
+from souche.domain.organisation.models import Organisation, StaffMember
 from souche.kit import clock
 from souche.kit.wording import day_in_words
 from tests.jobs import failed_jobs
 from tests.journeys.test_organisations import buy, details_of, fill_in
 from tests.journeys.test_purchase import text_of
 from tests.journeys.visits import walk_in
+from tests.second_step import enter
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -73,6 +74,8 @@ def test_the_day_and_the_means_are_those_of_the_payment(house: House, desk: Clie
         walk_in(house.visitor, url=house.url, email=order.buyer_email)
         fill_in_after(3, house, order, "/completer/", "company")
 
+    # Days have passed: who works here signs in again.
+    desk = enter(StaffMember.objects.get(username="bob"))
     first, note, second = Invoice.objects.order_by("pk")
     late = [(invoice.issued_at - payment.received_at).days for invoice in (first, second)]
     assert late == [8, 11]
