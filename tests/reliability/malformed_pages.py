@@ -34,6 +34,7 @@ class PageSender:
     random: Random
     house: House
     fields: dict[tuple[str, Who], tuple[str, ...]] = field(default_factory=dict)
+    readers: dict[Who, Client] = field(default_factory=dict)
 
     def draw(self) -> tuple[Who, Malformed]:
         """Return another request, with its sender."""
@@ -70,9 +71,12 @@ class PageSender:
     def _fields(self, address: Address, who: Who) -> tuple[str, ...]:
         """Return what the page asks for in its forms, read from the page as this person sees it, once."""
         if (address.route, who) not in self.fields:
-            page = browser_of(who, self.house).get(_path(address, self.house.words(address, who)))
+            if who not in self.readers:
+                self.readers[who] = browser_of(who, self.house)
+            page = self.readers[who].get(_path(address, self.house.words(address, who)))
             is_page = "html" in page.headers.get("Content-Type", "")
             controls = BeautifulSoup(page.content, "html.parser").select("[name]") if is_page else []
+            page.getvalue()  # a file is closed once it is read
             names = {str(control["name"]) for control in controls}
             self.fields[address.route, who] = tuple(sorted({*names, *COMMON}))
         return self.fields[address.route, who]

@@ -83,4 +83,5 @@ def send(client: Client, request: Malformed) -> tuple[int, str]:
         content_type=request.content_type,
         headers=request.headers,
     )
+    answer.getvalue()  # a file is closed once it is read
     return answer.status_code, repr(answer.exc_info and answer.exc_info[1])
