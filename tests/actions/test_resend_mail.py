@@ -26,6 +26,7 @@ EXTRA = {
     MailKind.EXAMPLE: {"to", "timestamp"},
     MailKind.SIGN_IN: {"sign_in_id"},
     MailKind.RESET: {"reset_id"},
+    MailKind.BASKET: {"basket_id"},
     MailKind.BOOKS: {"mail_id", "export_id"},
     MailKind.DOCUMENTS: {"order_id"},
     MailKind.INVOICE: {"order_id"},

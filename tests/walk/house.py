@@ -21,7 +21,7 @@ from souche.domain.organisation.roles import Role
 from souche.kit import clock
 from tests.cast import open_theatre
 from tests.domain.test_order import make_order
-from tests.entrypoints.account.visits import link_word
+from tests.entrypoints.account.visits import basket_word, link_word
 from tests.entrypoints.administration.rows import PDF, buy, hire, join, open_case
 from tests.walk.who import Who
 
@@ -43,6 +43,7 @@ class House:
     membership: Membership
     invoice: Invoice
     sign_in_word: str
+    basket_word: str
     invitation_word: str
     password_word: str
 
@@ -71,7 +72,11 @@ class House:
         return {name: known.get(name) or self._key(address) for name in address.arguments}
 
     def _token(self, address: Address) -> str:
-        words = {"admin:invitation": self.invitation_word, "admin:choose_password": self.password_word}
+        words = {
+            "admin:invitation": self.invitation_word,
+            "admin:choose_password": self.password_word,
+            "shop:kept_basket": self.basket_word,
+        }
         return words.get(address.name, self.sign_in_word)
 
     def _key(self, address: Address) -> str:
@@ -112,6 +117,7 @@ def build_house() -> House:
         membership=join(customer=order.customer),
         invoice=invoice,
         sign_in_word=link_word(order.customer.email),
+        basket_word=basket_word(order),
         invitation_word=_invite(other),
         password_word=_forget_password(other),
     )

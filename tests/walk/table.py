@@ -159,8 +159,7 @@ TABLE: dict[str, Row] = {
     "shop:agenda": Row(EVERYBODY),
     "shop:event": Row(EVERYBODY, EVERYBODY),
     "shop:basket_kept": Row(EVERYBODY),
-    # No walker has such a link: it is answered 410.
-    "shop:kept_basket": Row(NOBODY),
+    "shop:kept_basket": Row(HOLDER, HOLDER),
     "shop:plans": Row(EVERYBODY),
     "shop:plan": Row(EVERYBODY, EVERYBODY),
     "shop:language": Row(EVERYBODY, EVERYBODY),

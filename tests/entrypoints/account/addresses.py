@@ -48,6 +48,7 @@ class Papers:
     invoice: Invoice
     membership: Membership
     sign_in_word: str
+    basket_word: str
 
 
 def every_address(resolver: URLResolver | None = None) -> list[Address]:
@@ -92,6 +93,7 @@ OWN: dict[str, Callable[[Papers], dict[str, str]]] = {
     "shop:attestations": order_words,
     "shop:invoice": lambda papers: {**order_words(papers), "invoice_id": papers.invoice.public_id},
     "shop:correct_invoice": lambda papers: {**order_words(papers), "invoice_id": papers.invoice.public_id},
+    "shop:kept_basket": lambda papers: {"token": papers.basket_word},
     "shop:membership": membership_words,
     "shop:stop_membership": membership_words,
     "shop:agree_price": membership_words,

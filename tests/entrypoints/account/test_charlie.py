@@ -19,7 +19,7 @@ from souche.entrypoints.account.views.home import home
 from souche.kit import clock
 from tests.cast import CHARLIE
 from tests.entrypoints.account.addresses import OWN, Papers, every_address, guesses, uncovered
-from tests.entrypoints.account.visits import enter_account, link_word
+from tests.entrypoints.account.visits import basket_word, enter_account, link_word
 from tests.entrypoints.administration.rows import PDF, buy, join
 
 if TYPE_CHECKING:
@@ -34,7 +34,13 @@ def papers_of(order: Order, *, number: int, pdf: bytes) -> Papers:
     customer.remember_stripe(stripe_customer_id=f"cus_of_{number}", told="")
     invoice = order.invoices.get()
     invoice.archive(pdf=pdf, now=clock.now())
-    return Papers(order, invoice, join(customer=customer, number=number), link_word(customer.email))
+    return Papers(
+        order,
+        invoice,
+        join(customer=customer, number=number),
+        sign_in_word=link_word(customer.email),
+        basket_word=basket_word(order),
+    )
 
 
 @pytest.fixture

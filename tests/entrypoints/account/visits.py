@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 
 from django.test import Client
 
+from souche.domain.catalogue.models import Event
 from souche.domain.customers.models import AccountSession, Customer, SignIn
 from souche.domain.customers.recognition import COOKIE
+from souche.domain.orders.models import KeptBasket
 from souche.kit import clock
 from souche.kit.secrets import sign
 from tests.cast import CHARLIE
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse
+
+    from souche.domain.orders.models import Order
 
 ASK = "/mon-compte/entrer/"
 
@@ -36,6 +40,21 @@ def link_word(email: str) -> str:
     """Return the word of a link just sent to an address."""
     now = clock.now()
     return SignIn.ask(email=email, network=f"test of {email}", now=now).issue_token(now=now)
+
+
+def basket_word(order: Order) -> str:
+    """Return the word of a link just sent to a buyer for an empty basket of the same event."""
+    now, email = clock.now(), order.buyer_email
+    basket = KeptBasket.keep(
+        email=email,
+        language="fr",
+        offering=Event.objects.get(products__prices__lines__order=order),
+        typed={"name": [order.buyer_name], "email": [email]},
+        network="192.0.2.1",
+        links_of_network=1000,
+        now=now,
+    )
+    return basket.issue_token(now=now)
 
 
 def ask(browser: Client, email: str, *, address: str = "192.0.2.1") -> _MonkeyPatchedWSGIResponse:
