@@ -21,7 +21,7 @@ from tests.reliability.house import House
 from tests.reliability.invariants import violations_at_rest
 from tests.reliability.programs import SERVERS
 from tests.reliability.rows import Row
-from tests.reliability.stories import GivingBack, Purchase, Renewal
+from tests.reliability.stories import GivingBack, Purchase, Renewal, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -98,7 +98,11 @@ def _faults(house: House, story: Story) -> Iterator[Fault]:
             tripwire.disarm()
     began = {event["id"] for event in house.stripe.objects("events")}
     story.act(house)
+    heard = house.worker.tripwires
+    wait_until(lambda: all(heard[server].counts[False] for server in SERVERS))
     house.wait_until_quiet()
+    silent = [server for server in SERVERS if not heard[server].counts[False]]
+    assert not silent, f"in fair weather the worker never spoke to {silent}"
     steps = {
         (name, server): program.tripwires[server].counts[False]
         for name, program in programs.items()

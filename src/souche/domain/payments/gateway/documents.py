@@ -22,7 +22,8 @@ STRIPE = "stripe.com"
 def fetch_pdf(link: str) -> bytes:
     """Return the bytes of a document of Stripe's.
 
-    Redirects are followed within Stripe's hosts, over HTTPS; of a local Stripe, within its own address.
+    Redirects are followed within Stripe's hosts, over HTTPS; of a local Stripe, within its own host
+    (who asks it through a proxy of this machine has another port).
     Raises StripeRefused when the link leads anywhere else, StripeUnreachable for what is no PDF or comes
     too late.
     """
@@ -40,7 +41,7 @@ def _require_stripe(link: str) -> None:
     """Raise StripeRefused unless a link leads to Stripe, or to the local one that the settings name."""
     scheme, host, port = _origin(link)
     if settings.STRIPE_API_BASE:
-        is_theirs = (scheme, host, port) == _origin(settings.STRIPE_API_BASE)
+        is_theirs = (scheme, host) == _origin(settings.STRIPE_API_BASE)[:2]
     else:
         is_theirs = scheme == "https" and port == 443 and (host == STRIPE or host.endswith(f".{STRIPE}"))  # noqa: PLR2004  # HTTPS
     if not is_theirs:
