@@ -20,11 +20,17 @@ def guess(bob: StaffMember, *, seconds: int = 0) -> None:
         check_code(member=bob, code=wrong_code(bob), now=NOON + timedelta(seconds=seconds))
 
 
+def is_used(bob: StaffMember) -> bool:
+    return AuthenticatorApp.objects.get(member=bob).last_step is not None
+
+
 def test_it_is_right_with_spaces() -> None:
     bob = hire_bob()
     digits = code(bob)
 
     check_code(member=bob, code=f"{digits[:3]} {digits[3:]}", now=NOON)
+
+    assert is_used(bob)
 
 
 def test_it_is_right_once() -> None:
@@ -40,6 +46,8 @@ def test_a_telephone_may_be_half_a_minute_off(seconds: int) -> None:
     bob = hire_bob()
 
     check_code(member=bob, code=code(bob, now=NOON + timedelta(seconds=seconds)), now=NOON)
+
+    assert is_used(bob)
 
 
 @pytest.mark.parametrize("typed", ["", "12345", "abcdef", "١٢٣٤٥٦", "1234567"])

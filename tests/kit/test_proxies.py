@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from souche.kit.proxies import BadProxies, TrustedProxies, read_address, read_proxies, refuse_former_setting
+from souche.kit.proxies import (
+    BadProxies,
+    TrustedProxies,
+    means_a_proxy,
+    read_address,
+    read_proxies,
+    refuse_former_setting,
+)
 
 PROXIES = read_proxies(["10.0.0.0/24", "2001:db8:ff::1", "unix"])
 NEAR, VISITOR, LIAR = "10.0.0.7", "203.0.113.9", "6.6.6.6"
@@ -81,4 +88,4 @@ def test_the_former_setting_is_told_what_to_write(value: str) -> None:
 
 @pytest.mark.parametrize("value", ["", "false", "0", "off"])
 def test_a_former_setting_that_said_nothing_is_let_pass(value: str) -> None:
-    refuse_former_setting(value)
+    assert not means_a_proxy(value)

@@ -84,8 +84,13 @@ def read_proxies(names: Iterable[str]) -> TrustedProxies:
 
 def refuse_former_setting(value: str) -> None:
     """Raise BadProxies when an installation still has BEHIND_PROXY; `false` and nothing never meant one."""
-    if value.strip().lower() not in {"", "0", "f", "false", "n", "no", "off"}:
+    if means_a_proxy(value):
         raise BadProxies(FORMER_SETTING)
+
+
+def means_a_proxy(value: str) -> bool:
+    """Say whether the former setting's value promised one."""
+    return value.strip().lower() not in {"", "0", "f", "false", "n", "no", "off"}
 
 
 def require_for_https(*, proxies: TrustedProxies, is_https: bool) -> None:

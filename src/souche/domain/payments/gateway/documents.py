@@ -29,7 +29,9 @@ def fetch_pdf(link: str) -> bytes:
     """
     give_up_at = time.monotonic() + WHOLE_SECONDS
     for _hop in range(MOST_REDIRECTS + 1):
-        _require_stripe(link)
+        if not leads_to_stripe(link):
+            # Who holds the whole link reads the invoice: only its host is told.
+            raise StripeRefused(f"no PDF of Stripe's at {_origin(link)[1] or 'no address'}")
         found = _open(link, give_up_at=give_up_at)
         if isinstance(found, bytes):
             return found
@@ -37,16 +39,12 @@ def fetch_pdf(link: str) -> bytes:
     raise StripeUnreachable("Stripe's link leads from one to the next without end")
 
 
-def _require_stripe(link: str) -> None:
-    """Raise StripeRefused unless a link leads to Stripe, or to the local one that the settings name."""
+def leads_to_stripe(link: str) -> bool:
+    """Say whether a link leads to one of Stripe's hosts, or to that of the local one the settings name."""
     scheme, host, port = _origin(link)
     if settings.STRIPE_API_BASE:
-        is_theirs = (scheme, host) == _origin(settings.STRIPE_API_BASE)[:2]
-    else:
-        is_theirs = scheme == "https" and port == 443 and (host == STRIPE or host.endswith(f".{STRIPE}"))  # noqa: PLR2004  # HTTPS
-    if not is_theirs:
-        # Who holds the whole link reads the invoice: only its host is told.
-        raise StripeRefused(f"no PDF of Stripe's at {host or 'no address'}")
+        return (scheme, host) == _origin(settings.STRIPE_API_BASE)[:2]
+    return (scheme, port) == ("https", 443) and (host == STRIPE or host.endswith(f".{STRIPE}"))
 
 
 def _origin(link: str) -> tuple[str, str, int]:
