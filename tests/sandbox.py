@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -12,6 +13,7 @@ import httpx
 from tests.patience import PATIENCE_SECONDS, DidNotStart, wait_until
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 PAGE = 100
@@ -56,6 +58,15 @@ class LocalStripe:
             return self._http.get("/health").is_success
         except httpx.TransportError:
             return False
+
+    @contextmanager
+    def heard_by(self, hear: Callable[[httpx.Response], None]) -> Iterator[None]:
+        """Let somebody hear each answer that the tests are given, for a while."""
+        self._http.event_hooks = {"response": [hear]}
+        try:
+            yield
+        finally:
+            self._http.event_hooks = {}
 
     def stop(self) -> None:
         """End the process."""

@@ -41,7 +41,7 @@ def test_the_catalogues_agree() -> None:
     assert messages.contradictions() == []
 
 
-@pytest.mark.parametrize("name", ["base.txt", "dev.txt"])
+@pytest.mark.parametrize("name", ["base.txt", "description.txt", "dev.txt"])
 def test_the_requirements_hold_no_address(name: str) -> None:
     text = (ROOT / "requirements" / name).read_text(encoding="utf-8")
 

@@ -14,6 +14,8 @@ from tests.jobs import forget_jobs
 from tests.journeys.house import House
 from tests.sandbox import STRIPE_KEY
 from tests.second_step import enter
+from tests.stripe_description.known import KNOWN_FAULTS
+from tests.stripe_description.recorder import recording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +25,15 @@ if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
 
     from tests.sandbox import LocalStripe
+    from tests.stripe_description.recorder import Recorder
+
+
+@pytest.fixture(autouse=True)
+def heard(local_stripe: LocalStripe) -> Iterator[Recorder]:
+    """Hold every message of a story, both ways, and every event, against Stripe's own description."""
+    with recording(local_stripe) as recorder:
+        yield recorder
+    assert recorder.faults() <= KNOWN_FAULTS
 
 
 @pytest.fixture
