@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -78,6 +79,8 @@ FORMS = (
     "/administration/login/",
 )
 DEPTH = 20_000
+# Another seed, other requests: what broke is sent again by its own.
+SEED = int(os.environ.get("MALFORMED_SEED", "1"))
 
 
 @dataclass(frozen=True)
