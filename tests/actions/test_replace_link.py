@@ -79,6 +79,22 @@ def test_the_link_of_a_membership_is_replaced_alone(order: Order) -> None:
     assert answers(order, order.link)[0] == HTTPStatus.OK
 
 
+def test_an_order_and_its_membership_are_replaced_together(order: Order) -> None:
+    """The page of either is behind the order's link: what it showed must not outlive it."""
+    membership: Membership = join(customer=order.customer)
+    bought = membership.line.order
+    for row in (bought, membership):
+        old = [f"/commandes/{bought.link}/", f"/mon-adhesion/{membership.link}/"]
+
+        replace_link(row=row, actor=BUYER, now=clock.now())
+
+        assert {Client().get(page).status_code for page in old} == {HTTPStatus.NOT_FOUND}
+        bought.refresh_from_db()
+        membership.refresh_from_db()
+        page = Client().get(f"/commandes/{bought.link}/").content.decode()
+        assert f"/mon-adhesion/{membership.link}/" in page
+
+
 def test_a_ticket_that_was_printed_still_says_the_same(order: Order) -> None:
     before = order.tickets.get().qr_text
 

@@ -198,6 +198,10 @@ class Membership(LinkedRow):
         """
         return cls.objects.with_their_facts().get(cls.opened_by(link), customer__erased_at=None)
 
+    def is_link_enough(self, *, now: datetime) -> bool:
+        """Say whether its link alone still changes the card or agrees to a price: as long as its order's."""
+        return self.line.order.is_link_enough(now=now)
+
     @property
     def number(self) -> str:
         """Return the number of the order that began it, by which a person knows it."""

@@ -15,23 +15,24 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from souche.domain.memberships.models import Membership
     from souche.domain.orders.models import Order
 
 
-def needs_proof(request: HttpRequest, order: Order, *, now: datetime) -> bool:
-    """Say whether this browser must enter the buyer's account before it moves money or says who they are."""
-    if is_preview(request) or order.is_link_enough(now=now):
+def needs_proof(request: HttpRequest, row: Order | Membership, *, now: datetime) -> bool:
+    """Say whether this browser must enter the buyer's account before it moves money, binds or names them."""
+    if is_preview(request) or row.is_link_enough(now=now):
         return False
     customer = recognised_customer(request)
-    return customer is None or customer.pk != order.customer_id
+    return customer is None or customer.pk != row.customer_id
 
 
-def ask_for_proof(request: HttpRequest, order: Order) -> HttpResponse:
+def ask_for_proof(request: HttpRequest, row: Order | Membership) -> HttpResponse:
     """Offer to send the link that enters, to the buyer's own address: typing it proves nothing."""
     return show(
         request=request,
         template="shop/proof.html",
         organisation=Organisation.current(),
         status=HTTPStatus.FORBIDDEN,
-        order=order,
+        row=row,
     )

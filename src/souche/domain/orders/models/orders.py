@@ -262,7 +262,7 @@ class Order(LinkedRow):
         return orders.get(cls.opened_by(link), customer__erased_at=None)
 
     def is_link_enough(self, *, now: datetime) -> bool:
-        """Say whether its link alone still moves money or says whom it is for: while it is of use.
+        """Say whether its link alone still moves money, binds or says whom it is for: while it is of use.
 
         That is until its last event is over; without an event, for a month after its payment.
         """

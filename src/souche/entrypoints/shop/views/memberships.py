@@ -24,6 +24,7 @@ from souche.domain.payments.gateway.errors import StripeFailed
 from souche.entrypoints.shop.basket_rows import details_of, rows_of
 from souche.entrypoints.shop.ordering import answer_basket
 from souche.entrypoints.shop.pages import show
+from souche.entrypoints.shop.proof import ask_for_proof, needs_proof
 from souche.entrypoints.shop.refusals import MEMBERSHIP_REFUSED, sentence_for_membership, status_for
 from souche.kit import clock
 from souche.kit.responses import SeeOther
@@ -96,7 +97,7 @@ def membership_page(request: HttpRequest, link: str) -> HttpResponse:
 @require_POST
 @cache_control(private=True, no_store=True)
 def stop(request: HttpRequest, link: str) -> HttpResponse:
-    """Stop a membership that renews."""
+    """Stop a membership that renews, however old the link: the law wants that to be easy."""
 
     def cancel(membership: Membership) -> str:
         cancel_membership(membership=membership, now=clock.now())
@@ -116,7 +117,7 @@ def agree(request: HttpRequest, link: str) -> HttpResponse:
         change_membership_price(membership=membership, agreed_cents=agreed_cents, now=clock.now())
         return _page(link)
 
-    return _do(request, link=link, press=change_price)
+    return _do_as_proven(request, link=link, press=change_price)
 
 
 @require_POST
@@ -128,7 +129,15 @@ def change_card(request: HttpRequest, link: str) -> HttpResponse:
         return_url = f"{settings.BASE_URL}{_page(link)}"
         return open_card_page(membership=membership, return_url=return_url, now=clock.now())
 
-    return _do(request, link=link, press=open_page)
+    return _do_as_proven(request, link=link, press=open_page)
+
+
+def _do_as_proven(request: HttpRequest, *, link: str, press: Callable[[Membership], str]) -> HttpResponse:
+    """Press a button that binds, once the link alone is enough or its member has entered."""
+    membership = membership_of(request, link)
+    if needs_proof(request, membership, now=clock.now()):
+        return ask_for_proof(request, membership)
+    return _do(request, link=link, press=press)
 
 
 def _do(request: HttpRequest, *, link: str, press: Callable[[Membership], str]) -> HttpResponse:
