@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,17 @@ def wait_for_a_refund(house: House) -> None:
     house.work()
     house.stripe.control("clock", advance=REFUND_SECONDS)
     house.wait_for_events("refund.updated")
+
+
+def test_what_passes_both_ways_is_heard(house: House, heard: Recorder) -> None:
+    house.buy(1)
+
+    asked = {(call.method.upper(), call.url.removeprefix(house.stripe.url)) for call in heard.calls}
+    assert ("POST", "/v1/checkout/sessions") in asked
+    assert {json.loads(event)["type"] for event in heard.events} >= {
+        "checkout.session.completed",
+        "invoice.paid",
+    }
 
 
 def test_no_difference_is_listed_that_is_none(house: House, heard: Recorder) -> None:
