@@ -75,6 +75,7 @@ SILENT = {
     "reconcile_payouts": A_READING,
     "record_invoice": A_JOB,
     "refuse_payment": A_PURCHASE,
+    "rehearse": "it plays beside the house: nothing of the house is read or changed",
     "release_expired": A_PURCHASE,
     "release_places": A_PART,
     "renew_membership": A_JOB,

@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from souche.entrypoints.cli.check import check
 from souche.entrypoints.cli.demo.run import demo
 from souche.entrypoints.cli.journal import accept, verify
+from souche.entrypoints.cli.rehearse import rehearse
 from souche.entrypoints.cli.rotate_key import rotate
 from souche.entrypoints.cli.serve import serve
 from souche.entrypoints.cli.setup import setup
@@ -22,6 +23,7 @@ from souche.entrypoints.cli.work import work
 # Longer than a database of several machines needs to choose its next leader.
 PATIENCE_SECONDS = 300.0
 MISCONFIGURED = 2
+PAGE_MINUTES = 10.0
 
 
 def main() -> None:
@@ -95,4 +97,20 @@ def _parser() -> argparse.ArgumentParser:
         help="seconds to look for a database that is gone before ending with 1 (%(default)s)",
     )
     command.set_defaults(run=work)
+    _add_rehearse(commands)
     return parser
+
+
+def _add_rehearse(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser(
+        "rehearse",
+        help="play at a Stripe in test mode what the box office does, and tell where it is not as expected",
+    )
+    command.add_argument(
+        "--wait",
+        type=float,
+        default=PAGE_MINUTES,
+        metavar="MINUTES",
+        help="how long somebody may take to pay on Stripe's page; 0 leaves the page out (%(default)s)",
+    )
+    command.set_defaults(run=rehearse)

@@ -11,6 +11,7 @@ import stripe
 from django.conf import settings
 
 from souche.domain.payments.gateway.errors import StripeKeyLost
+from souche.domain.payments.gateway.hearing import Connections
 from souche.kit.secrets import Lost
 
 if TYPE_CHECKING:
@@ -23,12 +24,14 @@ RETRIES = 2
 KEY_FINGERPRINT = 24
 # The most that Stripe gives in one answer.
 PAGE = 100
+# Which version of the API the SDK speaks.
+API_VERSION = stripe.api_version
 
 
 @lru_cache(maxsize=1)
-def _connections() -> stripe.HTTPXClient:
+def _connections() -> Connections:
     """Return one pool of connections for all threads; the SDK's default opens new ones in each."""
-    return stripe.HTTPXClient(timeout=TIMEOUT_SECONDS, allow_sync_methods=True)
+    return Connections(timeout=TIMEOUT_SECONDS, allow_sync_methods=True)
 
 
 @lru_cache(maxsize=4)
@@ -54,7 +57,7 @@ def client(access: StripeAccess) -> stripe.V1Services:
     """Return the services of the account that `access` opens; raise StripeKeyLost when the key is lost."""
     if isinstance(access.secret_key, Lost):
         raise StripeKeyLost(KEY_LOST)
-    return _client(access.secret_key, settings.STRIPE_API_BASE).v1
+    return _client(access.secret_key, access.api_base or settings.STRIPE_API_BASE).v1
 
 
 def idempotency_key(purpose: str, subject: str, params: object) -> str:

@@ -12,10 +12,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StripeAccess:
-    """The key that opens one Stripe account, and that account's id once it is known."""
+    """The key that opens one Stripe account, and that account's id once it is known.
+
+    `api_base` is the address of another Stripe than the one that the settings name.
+    """
 
     secret_key: str
     account_id: str = ""
+    api_base: str = ""
 
     def __repr__(self) -> str:
         return f"StripeAccess(secret_key=…, account_id={self.account_id!r})"

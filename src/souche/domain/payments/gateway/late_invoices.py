@@ -76,11 +76,18 @@ def finish_invoice(*, access: StripeAccess, invoice_id: str, request: LateInvoic
         invoices = client(access).invoices
         invoice = invoices.retrieve(invoice_id)
         if invoice.status == "draft" and not invoice.lines.data:
-            invoices.add_lines(invoice_id, _lines(request), {"idempotency_key": f"late-lines-{invoice_id}"})
+            add_lines(access=access, invoice_id=invoice_id, request=request)
         if invoice.status == "draft":
             invoice = invoices.finalize_invoice(invoice_id, {"auto_advance": False})
         if invoice.status == "open":
             invoices.pay(invoice_id, {"paid_out_of_band": True})
+
+
+def add_lines(*, access: StripeAccess, invoice_id: str, request: LateInvoiceRequest) -> None:
+    """Write the lines of a draft, once however often it is asked; raise StripeFailed."""
+    key = f"late-lines-{invoice_id}"
+    with in_our_words():
+        client(access).invoices.add_lines(invoice_id, _lines(request), {"idempotency_key": key})
 
 
 def _lines(request: LateInvoiceRequest) -> InvoiceAddLinesParams:
