@@ -55,6 +55,14 @@ def words(page: Tag) -> str:
     return re.sub(r"\s+", " ", page.get_text())
 
 
+@pytest.mark.parametrize("typed", ["Paris", "Europe", ".", "/etc/localtime", "../Europe/Paris", "ᠥ勠"])
+def test_a_time_zone_that_is_none_is_said_at_its_field(desk: Client, typed: str) -> None:
+    page = save(desk, time_zone=typed)
+
+    assert "Ce fuseau horaire n’existe pas" in words(page)
+    assert Organisation.current().time_zone == "Europe/Paris"
+
+
 def test_the_list_goes_straight_to_the_form(desk: Client) -> None:
     assert desk.get(LIST)["Location"] == PAGE
 

@@ -57,6 +57,13 @@ def test_what_cannot_be_printed_is_said_in_words(desk: Client) -> None:
     assert "Ville – Une adresse sans sa ville" in page
 
 
+def test_a_time_zone_that_is_none_is_said_in_words_too(desk: Client) -> None:
+    answer = ask(desk, time_zone="Paris")
+
+    assert answer.status_code == 400
+    assert "Ce fuseau horaire n’existe pas" in words(BeautifulSoup(answer.content, "html.parser"))
+
+
 def test_the_page_has_a_button_for_each_buyer(desk: Client) -> None:
     page = BeautifulSoup(desk.get(PAGE).content, "html.parser")
 

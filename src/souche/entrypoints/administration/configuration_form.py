@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from souche.actions.configure_organisation import configure_organisation
 from souche.actions.configure_portal import PortalNotConfigured
 from souche.domain.organisation.models import Organisation
+from souche.domain.organisation.models.organisation import validate_time_zone
 from souche.domain.payments.gateway.errors import StripeFailed, StripeKeyRefused
 from souche.entrypoints.administration import look
 from souche.entrypoints.administration.pictures import PictureField
@@ -117,6 +118,12 @@ class OrganisationForm(forms.ModelForm[Organisation]):
             "is_subscription_invoice_mailed", "invoice_correction_days", "is_portal_enabled", "strictness",
         ]  # fmt: skip
         labels: ClassVar = {"primary_colour": _("Colour of the public pages")}
+
+    def clean_time_zone(self) -> str:
+        """Refuse what is none before the house is asked for its day in it."""
+        typed = str(self.cleaned_data["time_zone"])
+        validate_time_zone(typed)
+        return typed
 
     def clean_secret_key(self) -> str:
         """Refuse what is no secret key before Stripe is asked."""
