@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "souche.entrypoints.shop.interruptions.InterruptionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "souche.entrypoints.shop.headers.HeadersMiddleware",
+    "souche.entrypoints.shop.nul.NulMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "souche.entrypoints.shop.languages.LanguageMiddleware",

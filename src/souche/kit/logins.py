@@ -14,5 +14,6 @@ MOST_CHARACTERS = 255
 
 
 def tried_login(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str:
-    """Return the login that is tried, cut to what the record keeps; empty when none is given."""
-    return str((credentials or request.POST).get("username") or "")[:MOST_CHARACTERS]
+    """Return the login that is tried, as the record can keep it, without NUL; empty when none is given."""
+    typed = str((credentials or request.POST).get("username") or "")
+    return typed.replace("\0", "")[:MOST_CHARACTERS]
