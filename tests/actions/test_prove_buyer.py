@@ -1,4 +1,4 @@
-"""The first time that they enter their account, a customer becomes who they were as they paid."""
+"""Who enters for the first time says their name: what was paid under it is theirs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from souche.actions.prove_buyer import prove_buyer
 from souche.domain.customers.models import Customer
@@ -24,8 +25,9 @@ pytestmark = pytest.mark.django_db
 STRANGER = replace(ALICE, name="Personne Inventée", language="en")
 
 
-def prove() -> Customer:
-    prove_buyer(customer=Customer.objects.get(), now=NOON)
+def prove(name: str = ALICE.name) -> Customer:
+    """Alice enters for the first time, and says her name."""
+    prove_buyer(customer=Customer.objects.get(), name=name, now=NOON)
     return Customer.objects.get()
 
 
@@ -33,7 +35,13 @@ def known(customer: Customer) -> tuple[str, str, str]:
     return customer.name, customer.language, customer.stripe_customer_id
 
 
-def test_the_name_is_of_who_paid_and_not_of_who_typed_first(event: Event, local_stripe: LocalStripe) -> None:
+def paid_by_a_stranger(event: Event, *, local_stripe: LocalStripe) -> Order:
+    return paid_at_stripe(place(event, buyer=STRANGER, now=clock.now()).order, local_stripe=local_stripe)
+
+
+def test_what_was_paid_under_the_name_that_they_say_is_theirs(
+    event: Event, local_stripe: LocalStripe
+) -> None:
     place(event, buyer=STRANGER, now=clock.now())
     assert known(Customer.objects.get()) == ("Personne Inventée", "en", "")
     paid = bought(event, local_stripe=local_stripe)
@@ -44,6 +52,24 @@ def test_the_name_is_of_who_paid_and_not_of_who_typed_first(event: Event, local_
     assert alice.proven_at == NOON
     paid.refresh_from_db()
     assert paid.is_proven
+
+
+def test_a_stranger_who_paid_first_names_nobody(event: Event, local_stripe: LocalStripe) -> None:
+    strangers = paid_by_a_stranger(event, local_stripe=local_stripe)
+    paid = bought(event, local_stripe=local_stripe)
+
+    assert known(prove()) == ("Alice Martin", "fr", paid.stripe_customer_id)
+    strangers.refresh_from_db()
+    assert not strangers.is_proven
+
+
+def test_what_a_stranger_alone_paid_stays_with_the_stranger(event: Event, local_stripe: LocalStripe) -> None:
+    """Else Alice would see the stranger's card at Stripe, and go on to buy as them."""
+    strangers = paid_by_a_stranger(event, local_stripe=local_stripe)
+
+    assert known(prove()) == ("Alice Martin", "en", "")
+    strangers.refresh_from_db()
+    assert (strangers.buyer_name, strangers.is_proven) == ("Personne Inventée", False)
 
 
 def test_what_renews_tells_who_they_are_before_what_was_paid_once(
@@ -59,20 +85,24 @@ def test_what_renews_tells_who_they_are_before_what_was_paid_once(
 def test_it_happens_once(event: Event, local_stripe: LocalStripe) -> None:
     first = bought(event, local_stripe=local_stripe)
     prove()
-    paid_at_stripe(place(event, buyer=STRANGER, now=clock.now()).order, local_stripe=local_stripe)
+    paid_by_a_stranger(event, local_stripe=local_stripe)
 
-    assert known(prove()) == ("Alice Martin", "fr", first.stripe_customer_id)
+    assert known(prove(STRANGER.name)) == ("Alice Martin", "fr", first.stripe_customer_id)
 
 
-def test_who_was_known_at_stripe_before_keeps_name_and_stripe_customer(
+def test_who_was_known_at_stripe_before_keeps_that_stripe_customer(
     event: Event, local_stripe: LocalStripe
 ) -> None:
-    """Until December 2026 every buyer was, and whoever corrected their name in their account keeps it."""
+    """Until December 2026 every buyer was."""
     order = bought(event, local_stripe=local_stripe)
-    Customer.objects.update(name="Alice Durand", stripe_customer_id="cus_before")
+    Customer.objects.update(
+        name="Alice Durand", stripe_customer_id="cus_before", stripe_told="fr Alice Durand"
+    )
 
-    assert known(prove()) == ("Alice Durand", "fr", "cus_before")
+    assert known(prove("Alice Durand-Martin")) == ("Alice Durand-Martin", "fr", "cus_before")
     assert not type(order).objects.get().is_proven
+    told = ProcrastinateJob.objects.get(task_name="update_stripe_customer")
+    assert told.args == {"customer_id": order.customer.public_id}
 
 
 def test_a_company_that_was_bought_for_is_not_who_they_are(event: Event, local_stripe: LocalStripe) -> None:
@@ -82,10 +112,10 @@ def test_a_company_that_was_bought_for_is_not_who_they_are(event: Event, local_s
     assert known(prove()) == ("Alice Martin", "fr", "")
 
 
-def test_what_was_never_paid_tells_nothing(event: Event) -> None:
+def test_what_was_never_paid_is_not_theirs(event: Event) -> None:
     order: Order = place(event, buyer=STRANGER, now=clock.now()).order
 
-    alice = prove()
+    alice = prove(STRANGER.name)
 
     assert (alice.proven_at, alice.stripe_customer_id) == (NOON, "")
     assert not type(order).objects.get().is_proven

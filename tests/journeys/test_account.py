@@ -38,7 +38,7 @@ def test_alice_enters_by_her_mail_and_a_stranger_receives_nothing(house: House) 
 
     (link,) = links_received(house)
     assert house.stripe.mails(to="nobody@example.org") == []
-    browser.post(link)
+    browser.post(link, {"name": ALICE.name})
     assert order.number in browser.get("/mon-compte/").content.decode()
     assert not failed_jobs()
 
@@ -57,5 +57,5 @@ def test_a_thousand_attempts_are_throttled_and_alice_still_enters(house: House) 
     assert len(links_received(house)) == LINKS_AT_ONCE
     alice = Client()
     assert ask(alice, ALICE.email).status_code == HTTPStatus.SEE_OTHER
-    alice.post(links_received(house)[-1])
+    alice.post(links_received(house)[-1], {"name": ALICE.name})
     assert is_inside(alice)

@@ -105,7 +105,7 @@ def enter_her_account(house: House) -> Client:
     house.work()
     door = f"{house.url}/mon-compte/entrer/"
     texts = [mail["text"] for mail in house.stripe.mails(to=EMAIL) if door in mail["text"]]
-    browser.post("/mon-compte/entrer/" + texts[0].split(door)[1].split()[0])
+    browser.post("/mon-compte/entrer/" + texts[0].split(door)[1].split()[0], {"name": NAME})
     details = {"name": NAME, "street": f"1 rue {WORD}", "postal_code": "21000", "city": "Dijon"}
     browser.post("/mon-compte/coordonnees/", {**details, "country": "FR", "language": "fr"})
     return browser

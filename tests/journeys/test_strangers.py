@@ -103,7 +103,7 @@ def test_my_account_shows_every_order_whoever_placed_it(house: House) -> None:
 def test_whoever_pays_for_her_on_stripe_s_page_does_not_rename_her(house: House) -> None:
     """She passes the address of Stripe's page on to whoever pays for her."""
     Customer.welcome(email=ALICE.email, name=ALICE.name, language=ALICE.language)
-    walk_in(house.visitor, url=house.url, email=ALICE.email)
+    walk_in(house.visitor, url=house.url, email=ALICE.email, name=ALICE.name)
     order = house.order(1)
     house.pay(card_name="Bob Payeur")
     house.wait_until_told_all()

@@ -55,7 +55,7 @@ def test_strangers_to_a_new_address_are_each_named_on_their_own_order(house: Hou
 
 def test_alice_among_strangers_stays_who_she_is(house: House) -> None:
     Customer.welcome(email=ALICE.email, name="Alice", language="fr")
-    walk_in(house.visitor, url=house.url, email=ALICE.email)
+    walk_in(house.visitor, url=house.url, email=ALICE.email, name=ALICE.name)
 
     with ThreadPoolExecutor(max_workers=len(STRANGERS) + 1) as crowd:
         strangers = [crowd.submit(order_as_a_stranger, house, name) for name in STRANGERS]

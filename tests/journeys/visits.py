@@ -31,9 +31,9 @@ def enter(house: House, *, email: str) -> None:
     visitor.send(visitor.form_to(""), {})
 
 
-def walk_in(visitor: Visitor, *, url: str, email: str) -> None:
-    """Enter the account of a customer with a link that no e-mail brought."""
+def walk_in(visitor: Visitor, *, url: str, email: str, **typed: str) -> None:
+    """Enter the account of a customer with a link that no e-mail brought; the first time a name is typed."""
     now = clock.now()
     token = SignIn.ask(email=email, network="192.0.2.1", now=now).issue_token(now=now)
     visitor.open(f"{url}{DOOR}{token}/")
-    visitor.send(visitor.form_to(""), {})
+    visitor.send(visitor.form_to(""), typed)

@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-def sign_in(*, token: str, now: datetime) -> str:
+def sign_in(*, token: str, name: str, now: datetime) -> str:
     """Use the link, once, which proves its reader; return the token of the browser's cookie.
 
-    Raises BadSignInLink.
+    `name` is what they say the first time, and changes nothing later. Raises BadSignInLink.
     """
     with transaction.atomic():
         email = SignIn.use(token, now=now)
         customer = Customer.objects.filter(email=email).first()
         if customer is None:
             raise BadSignInLink
-        prove_buyer(customer=customer, now=now)
+        prove_buyer(customer=customer, name=name, now=now)
         JournalEntry.record(verb="account.entered", actor=buyer(customer.pk), now=now)
         return AccountSession.begin(customer=customer, now=now)

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def link(alice: Customer) -> str:
-    """Return the address that Alice just received."""
+    """Return the address that Alice just received, who entered before."""
+    alice.prove(now=NOON)
     return f"{ASK}{link_word(alice.email)}/"
 
 

@@ -85,9 +85,15 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """Keep the paid orders."""
         return self.filter(status=OrderStatus.PAID)
 
-    def first_paid(self) -> Order | None:
-        """Return the order that tells who its customer is: what renews, else the first they paid themself."""
-        return self.paid().filter(identity=None).order_by("-is_recurring", "placed_at", "pk").first()
+    def first_paid(self, *, buyer_name: str) -> Order | None:
+        """Return what somebody of this name paid themself: what renews before the first of the others."""
+        orders = self.paid().filter(identity=None, buyer_name=buyer_name)
+        return orders.order_by("-is_recurring", "placed_at", "pk").first()
+
+    def only_name(self) -> str:
+        """Return the name under which all of these were paid; none when they were under several."""
+        names = set(self.paid().values_list("buyer_name", flat=True))
+        return names.pop() if len(names) == 1 else ""
 
     def last_organisation(self) -> BuyerIdentity | None:
         """Return the organisation that the last paid of these orders was for, if any was for one.

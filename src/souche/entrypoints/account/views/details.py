@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from souche.actions.change_details import change_details
 from souche.domain.customers.models import Details
+from souche.entrypoints.account.name_form import NameForm
 from souche.entrypoints.account.pages import for_the_signed_in, show
 from souche.kit import clock
-from souche.kit.one_line import TypedLine, TypedName
+from souche.kit.one_line import TypedLine
 from souche.kit.responses import SeeOther
 
 if TYPE_CHECKING:
@@ -31,15 +32,9 @@ def _line(label: _StrPromise, *, longest: int, autocomplete: str) -> TypedLine:
     return TypedLine(label=label, max_length=longest, required=False, widget=widget)
 
 
-class DetailsForm(forms.Form):
+class DetailsForm(NameForm):
     """The fields of Details."""
 
-    name = TypedName(
-        label=_("Name"),
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": _("Give your name.")},
-    )
     street = _line(_("Street"), longest=200, autocomplete="address-line1")
     postal_code = _line(_("Postal code"), longest=12, autocomplete="postal-code")
     city = _line(pgettext_lazy("postal address", "Town"), longest=100, autocomplete="address-level2")

@@ -14,9 +14,10 @@ from souche.actions.request_sign_in import request_sign_in
 from souche.actions.sign_in import sign_in
 from souche.actions.sign_out import sign_out
 from souche.actions.sign_out_everywhere import sign_out_everywhere
-from souche.domain.customers.models import BadSignInLink, SignIn, TooManySignIns
+from souche.domain.customers.models import BadSignInLink, Customer, SignIn, TooManySignIns
 from souche.domain.customers.recognition import session_token
 from souche.entrypoints.account.cookie import give_cookie, take_cookie
+from souche.entrypoints.account.name_form import NameForm
 from souche.entrypoints.account.pages import for_the_signed_in, never_kept, show
 from souche.kit import clock
 from souche.kit.addresses import client_address, network_of
@@ -24,8 +25,6 @@ from souche.kit.responses import SeeOther
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-    from souche.domain.customers.models import Customer
 
 
 class AskForm(forms.Form):
@@ -72,16 +71,36 @@ def asked(request: HttpRequest) -> HttpResponse:
 @never_kept
 def enter(request: HttpRequest, token: str) -> HttpResponse:
     """Show a button, which enters: programs that look at e-mails open their links, and press nothing."""
+    now = clock.now()
     try:
-        if request.method != "POST":
-            waiting = SignIn.opened_by(token, now=clock.now())
-            return show(request=request, template="account/enter.html", email=waiting.email, token=token)
-        session = sign_in(token=token, now=clock.now())
+        waiting = SignIn.opened_by(token, now=now)
+        form = _name_form(request, email=waiting.email)
+        if request.method != "POST" or not form.is_valid():
+            return _show_button(request, form=form, email=waiting.email)
+        session = sign_in(token=token, name=form.cleaned_data.get("name", ""), now=now)
     except BadSignInLink:
         return show(request=request, template="account/bad_link.html", status=HTTPStatus.GONE)
     response = SeeOther(reverse("account:home"))
     give_cookie(response=response, token=session)
     return response
+
+
+def _name_form(request: HttpRequest, *, email: str) -> forms.Form:
+    """Return what is asked beside the button: the first time a name, since anybody may have typed one before.
+
+    The one under which all was paid is proposed; of several, or of none that was paid, none.
+    """
+    typed = request.POST if request.method == "POST" else None
+    customer = Customer.objects.filter(email=email, proven_at=None).first()
+    if customer is None:
+        return forms.Form(typed)
+    known = customer.name if customer.stripe_customer_id else customer.orders.only_name()
+    return NameForm(typed, initial={"name": known})
+
+
+def _show_button(request: HttpRequest, *, form: forms.Form, email: str) -> HttpResponse:
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return show(request=request, template="account/enter.html", form=form, email=email, status=status)
 
 
 @require_POST
