@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from souche.domain.catalogue.models import Event
     from souche.domain.orders.pricing import Basket
 
-
 # Stripe's events come within seconds; one that has not come by then is asked for.
 WEBHOOK_PATIENCE = timedelta(minutes=2)
 # How long the link of an order without an event acts by itself.
@@ -87,13 +86,8 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def first_paid(self, *, buyer_name: str) -> Order | None:
         """Return what somebody of this name paid themself: what renews before the first of the others."""
-        orders = self.paid().filter(identity=None, buyer_name=buyer_name)
-        return orders.order_by("-is_recurring", "placed_at", "pk").first()
-
-    def only_name(self) -> str:
-        """Return the name under which all of these were paid; none when they were under several."""
-        names = set(self.paid().values_list("buyer_name", flat=True))
-        return names.pop() if len(names) == 1 else ""
+        in_person = self.paid().filter(identity=None, buyer_name=buyer_name)
+        return in_person.order_by("-is_recurring", "placed_at", "pk").first()
 
     def last_organisation(self) -> BuyerIdentity | None:
         """Return the organisation that the last paid of these orders was for, if any was for one.

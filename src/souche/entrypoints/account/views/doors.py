@@ -86,16 +86,20 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _name_form(request: HttpRequest, *, email: str) -> forms.Form:
-    """Return what is asked beside the button: the first time a name, since anybody may have typed one before.
-
-    The one under which all was paid is proposed; of several, or of none that was paid, none.
-    """
+    """Return what is asked beside the button: the first time a name, since anybody may have typed one."""
     typed = request.POST if request.method == "POST" else None
     customer = Customer.objects.filter(email=email, proven_at=None).first()
     if customer is None:
         return forms.Form(typed)
-    known = customer.name if customer.stripe_customer_id else customer.orders.only_name()
-    return NameForm(typed, initial={"name": known})
+    return NameForm(typed, initial={"name": _known_name(customer)})
+
+
+def _known_name(customer: Customer) -> str:
+    """Return the name known at Stripe, else the one under which all was paid; of several none."""
+    if customer.stripe_customer_id:
+        return customer.name
+    typed = set(customer.orders.paid().values_list("buyer_name", flat=True))
+    return typed.pop() if len(typed) == 1 else ""
 
 
 def _show_button(request: HttpRequest, *, form: forms.Form, email: str) -> HttpResponse:
