@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from souche.kit.ids import public_id
-from souche.kit.secrets import fingerprint, new_token
+from souche.kit.mailed_links import MailedLink, MailedLinkQuerySet
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,7 +37,7 @@ def sign_in_id() -> str:
     return public_id("sgn")
 
 
-class SignInQuerySet(models.QuerySet["SignIn"]):
+class SignInQuerySet(MailedLinkQuerySet["SignIn"]):
     """Questions about sign-ins."""
 
     def of_network(self, network: str, *, now: datetime) -> SignInQuerySet:
@@ -48,17 +48,19 @@ class SignInQuerySet(models.QuerySet["SignIn"]):
         """Keep the sign-ins of which a link is awaited, or may still be used."""
         return self.filter(is_link_due=True, requested_at__gt=now - LINK_LIFE)
 
-    def opened_by(self, token: str, *, now: datetime) -> SignInQuerySet:
-        """Keep the sign-in that this token opens now."""
-        return self.filter(token_sha256=fingerprint(token), used_at__isnull=True, expires_at__gt=now)
+    def waiting(self) -> SignInQuerySet:
+        """Keep the sign-ins whose link nobody used."""
+        return self.filter(used_at=None)
 
     def over(self, *, now: datetime) -> SignInQuerySet:
         """Keep the sign-ins that count for nothing any more."""
         return self.filter(requested_at__lte=now - KEPT)
 
 
-class SignIn(models.Model):
+class SignIn(MailedLink):
     """Someone typed an address to enter an account; whether it is a customer's is not known here."""
+
+    link_life = LINK_LIFE
 
     public_id = models.CharField(max_length=40, unique=True, default=sign_in_id, editable=False)
     email = models.EmailField(_("e-mail"), db_index=True)
@@ -67,8 +69,6 @@ class SignIn(models.Model):
     is_link_due = models.BooleanField(
         _("link to send"), help_text=_("Unless enough links were on their way.")
     )
-    token_sha256 = models.CharField(_("fingerprint of the link"), max_length=64, null=True, unique=True)  # noqa: DJ001  # unique, and none until a link is sent
-    expires_at = models.DateTimeField(_("works until"), null=True)
     used_at = models.DateTimeField(_("used"), null=True)
 
     objects = SignInQuerySet.as_manager()
@@ -88,13 +88,6 @@ class SignIn(models.Model):
             raise TooManySignIns(network)
         is_link_due = cls.objects.unanswered(now=now).filter(email=email).count() < LINKS_AT_ONCE
         return cls.objects.create(email=email, network=network, requested_at=now, is_link_due=is_link_due)
-
-    def issue_token(self, *, now: datetime) -> str:
-        """Return the one word that enters, for fifteen minutes; only its fingerprint is kept."""
-        token = new_token()
-        self.token_sha256, self.expires_at = fingerprint(token), now + LINK_LIFE
-        self.save(update_fields=["token_sha256", "expires_at"])
-        return token
 
     @classmethod
     def opened_by(cls, token: str, *, now: datetime) -> SignIn:

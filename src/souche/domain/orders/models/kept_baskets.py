@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from souche.domain.catalogue.models import Event, Plan
 from souche.domain.orders.models.orders import Order
 from souche.kit.ids import public_id
-from souche.kit.secrets import fingerprint, new_token
+from souche.kit.mailed_links import MailedLink, MailedLinkQuerySet
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,7 +38,7 @@ def kept_basket_id() -> str:
     return public_id("bsk")
 
 
-class KeptBasketQuerySet(models.QuerySet["KeptBasket"]):
+class KeptBasketQuerySet(MailedLinkQuerySet["KeptBasket"]):
     """Questions about kept baskets."""
 
     def over(self, *, now: datetime) -> KeptBasketQuerySet:
@@ -50,8 +50,10 @@ class KeptBasketQuerySet(models.QuerySet["KeptBasket"]):
         return self.filter(is_link_due=True, order=None, kept_at__gt=now - LINK_LIFE)
 
 
-class KeptBasket(models.Model):
+class KeptBasket(MailedLink):
     """What was typed on the page of an event or a membership, field by field, until its buyer confirms it."""
+
+    link_life = LINK_LIFE
 
     public_id = models.CharField(max_length=40, unique=True, default=kept_basket_id, editable=False)
     email = models.EmailField(_("e-mail"), db_index=True)
@@ -62,8 +64,6 @@ class KeptBasket(models.Model):
     network = models.CharField(_("network"), max_length=60, db_index=True)
     kept_at = models.DateTimeField(_("kept"), db_index=True)
     is_link_due = models.BooleanField(_("link to send"))
-    token_sha256 = models.CharField(_("fingerprint of the link"), max_length=64, null=True, unique=True)  # noqa: DJ001  # unique, and none until a link is sent
-    expires_at = models.DateTimeField(_("works until"), null=True)
     claimed_at = models.DateTimeField(_("being ordered since"), null=True)
     order = models.OneToOneField(
         Order, on_delete=models.CASCADE, null=True, related_name="+", verbose_name=_("order")
@@ -128,17 +128,10 @@ class KeptBasket(models.Model):
         """Return what the offering is called."""
         return self.event.title if self.event else str(self.plan)
 
-    def issue_token(self, *, now: datetime) -> str:
-        """Return the word that shows the basket again, for two hours; only its fingerprint is kept."""
-        token = new_token()
-        self.token_sha256, self.expires_at = fingerprint(token), now + LINK_LIFE
-        self.save(update_fields=["token_sha256", "expires_at"])
-        return token
-
     @classmethod
     def opened_by(cls, token: str, *, now: datetime) -> KeptBasket:
         """Return the basket that a link opens, and its order where it has one; raise BadBasketLink."""
-        found = cls.objects.filter(token_sha256=fingerprint(token), expires_at__gt=now)
+        found = cls.objects.opened_by(token, now=now)
         basket = found.select_related("event", "plan", "order").first()
         if basket is None:
             raise BadBasketLink

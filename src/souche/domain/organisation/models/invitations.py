@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from souche.domain.organisation.roles import Role
 from souche.kit.ids import public_id
+from souche.kit.mailed_links import MailedLink, MailedLinkQuerySet
 from souche.kit.one_line import LineField
-from souche.kit.secrets import fingerprint, new_token
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,20 +32,18 @@ def invitation_id() -> str:
     return public_id("ivt")
 
 
-class InvitationQuerySet(models.QuerySet["Invitation"]):
+class InvitationQuerySet(MailedLinkQuerySet["Invitation"]):
     """Questions about invitations."""
 
     def waiting(self) -> InvitationQuerySet:
         """Keep those that nobody accepted or withdrew, however old."""
         return self.filter(accepted_at=None, withdrawn_at=None)
 
-    def opened_by(self, token: str, *, now: datetime) -> InvitationQuerySet:
-        """Keep the invitation that this token opens now."""
-        return self.waiting().filter(token_sha256=fingerprint(token), expires_at__gt=now)
 
-
-class Invitation(models.Model):
+class Invitation(MailedLink):
     """Somebody is invited by e-mail; its link works once, and only the last that was sent."""
+
+    link_life = INVITATION_LIFE
 
     public_id = models.CharField(max_length=40, unique=True, default=invitation_id, editable=False)
     name = LineField(_("name"), max_length=150)
@@ -55,8 +53,6 @@ class Invitation(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("invited by")
     )
     asked_at = models.DateTimeField(_("asked"), help_text=_("When its last link was asked for."))
-    token_sha256 = models.CharField(_("fingerprint of the link"), max_length=64, null=True, unique=True)  # noqa: DJ001  # unique, and none until a link is sent
-    expires_at = models.DateTimeField(_("works until"), null=True)
     accepted_at = models.DateTimeField(_("accepted"), null=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
 
@@ -94,13 +90,6 @@ class Invitation(models.Model):
     def withdraw(self, *, now: datetime) -> bool:
         """Close it, and say whether it still waited."""
         return Invitation.objects.waiting().filter(pk=self.pk).update(withdrawn_at=now) > 0
-
-    def issue_token(self, *, now: datetime) -> str:
-        """Return the one word that opens it, for a week; only its fingerprint is kept."""
-        token = new_token()
-        self.token_sha256, self.expires_at = fingerprint(token), now + INVITATION_LIFE
-        self.save(update_fields=["token_sha256", "expires_at"])
-        return token
 
     @classmethod
     def opened_by(cls, token: str, *, now: datetime) -> Invitation:

@@ -13,7 +13,7 @@ from souche.domain.organisation.models.second_steps import StepKind
 from souche.domain.organisation.models.staff import StaffMember
 from souche.domain.organisation.second_step import stay_of
 from souche.kit.ids import public_id
-from souche.kit.secrets import fingerprint, new_token
+from souche.kit.mailed_links import MailedLink, MailedLinkQuerySet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -102,32 +102,32 @@ def reset_id() -> str:
     return public_id("rst")
 
 
-class PasswordResetQuerySet(models.QuerySet["PasswordReset"]):
+class PasswordResetQuerySet(MailedLinkQuerySet["PasswordReset"]):
     """Questions about requests for a new password."""
 
     def unanswered(self, *, now: datetime) -> PasswordResetQuerySet:
         """Keep those of which a link is awaited, or may still be used."""
         return self.filter(is_link_due=True, requested_at__gt=now - LINK_LIFE)
 
-    def opened_by(self, token: str, *, now: datetime) -> PasswordResetQuerySet:
-        """Keep the request whose link this is, if it works now."""
-        return self.filter(token_sha256=fingerprint(token), used_at=None, expires_at__gt=now)
+    def waiting(self) -> PasswordResetQuerySet:
+        """Keep those whose link nobody used."""
+        return self.filter(used_at=None)
 
     def over(self, *, now: datetime) -> PasswordResetQuerySet:
         """Keep those that count for nothing any more."""
         return self.filter(requested_at__lte=now - KEPT)
 
 
-class PasswordReset(models.Model):
+class PasswordReset(MailedLink):
     """Someone typed an address to get a new password; whether anybody here has it is not known here."""
+
+    link_life = LINK_LIFE
 
     public_id = models.CharField(max_length=40, unique=True, default=reset_id, editable=False)
     email = models.EmailField(_("e-mail"), db_index=True)
     network = models.CharField(_("network"), max_length=60, db_index=True)
     requested_at = models.DateTimeField(_("asked"), db_index=True)
     is_link_due = models.BooleanField(_("link to send"))
-    token_sha256 = models.CharField(_("fingerprint of the link"), max_length=64, null=True, unique=True)  # noqa: DJ001  # unique, and none until a link is sent
-    expires_at = models.DateTimeField(_("works until"), null=True)
     used_at = models.DateTimeField(_("used"), null=True)
 
     objects = PasswordResetQuerySet.as_manager()
@@ -148,13 +148,6 @@ class PasswordReset(models.Model):
             raise TooManyResets(network)
         is_link_due = cls.objects.unanswered(now=now).filter(email=email).count() < LINKS_AT_ONCE
         return cls.objects.create(email=email, network=network, requested_at=now, is_link_due=is_link_due)
-
-    def issue_token(self, *, now: datetime) -> str:
-        """Return the one word that gives a new password, for half an hour; only its fingerprint is kept."""
-        token = new_token()
-        self.token_sha256, self.expires_at = fingerprint(token), now + LINK_LIFE
-        self.save(update_fields=["token_sha256", "expires_at"])
-        return token
 
     @classmethod
     def members_of(cls, token: str, *, now: datetime) -> list[StaffMember]:
