@@ -16,6 +16,8 @@ from souche.domain.payments.rehearsal.stage import Side
 from souche.kit import clock
 from tests.differing_stripe import differing_stripe
 from tests.sandbox import STRIPE_KEY, LocalStripe, free_port
+from tests.stripe_description.known import KNOWN_FAULTS
+from tests.stripe_description.recorder import recording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -311,3 +313,11 @@ def test_the_report_names_nobody(local_stripe: LocalStripe, beside: LocalStripe)
     assert "account.colour" in told
     for secret in (STRIPE_KEY, "petit", "bob@", "example.com", "cus_", "in_", "cs_test"):
         assert secret not in told
+
+
+def test_what_it_asks_is_what_stripe_describes(local_stripe: LocalStripe, beside: LocalStripe) -> None:
+    with recording(local_stripe) as heard:
+        done = play(local_stripe, beside, buyer=buyer_at(local_stripe))
+
+    assert done.is_whole
+    assert heard.faults() <= KNOWN_FAULTS

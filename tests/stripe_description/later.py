@@ -37,6 +37,9 @@ ADDED: dict[str, dict[tuple[str, str], Schema]] = {
         (SUBSCRIPTION_INVOICES, "description"): TEXT_OR_NULL,
         (SUBSCRIPTION_INVOICES, "footer"): TEXT_OR_NULL,
         (SUBSCRIPTION_INVOICES, "custom_fields"): {"type": ["array", "null"], "items": PRINTED_FIELD},
+        ("POST /v1/subscriptions", "invoice_settings.description"): TEXT,
+        ("POST /v1/subscriptions", "invoice_settings.footer"): TEXT,
+        ("POST /v1/subscriptions", "invoice_settings.custom_fields"): PRINTED_FIELDS,
     },
     f"{CHANGELOG}dahlia/2026-07-29/allowed-payment-method-types-parameter": {
         ("payment_intent", "allowed_payment_method_types"): TEXTS_OR_NULL,
