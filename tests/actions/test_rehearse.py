@@ -95,12 +95,8 @@ def test_a_stripe_that_is_the_same_differs_in_nothing(local_stripe: LocalStripe,
 
     assert done.is_whole
     assert list(done.differences) == []
-    # Three acts ask for what Stripe refuses.
-    assert [act.name for act in done.there.acts if act.broken_off] == [
-        "too_many_fields",
-        "invoice_in_subscription",
-        "payment_method_types",
-    ]
+    # One act asks for what Stripe refuses.
+    assert [act.name for act in done.there.acts if act.broken_off] == ["too_many_fields"]
 
 
 def test_it_leaves_nothing_behind(local_stripe: LocalStripe, beside: LocalStripe) -> None:
@@ -267,7 +263,7 @@ def test_what_is_refused_there_alone_is_found_and_the_rest_goes_on(
 
     assert Difference(Kind.BROKEN_OFF, "membership", "", "StripePermissionMissing") in done.differences
     assert answers(done.there)["rights"] == "rak_payment_intent_read"
-    assert done.there.acts[-1].name == "payment_method_types"
+    assert done.there.acts[-1].name == "too_many_fields"
     assert left_at(local_stripe) == []
 
 

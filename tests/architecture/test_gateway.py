@@ -15,7 +15,6 @@ WITHOUT_A_KEY = {
     "keep_tax_ids": "those that the account has are looked for first",
     "create_webhook_endpoint": "older ones at the same address are deleted",
     "keep_portal_configuration": "the one that is offered is the one that is remembered",
-    "ask_for_a_refusal": "Stripe refuses it, which is what a rehearsal asks for",
     "_open_session": "an address of the portal serves once and lasts five minutes",
 }
 

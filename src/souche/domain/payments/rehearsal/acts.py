@@ -6,7 +6,6 @@ An act that needs what another could not make raises KeyError.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from souche.domain.payments.gateway.account import (
@@ -45,7 +44,7 @@ from souche.domain.payments.gateway.rehearsal_card import (
     pay_by_test_card,
     subscribe_by_test_card,
 )
-from souche.domain.payments.gateway.rehearsal_questions import ask_for_a_refusal, read_session_lines
+from souche.domain.payments.gateway.rehearsal_questions import read_session_lines
 from souche.domain.payments.gateway.subscriptions import (
     change_price,
     end_subscription,
@@ -235,10 +234,6 @@ def _ask_too_many_fields(stage: Stage) -> None:
     open_session(access=stage.access, request=replace(stage.session("fields"), invoice=printed))
 
 
-def _ask_refused(stage: Stage, *, asked: str) -> None:
-    ask_for_a_refusal(access=stage.access, request=stage.session(asked), asked=asked)
-
-
 def _pay_on_the_page(stage: Stage) -> None:
     opened = open_session(access=stage.access, request=stage.session("page"))
     with heard_by(_nobody):
@@ -274,7 +269,5 @@ ACTS: dict[str, Callable[[Stage], None]] = {
     "portal": _enter_the_portal,
     "own_portal": _ask_the_account_s_own_portal,
     "too_many_fields": _ask_too_many_fields,
-    "invoice_in_subscription": partial(_ask_refused, asked="invoice_in_subscription"),
-    "payment_method_types": partial(_ask_refused, asked="payment_method_types"),
     PAGE: _pay_on_the_page,
 }

@@ -72,14 +72,6 @@ def _fields_too_many(record: Record) -> str:
     return _refusal(record, "too_many_fields")
 
 
-def _invoice_in_subscription(record: Record) -> str:
-    return _refusal(record, "invoice_in_subscription")
-
-
-def _payment_method_types(record: Record) -> str:
-    return _refusal(record, "payment_method_types")
-
-
 def _own_portal(record: Record) -> str:
     answered = [*_contents(record, "own_portal", "POST /v1/billing_portal/sessions")]
     return _refusal(record, "own_portal") or ("yes" if answered else "")
@@ -112,6 +104,4 @@ DOUBTS: dict[str, Callable[[Record], str]] = {
     "own_portal": _own_portal,
     "inline_products": _inline_products,
     "too_many_fields": _fields_too_many,
-    "invoice_in_subscription": _invoice_in_subscription,
-    "payment_method_types": _payment_method_types,
 }

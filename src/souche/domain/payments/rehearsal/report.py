@@ -42,8 +42,6 @@ QUESTIONS: dict[str, _StrPromise] = {
     "own_portal": _("Does the portal open without a configuration of ours?"),
     "inline_products": _("Are the prices and products of a session active?"),
     "too_many_fields": _("How is a fifth custom field refused?"),
-    "invoice_in_subscription": _("How is an invoice of a subscription's session refused?"),
-    "payment_method_types": _("How is payment_method_types refused?"),
 }
 NOTHING = "–"
 
