@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import stripe
@@ -24,6 +25,7 @@ _ABSENT = frozenset(
         "presentment_details",
         "radar_options",
         "refunds",
+        "transfer",
     }
 )
 
@@ -88,7 +90,7 @@ def _charge(work: Work, intent: Json, method: Json) -> Json:
             "paid": False,
             "payment_intent": intent["id"],
             "payment_method": method["id"],
-            "payment_method_details": _details(method, intent),
+            "payment_method_details": _details(method, intent, now=work.now),
             "receipt_email": intent["receipt_email"],
             "refunded": False,
             "status": "pending",
@@ -111,12 +113,14 @@ def _outcome(declined: CardDeclined | None) -> Json:
     }
 
 
-def _details(method: Json, intent: Json) -> Json:
+def _details(method: Json, intent: Json, *, now: int) -> Json:
     if method["type"] == "card":
         return {"card": _card(method["card"], intent), "type": "card"}
     # The mandate is part of the page; it is no object here.
     debit = {name: value for name, value in method["sepa_debit"].items() if name != "generated_from"}
-    return {"sepa_debit": debit | {"expected_debit_date": None, "mandate": None}, "type": "sepa_debit"}
+    # The test accounts are debited within minutes.
+    day = datetime.fromtimestamp(now, tz=UTC).date()
+    return {"sepa_debit": debit | {"expected_debit_date": str(day), "mandate": None}, "type": "sepa_debit"}
 
 
 def _card(card: Json, intent: Json) -> Json:

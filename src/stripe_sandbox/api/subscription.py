@@ -64,7 +64,7 @@ def _usual(*, now: int) -> Json:
         "billing_mode": {
             "flexible": {"proration_discounts": "included"},
             "type": "flexible",
-            "updated_at": None,
+            "updated_at": now,
         },
         "billing_schedules": [],
         "cancel_at_period_end": False,

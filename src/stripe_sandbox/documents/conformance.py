@@ -174,7 +174,7 @@ POINTS = (
             "Que valent `billing_reason`, `parent` et `amount_paid_off_stripe` sur cette facture ?",
             "What are `billing_reason`, `parent` and `amount_paid_off_stripe` of that invoice?",
         ),
-        here=("`manual`, null et null.", "`manual`, null and null."),
+        here=("`manual`, null et 0.", "`manual`, null and 0."),
     ),
     Point(
         question=(

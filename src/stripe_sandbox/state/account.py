@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 EDITABLE = ("name", "email", "url", "support_email", "support_phone", "address", "tax_ids", "country")
 ADDRESS_FIELDS = ("line1", "line2", "postal_code", "city", "state", "country")
 _ABSENT = frozenset({"individual", "groups", "controller", "external_accounts"})
+_LISTED = ("alternatives", "currently_due", "errors", "eventually_due", "past_due", "pending_verification")
 
 
 class BadAccount(Exception):
@@ -39,13 +40,20 @@ def french_account(*, account_id: str, created: int) -> Json:
             "default_currency": "eur",
             "details_submitted": True,
             "email": "contact@organisation.example",
+            "future_requirements": _nothing_required(),
             "metadata": {},
             "payouts_enabled": True,
+            "requirements": _nothing_required(),
             "settings": _settings(),
+            "tos_acceptance": {"date": created, "ip": None, "user_agent": None},
             "type": "standard",
         },
         absent=_ABSENT,
     )
+
+
+def _nothing_required() -> Json:
+    return {name: [] for name in _LISTED} | {"current_deadline": None, "disabled_reason": None}
 
 
 def _profile() -> Json:

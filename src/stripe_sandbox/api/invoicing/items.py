@@ -63,7 +63,7 @@ def _item_of(line: Json) -> str | None:
 
 def item_line(*, work: Work, item: Json, usual_rates: list[Json]) -> NewLine:
     """Return the line that an item becomes; `usual_rates` tax it when it has no rates of its own."""
-    priced = item["pricing"]["price_details"]
+    priced = item["pricing"].get("price_details")
     rates = item["tax_rates"] or usual_rates
     return NewLine(
         amount=item["amount"],

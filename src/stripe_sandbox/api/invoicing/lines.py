@@ -76,7 +76,7 @@ def pricing(*, price: Json | None, amount: int, quantity: int) -> Json:
     """Return how a line or an invoice item tells its unit amount, cents with decimals."""
     if price is None:
         unit = Decimal(amount) / max(quantity, 1)
-        return {"price_details": None, "type": "price_details", "unit_amount_decimal": f"{unit:f}"}
+        return {"type": "price_details", "unit_amount_decimal": f"{unit:f}"}
     return {
         "price_details": {"price": price["id"], "product": price["product"]},
         "type": "price_details",

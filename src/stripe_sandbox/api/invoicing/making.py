@@ -24,7 +24,6 @@ DAY = 24 * 3600
 # Fields that the real Stripe leaves out unless there is something to say.
 _ABSENT = frozenset(
     {
-        "amount_paid_off_stripe",
         "confirmation_secret",
         "customer_account",
         "payments",
@@ -164,6 +163,7 @@ def _course(terms: Terms, *, now: int) -> Json:
 def _constants() -> Json:
     return {
         "amount_overpaid": 0,
+        "amount_paid_off_stripe": 0,
         "amount_shipping": 0,
         "attempt_count": 0,
         "attempted": False,

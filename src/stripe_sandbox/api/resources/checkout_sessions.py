@@ -35,7 +35,17 @@ if TYPE_CHECKING:
     from stripe_sandbox.state.state import State, Tasks, Work
     from stripe_sandbox.state.store import Json
 
-_ABSENT = frozenset({"line_items", "recovered_from", "presentment_details", "redirect_on_completion"})
+_ABSENT = frozenset(
+    {
+        "excluded_payment_method_types",
+        "line_items",
+        "name_collection",
+        "presentment_details",
+        "recovered_from",
+        "redirect_on_completion",
+        "return_url",
+    }
+)
 _INVOICE = "invoice_creation.invoice_data"
 _SUBSCRIPTION = "subscription_data"
 _SETTINGS = f"{_SUBSCRIPTION}.invoice_settings"
@@ -94,6 +104,7 @@ def create(call: Call) -> Json:
     session = complete(
         checkout.Session,
         _asked(params, customer=customer)
+        | _excluded(params)
         | _by_mode(params, customer=customer)
         | _opened(call, expires_at=params.get("expires_at"))
         | {
@@ -124,12 +135,31 @@ def _opened(call: Call, *, expires_at: int | None) -> Json:
     return {
         "id": session_id,
         "object": "checkout.session",
+        "branding_settings": _branding(call.work.state.account()),
         "created": call.work.now,
         "expires_at": expires_at or call.work.now + LONGEST,
         "livemode": False,
         "status": "open",
         "url": f"{call.work.state.base_url}/c/pay/{session_id}",
     }
+
+
+def _branding(account: Json) -> Json:
+    """Return how the page looks: nobody chooses it here, and these are its own colours."""
+    return {
+        "background_color": "#f5f7f9",
+        "border_style": "rounded",
+        "button_color": "#0f5c63",
+        "display_name": account["settings"]["dashboard"]["display_name"],
+        "font_family": "default",
+        "icon": None,
+        "logo": None,
+    }
+
+
+def _excluded(params: Json) -> Json:
+    excluded = params.get("excluded_payment_method_types")
+    return {"excluded_payment_method_types": excluded} if excluded else {}
 
 
 def _asked(params: Json, *, customer: Json | None) -> Json:

@@ -204,7 +204,7 @@ def _changed_worth(call: Call, item: Json) -> Json:
     params = call.params
     if not {"amount", "quantity", *_PRICED} & params.keys():
         return {}
-    priced = item["pricing"]["price_details"]
+    priced = item["pricing"].get("price_details")
     kept = ("currency", "description", *(["quantity"] if priced and "amount" not in params else []))
     values = {name: item[name] for name in kept} | params
     if priced and not {"amount", *_PRICED} & params.keys():

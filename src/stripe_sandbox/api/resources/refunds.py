@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _ABSENT = frozenset(
     {
         "customer_account",
+        # Of refunds that are not of a card; nothing here sets one.
+        "description",
         "failure_balance_transaction",
         "failure_reason",
         "instructions_email",
@@ -190,7 +192,8 @@ def _checked_amount(asked: int | None, *, charge: Json) -> int:
 def _arrive(work: Work, refund: Json) -> None:
     """Let a pending refund arrive."""
     if refund["status"] == "pending":
-        _change(work, refund, status="succeeded", pending_reason=None)
+        arrived = {name: value for name, value in refund.items() if name != "pending_reason"}
+        _change(work, refund, arrived | {"status": "succeeded"})
 
 
 def _fail(work: Work, refund: Json) -> None:
@@ -208,18 +211,17 @@ def _fail(work: Work, refund: Json) -> None:
         source=refund["id"],
     )
     _count(work, charge=charge, amount=-refund["amount"])
-    failed = _change(
-        work,
-        refund,
-        failure_balance_transaction=transaction["id"],
-        failure_reason="expired_or_canceled_card",
-        status="failed",
-    )
+    failure = {
+        "failure_balance_transaction": transaction["id"],
+        "failure_reason": "expired_or_canceled_card",
+        "status": "failed",
+    }
+    failed = _change(work, refund, refund | failure)
     work.emit("refund.failed", failed)
 
 
-def _change(work: Work, refund: Json, **changes: object) -> Json:
-    changed = work.save(refund | changes)
+def _change(work: Work, refund: Json, changed: Json) -> Json:
+    work.save(changed)
     work.emit("refund.updated", changed, before=refund)
     work.emit("charge.refund.updated", changed, before=refund)
     return changed
@@ -243,9 +245,8 @@ def list_all(call: Call) -> Json:
 def update(call: Call) -> Json:
     """Change the metadata."""
     refund = call.subject("refund")
-    return _change(
-        call.work, refund, metadata=merged_metadata(refund["metadata"], call.params.get("metadata"))
-    )
+    metadata = merged_metadata(refund["metadata"], call.params.get("metadata"))
+    return _change(call.work, refund, refund | {"metadata": metadata})
 
 
 def cancel(call: Call) -> Json:
