@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, get_args
+from decimal import Decimal
+from types import NoneType
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 import stripe
 from stripe import billing_portal, checkout, test_helpers
 
 from stripe_sandbox.api.errors import invalid
+from stripe_sandbox.api.inclusions import include
 from stripe_sandbox.state.events import shown
 from stripe_sandbox.state.links import LINKED, renew_link
-from stripe_sandbox.state.store import Query
 
 if TYPE_CHECKING:
     from stripe_sandbox.api.errors import StripeError
     from stripe_sandbox.state.store import Json, Store
 
 DEEPEST = 4
-EMBEDDED = 10
-# (kind, field) -> (kind of the elements, filter, or None when they are children), address.
-INCLUDABLE: dict[tuple[str, str], tuple[str, str | None, str]] = {
-    ("checkout.session", "line_items"): ("item", None, "/v1/checkout/sessions/{id}/line_items"),
-    ("charge", "refunds"): ("refund", "charge", "/v1/charges/{id}/refunds"),
-    ("invoice", "payments"): ("invoice_payment", "invoice", "/v1/invoice_payments?invoice={id}"),
-    ("customer", "tax_ids"): ("tax_id", None, "/v1/customers/{id}/tax_ids"),
-}
-# What Stripe shows of these only when asked; it is kept beside the object.
-INCLUDABLE_DETAILS = frozenset({("item", "taxes")})
+_SIMPLE = frozenset({NoneType, bool, int, float, str, Decimal})
 RESOURCES: dict[str, type[Any]] = {
     resource.OBJECT_NAME: resource
     for resource in (
@@ -89,14 +82,14 @@ class _Expansion:
             return
         if not isinstance(node, dict):
             raise _impossible(self.path)
+        include(store=self.store, node=node, names=parts)
         self._expand_field(node, parts[0], is_last=len(parts) == 1)
         self.expand(node.get(parts[0]), parts[1:])
 
     def _expand_field(self, node: Json, head: str, *, is_last: bool) -> None:
-        self._include(node, head)
         if head not in node:
-            # What is not there yet, as the movement of a refund that did not fail, may be asked for.
-            if node.get("object") in RESOURCES and _is_expandable(node, head):
+            # What is not there, as the movement of a refund that did not fail, may be asked for.
+            if _is_known(node, head):
                 return
             raise invalid(
                 f"This property cannot be expanded because it doesn't exist: {self.path}", param="expand"
@@ -108,13 +101,6 @@ class _Expansion:
         elif is_last and not isinstance(node[head], dict | list | None):
             raise _impossible(self.path)
 
-    def _include(self, node: Json, head: str) -> None:
-        wanted = (node.get("object", ""), head)
-        if wanted in INCLUDABLE_DETAILS:
-            node[head] = self.store.hidden(node["id"])[head]
-        elif wanted in INCLUDABLE and not isinstance(node.get(head), dict):
-            node[head] = _included(self.store, node, head)
-
     def _found(self, node: Json, head: str) -> Json:
         found = self.store.get(node[head]) if _is_expandable(node, head) else None
         if found is None:
@@ -124,6 +110,13 @@ class _Expansion:
         return shown(store=self.store, event=found) if found["object"] == "event" else found
 
 
+def _is_known(node: Json, head: str) -> bool:
+    """Tell whether Stripe's type has such a field, and something in it to be opened."""
+    resource = RESOURCES.get(node.get("object", ""))
+    options = get_args(vars(resource)["__annotations__"].get(head)) if resource else ()
+    return any(get_origin(option) is not Literal and option not in _SIMPLE for option in options)
+
+
 def _is_expandable(node: Json, head: str) -> bool:
     resource = RESOURCES.get(node.get("object", ""))
     if resource is None:
@@ -131,24 +124,6 @@ def _is_expandable(node: Json, head: str) -> bool:
         return True
     hint = vars(resource)["__annotations__"].get(head)
     return str in get_args(hint) and any(hasattr(option, "__forward_arg__") for option in get_args(hint))
-
-
-def _included(store: Store, node: Json, head: str) -> Json:
-    kind, column, address = INCLUDABLE[node["object"], head]
-    query = Query(
-        kind=kind,
-        equals={column: node["id"]} if column else {},
-        parent=None if column else node["id"],
-        limit=EMBEDDED + 1,
-        is_oldest_first=column is None,
-    )
-    found = store.select(query)
-    return {
-        "object": "list",
-        "data": found[:EMBEDDED],
-        "has_more": len(found) > EMBEDDED,
-        "url": address.format(id=node["id"]),
-    }
 
 
 def _impossible(path: str) -> StripeError:

@@ -65,7 +65,7 @@ def _invoice(call: Call) -> Json:
 
 
 def _refund(call: Call, *, invoice: Json) -> Json:
-    intent = paying_intent(work=call.work, invoice=invoice["id"])
+    intent = paying_intent(store=call.store, invoice=invoice["id"])
     if intent is None:
         raise invalid(
             "This invoice was paid outside of Stripe: it has no charge to refund. Use `out_of_band_amount`.",

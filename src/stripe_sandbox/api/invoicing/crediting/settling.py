@@ -12,7 +12,7 @@ from stripe_sandbox.state.store import Query
 
 if TYPE_CHECKING:
     from stripe_sandbox.state.state import Work
-    from stripe_sandbox.state.store import Json
+    from stripe_sandbox.state.store import Json, Store
 
 MOST_REFUNDS = 1000
 _PARTS = ("refund_amount", "out_of_band_amount")
@@ -58,10 +58,10 @@ def settlement(*, work: Work, params: Json, invoice: Json, total: int) -> Settle
     return made
 
 
-def paying_intent(*, work: Work, invoice: str) -> Json | None:
+def paying_intent(*, store: Store, invoice: str) -> Json | None:
     """Return the PaymentIntent that paid an invoice, or None when the money came outside Stripe."""
-    payments = work.store.select(Query(kind="invoice_payment", equals={"invoice": invoice}, limit=1))
-    return work.store.get(payments[0]["payment"]["payment_intent"]) if payments else None
+    payments = store.select(Query(kind="invoice_payment", equals={"invoice": invoice}, limit=1))
+    return store.get(payments[0]["payment"]["payment_intent"]) if payments else None
 
 
 def linked_refund(*, refund: str, amount: int) -> Json:
@@ -76,7 +76,7 @@ class _Reckoning:
         self.invoice = invoice
         notes = issued_notes(work=work, invoice=invoice["id"])
         self.credited = sum(note["total"] for note in notes)
-        intent = paying_intent(work=work, invoice=invoice["id"])
+        intent = paying_intent(store=work.store, invoice=invoice["id"])
         query = Query(
             kind="refund", equals={"payment_intent": intent["id"] if intent else ""}, limit=MOST_REFUNDS
         )
