@@ -6,6 +6,7 @@ import httpx
 import pytest
 import stripe
 
+from tests.stripe_sandbox.server import KEY
 from tests.stripe_sandbox.shop import line, session_params
 
 if TYPE_CHECKING:
@@ -174,6 +175,27 @@ def test_an_address_of_stripes_that_it_lacks_is_said_apart(server: Server, metho
     assert answer.status_code == 400
     assert answer.json()["error"]["code"] == "sandbox_unsupported"
     assert f"{method} {path} is not supported by this sandbox" in answer.json()["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/v1/customers/search"),
+        ("GET", "/v1/charges/search"),
+        ("GET", "/v1/invoices/search"),
+        ("GET", "/v1/payment_intents/search"),
+        ("GET", "/v1/prices/search"),
+        ("GET", "/v1/products/search"),
+        ("GET", "/v1/subscriptions/search"),
+        ("POST", "/v1/invoices/create_preview"),
+    ],
+)
+def test_an_address_of_stripes_is_taken_for_no_id(server: Server, method: str, path: str) -> None:
+    headers = {"Authorization": f"Bearer {KEY}"}
+    answer = server.http.request(method, path, headers=headers)
+    assert (answer.status_code, answer.json()["error"].get("code")) == (400, "sandbox_unsupported")
+    other = server.http.request(method, path.rpartition("/")[0] + "/searching", headers=headers)
+    assert (other.status_code, other.json()["error"].get("code")) == (404, "resource_missing")
 
 
 def test_an_unknown_id_is_a_404_in_the_address_and_a_400_in_a_parameter(api: stripe.V1Services) -> None:

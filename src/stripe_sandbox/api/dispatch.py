@@ -23,7 +23,7 @@ from stripe_sandbox.api.errors import (
 from stripe_sandbox.api.expansion import expanded
 from stripe_sandbox.api.form import parse_form
 from stripe_sandbox.api.idempotency import Answer, KeysInUse, fingerprint, save_answer, saved_answer
-from stripe_sandbox.api.sdk_addresses import is_known
+from stripe_sandbox.api.sdk_addresses import is_fixed, is_known
 from stripe_sandbox.api.weather import ConnectionBroken, Silence, Storm
 from stripe_sandbox.state.ids import new_id
 from stripe_sandbox.state.refusals import keep
@@ -78,6 +78,7 @@ def _handler(state: State, endpoint: Endpoint, keys: KeysInUse) -> Handler:
         key = request.headers.get("idempotency-key") if endpoint.method == "POST" else None
         try:
             authenticate(request.headers)
+            _refuse_words(endpoint, request)
             with keys.hold(key):
                 raw = await _parameters(request)
                 subject = f"{endpoint.method} {endpoint.path}"
@@ -108,6 +109,12 @@ def _refusal(*, method: str, path: str) -> StripeError:
     if is_known(method=method, path=path):
         return unsupported(f"{method} {path}")
     return StripeError(f"Unrecognized request URL ({method}: {path}).", status=NOT_FOUND)
+
+
+def _refuse_words(endpoint: Endpoint, request: Request) -> None:
+    """Refuse an address such as `/v1/customers/search`, where this endpoint has an id."""
+    if endpoint.ids and is_fixed(method=request.method, path=request.url.path):
+        raise unsupported(f"{request.method} {request.url.path}")
 
 
 async def _parameters(request: Request) -> Json:

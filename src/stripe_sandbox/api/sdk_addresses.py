@@ -19,13 +19,18 @@ def is_known(*, method: str, path: str) -> bool:
     return method in METHODS and bool(_known(method).fullmatch(path))
 
 
+def is_fixed(*, method: str, path: str) -> bool:
+    """Tell whether the library knows this very address, in which no part is an id."""
+    return method in METHODS and path in _addresses(method)
+
+
 @cache
 def _known(method: str) -> re.Pattern[str]:
-    found: set[str] = set()
-    for source in Path(stripe.__file__).parent.rglob("*_service.py"):
-        found |= _addresses(source.read_text(encoding="utf-8"), method=method)
-    return re.compile("|".join(sorted(found)))
+    return re.compile("|".join(sorted(_ID.sub("[^/]+", path) for path in _addresses(method))))
 
 
-def _addresses(source: str, *, method: str) -> set[str]:
-    return {_ID.sub("[^/]+", path) for verb, path in _CALL.findall(source) if verb == method.lower()}
+@cache
+def _addresses(method: str) -> frozenset[str]:
+    sources = Path(stripe.__file__).parent.rglob("*_service.py")
+    calls = [call for source in sources for call in _CALL.findall(source.read_text(encoding="utf-8"))]
+    return frozenset(path for verb, path in calls if verb == method.lower())
