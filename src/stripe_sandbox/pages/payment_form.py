@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from stripe_sandbox.api.debits import TEST_ACCOUNTS, compact_iban, is_iban
 from stripe_sandbox.documents.countries import NAMES
 from stripe_sandbox.sandbox import CardDetails, DebitDetails
+from stripe_sandbox.state.tax_numbers import is_well_formed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -37,7 +38,6 @@ LONGEST = {
 }
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _EXPIRY = re.compile(r"(\d{1,2})\s*[/.-]?\s*(\d{4}|\d{2})")
-_VAT = re.compile(r"[A-Z]{2}[0-9A-Z]{2,13}")
 _OTHER_VAT = {"GB": "gb_vat", "CH": "ch_vat"}
 # The member states of the European Union; an organisation of these countries has a VAT number.
 _VAT_COUNTRIES = _OTHER_VAT.keys() | {
@@ -136,8 +136,7 @@ def _customer_errors(typed: Mapping[str, str], *, fields: Collection[str]) -> di
         errors["email"] = "wrong_email"
     if "address" in fields and typed.get("country", "FR") not in NAMES:
         errors["country"] = "wrong_country"
-    number = _compact(typed.get("tax_id", ""))
-    if "tax_id" in fields and number and not _VAT.fullmatch(number):
+    if "tax_id" in fields and not _are_well_formed(_tax_ids(typed)):
         errors["tax_id"] = "wrong_vat"
     return errors
 
@@ -180,9 +179,8 @@ def _iban_error(iban: str) -> str | None:
 
 
 def _tax_id_error(typed: Mapping[str, str], *, wanted: Wanted) -> str | None:
-    number = _compact(typed.get("tax_id", ""))
-    if number:
-        return None if _VAT.fullmatch(number) else "wrong_vat"
+    if tax_ids := _tax_ids(typed):
+        return None if _are_well_formed(tax_ids) else "wrong_vat"
     is_supported = typed.get("country", "FR") in _VAT_COUNTRIES
     return "missing_tax_id" if wanted.needs_tax_id and is_supported else None
 
@@ -264,3 +262,7 @@ def _address(typed: Mapping[str, str]) -> dict[str, str | None]:
 def _tax_ids(typed: Mapping[str, str]) -> list[dict[str, str]]:
     number = _compact(typed.get("tax_id", ""))
     return [{"type": _OTHER_VAT.get(number[:2], "eu_vat"), "value": number}] if number else []
+
+
+def _are_well_formed(tax_ids: list[dict[str, str]]) -> bool:
+    return all(is_well_formed(kind=one["type"], value=one["value"]) for one in tax_ids)

@@ -8,6 +8,7 @@ import stripe
 
 from stripe_sandbox.state.ids import new_id
 from stripe_sandbox.state.shapes import complete
+from stripe_sandbox.state.tax_numbers import is_well_formed, refusal_of
 
 if TYPE_CHECKING:
     from stripe_sandbox.state.store import Json
@@ -157,5 +158,8 @@ def _check(name: str, value: Any) -> None:
             not isinstance(item, dict) or set(item) != {"type", "value"} for item in value
         ):
             raise BadAccount("tax_ids is a list of {type, value}.")
+        for item in value:
+            if not is_well_formed(kind=str(item["type"]), value=str(item["value"])):
+                raise BadAccount(refusal_of(kind=item["type"]))
     elif not isinstance(value, str):
         raise BadAccount(f"{name} must be a string.")

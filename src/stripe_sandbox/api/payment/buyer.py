@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stripe_sandbox.api.customer import add_tax_id, change_customer, full_address, new_customer
+from stripe_sandbox.state.tax_numbers import is_well_formed, refusal_of
 
 if TYPE_CHECKING:
     from stripe_sandbox.state.state import Work
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class BuyerIncomplete(Exception):
-    """The page must ask for more; the message says what."""
+    """The page must ask for more, or for something else; the message says what."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,10 +38,11 @@ def known_buyer(*, session: Json, customer: Json | None, typed: Buyer) -> Buyer:
     address = full_address(typed.address)
     if session["billing_address_collection"] == "required" and not (address and address["line1"]):
         raise BuyerIncomplete("A billing address is required.")
-    collects = session["tax_id_collection"]["enabled"]
-    return Buyer(
-        email=email, name=typed.name or None, address=address, tax_ids=typed.tax_ids if collects else []
-    )
+    tax_ids = typed.tax_ids if session["tax_id_collection"]["enabled"] else []
+    for one in tax_ids:
+        if not is_well_formed(kind=one["type"], value=one["value"]):
+            raise BuyerIncomplete(refusal_of(kind=one["type"]))
+    return Buyer(email=email, name=typed.name or None, address=address, tax_ids=tax_ids)
 
 
 def settled_customer(

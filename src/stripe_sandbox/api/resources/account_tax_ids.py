@@ -7,18 +7,26 @@ from typing import TYPE_CHECKING
 from stripe.params import TaxIdCreateParams, TaxIdDeleteParams, TaxIdListParams, TaxIdRetrieveParams
 
 from stripe_sandbox.api.endpoint import LIST, Call, Endpoint
-from stripe_sandbox.api.errors import NOT_FOUND, no_such
+from stripe_sandbox.api.errors import NOT_FOUND, invalid, no_such
+from stripe_sandbox.api.tax_ids import check_tax_id
 from stripe_sandbox.state.account import account_tax_id
+from stripe_sandbox.state.store import Query
 
 if TYPE_CHECKING:
     from stripe_sandbox.state.store import Json
+
+# docs.stripe.com/invoicing/taxes/account-tax-ids; the words of the refusal are ours.
+MOST = 25
 
 
 def create(call: Call) -> Json:
     """Give the account a tax id."""
     given = {"type": call.params["type"], "value": call.params["value"]}
-    tax_id = account_tax_id(given, created=call.work.now)
-    return call.work.save(tax_id, parent=call.work.state.account()["id"])
+    check_tax_id(given, at="")
+    account = call.work.state.account()["id"]
+    if len(call.store.select(Query(kind="tax_id", parent=account, limit=MOST))) == MOST:
+        raise invalid(f"An account can have up to {MOST} tax IDs.")
+    return call.work.save(account_tax_id(given, created=call.work.now), parent=account)
 
 
 def retrieve(call: Call) -> Json:

@@ -25,6 +25,7 @@ from stripe_sandbox.api.errors import NOT_FOUND, invalid, no_such
 from stripe_sandbox.api.resources.payment_methods import attach_given, given_method
 from stripe_sandbox.api.subscription import running_of
 from stripe_sandbox.api.subscriptions.lifecycle import cancel_now
+from stripe_sandbox.api.tax_ids import check_tax_id
 from stripe_sandbox.state.clocks import follow_clock
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ def create(call: Call) -> Json:
         values["test_clock"] = call.require(_CLOCK, params["test_clock"], param="test_clock")["id"]
         follow_clock(work=call.work, thing=values)
     customer = new_customer(work=call.work, values=values)
-    for tax_id in params.get("tax_id_data") or []:
+    for place, tax_id in enumerate(params.get("tax_id_data") or []):
+        check_tax_id(tax_id, at=f"tax_id_data[{place}]")
         add_tax_id(work=call.work, customer=customer, kind=tax_id["type"], value=tax_id["value"])
     attached = None
     if "payment_method" in params:

@@ -14,6 +14,7 @@ from stripe.params import (
 from stripe_sandbox.api.customer import add_tax_id, remove_tax_id
 from stripe_sandbox.api.endpoint import LIST, Call, Endpoint
 from stripe_sandbox.api.errors import NOT_FOUND, no_such
+from stripe_sandbox.api.tax_ids import check_tax_id
 
 if TYPE_CHECKING:
     from stripe_sandbox.state.store import Json
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 def create(call: Call) -> Json:
     """Give the customer a tax id."""
     customer = call.subject("customer")
+    check_tax_id(call.params, at="")
     return add_tax_id(work=call.work, customer=customer, kind=call.params["type"], value=call.params["value"])
 
 
