@@ -15,6 +15,7 @@ NOT_FOUND = 404
 CONFLICT = 409
 TOO_MANY = 429
 SERVER_ERROR = 500
+MOST_ENDPOINTS = 16
 
 
 class StripeError(Exception):
@@ -94,6 +95,11 @@ def unsupported(what: str, *, param: str | None = None) -> StripeError:
 def server_error(*, is_saved: bool) -> StripeError:
     """Return Stripe's 500; one that happens after the request began is saved, like any answer."""
     return StripeError("An unknown error occurred.", status=SERVER_ERROR, kind="api_error", is_saved=is_saved)
+
+
+def too_many_endpoints() -> StripeError:
+    """Return the refusal of one webhook endpoint more (seen in getlago/lago-api #2154)."""
+    return invalid(f"You have reached the maximum of {MOST_ENDPOINTS} test webhook endpoints.")
 
 
 def no_such(kind: str, object_id: str, *, param: str = "id", status: int = BAD_REQUEST) -> StripeError:

@@ -18,6 +18,8 @@ METADATA_KEYS, METADATA_KEY_LENGTH, METADATA_VALUE_LENGTH = 50, 40, 500
 # Stands in the SDK's types for "an empty value unsets this".
 _UNSET = Choice(("",))
 LARGEST_INTEGER = 2**53
+# Stripe's published description: every text that it gives no other limit; e-mails as a customer's own.
+USUAL_LENGTH, EMAIL_LENGTH = 5000, 512
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,11 +27,19 @@ class Rules:
     """What one endpoint accepts of what Stripe's type allows.
 
     `supports`: dotted paths without indexes (`line_items.price_data.currency`); `limits`: the same paths,
-    to the most characters of a string or elements of a list.
+    to the most characters of a string, when it is not the usual one, or elements of a list.
     """
 
     supports: frozenset[str] = frozenset()
     limits: Mapping[str, int] = field(default_factory=dict)
+
+    def longest(self, path: str) -> int | None:
+        """Return the most characters of a string, or None for an address of the web, which has no limit."""
+        if path in self.limits:
+            return self.limits[path]
+        if path.endswith("email"):
+            return EMAIL_LENGTH
+        return None if path.endswith("url") else USUAL_LENGTH
 
 
 def check_params(*, spec: Hash, raw: dict[str, Any], rules: Rules) -> dict[str, Any]:
@@ -61,7 +71,7 @@ class _Checker:
         typed = _single(spec, value, path)
         # A limit of a list counts its elements, not their characters.
         if not path[-1].isdigit():
-            self._measure(typed, path, "string")
+            self._measure_text(typed, path)
         return typed
 
     def hash(self, spec: Hash, value: dict[str, Any], path: Path) -> dict[str, Any]:
@@ -82,7 +92,7 @@ class _Checker:
         """Return a typed list: indexes only give the order."""
         if not isinstance(value, dict) or not all(key.isdigit() for key in value):
             raise malformed("Invalid array", param=bracketed(path))
-        self._measure(value, path, "array")
+        self._count(value, path)
         ordered = sorted(value.items(), key=lambda item: int(item[0]))
         return [self.check(spec.item, given, (*path, key)) for key, given in ordered]
 
@@ -101,16 +111,19 @@ class _Checker:
                 return self.check(option, value, path)
         return self.check(last, value, path)
 
-    def _measure(self, value: Any, path: Path, kind: str) -> None:
+    def _count(self, value: dict[str, Any], path: Path) -> None:
         most = self.rules.limits.get(_dotted(path))
-        if most is None or not isinstance(value, str | dict) or len(value) <= most:
-            return
-        param = bracketed(path)
-        if kind == "array":
+        if most is not None and len(value) > most:
+            param = bracketed(path)
             raise malformed(f"Array {param} exceeded maximum {most} allowed elements.", param=param)
-        raise malformed(
-            f"Invalid string: {_shortened(str(value))}; must be at most {most} characters", param=param
-        )
+
+    def _measure_text(self, value: Any, path: Path) -> None:
+        most = self.rules.longest(_dotted(path))
+        if most is not None and isinstance(value, str) and len(value) > most:
+            raise malformed(
+                f"Invalid string: {_shortened(value)}; must be at most {most} characters",
+                param=bracketed(path),
+            )
 
 
 def _is_compound(spec: Spec) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from stripe.params import ChargeListParams, ChargeRetrieveParams, ChargeUpdateParams
 
+from stripe_sandbox.api.addresses import check_email
 from stripe_sandbox.api.endpoint import CREATED, LIST, Call, Endpoint, merged_metadata
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def retrieve(call: Call) -> Json:
 def update(call: Call) -> Json:
     """Change the description, the receipt's address or the metadata."""
     before = call.subject("charge")
+    check_email(call.params.get("receipt_email"), param="receipt_email")
     texts = {name: call.params[name] for name in ("description", "receipt_email") if name in call.params}
     metadata = merged_metadata(before["metadata"], call.params.get("metadata"))
     charge = call.work.save(before | texts | {"metadata": metadata})
@@ -57,6 +59,7 @@ ENDPOINTS = (
         params=ChargeUpdateParams,
         run=update,
         supports="description metadata receipt_email",
+        limits={"description": 40000},
         emits=("charge.updated",),
     ),
 )

@@ -16,6 +16,7 @@ from stripe.params.checkout import (
 from stripe_sandbox.api.endpoint import CREATED, LIST, Call, Endpoint, merged_metadata
 from stripe_sandbox.api.errors import invalid
 from stripe_sandbox.api.resources import line_items
+from stripe_sandbox.api.resources.products import PRODUCT_LIMITS
 from stripe_sandbox.api.resources.session_terms import (
     LONGEST,
     check_prices,
@@ -68,19 +69,17 @@ _SUPPORTS = (
 _LIMITS = {
     "line_items": line_items.MOST,
     "client_reference_id": 200,
-    f"{_INVOICE}.footer": 5000,
     f"{_INVOICE}.description": 1500,
     # The count is not in Stripe's reference for Checkout; four is the limit of an invoice.
     f"{_INVOICE}.custom_fields": 4,
     f"{_INVOICE}.custom_fields.name": 40,
     f"{_INVOICE}.custom_fields.value": 140,
-    f"{_SETTINGS}.footer": 5000,
     f"{_SETTINGS}.description": 1500,
     f"{_SETTINGS}.custom_fields": 4,
     f"{_SETTINGS}.custom_fields.name": 40,
     f"{_SETTINGS}.custom_fields.value": 140,
     f"{_SUBSCRIPTION}.description": 500,
-    "line_items.price_data.product_data.images": 8,
+    **{f"line_items.price_data.product_data.{name}": most for name, most in PRODUCT_LIMITS.items()},
     "payment_intent_data.description": 1000,
     "payment_intent_data.statement_descriptor": 22,
     "payment_intent_data.statement_descriptor_suffix": 22,

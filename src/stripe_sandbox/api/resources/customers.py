@@ -13,6 +13,7 @@ from stripe.params import (
     CustomerUpdateParams,
 )
 
+from stripe_sandbox.api.addresses import check_email
 from stripe_sandbox.api.customer import (
     add_tax_id,
     change_customer,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from stripe_sandbox.state.state import Work
     from stripe_sandbox.state.store import Json
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _PREFIX = re.compile(r"[A-Z0-9]{3,12}")
 _FIELDS = (
     "address.city address.country address.line1 address.line2 address.postal_code address.state "
@@ -44,13 +44,11 @@ _FIELDS = (
 _SIMPLE = ("description", "email", "name", "phone", "preferred_locales")
 _NUMBERING = ("invoice_prefix", "next_invoice_sequence")
 _LIMITS = {
-    "email": 512,
     "name": 256,
     "phone": 20,
     "invoice_settings.custom_fields": 4,
     "invoice_settings.custom_fields.name": 40,
     "invoice_settings.custom_fields.value": 140,
-    "invoice_settings.footer": 5000,
 }
 # docs.stripe.com/invoicing/customize
 _HIGHEST_SEQUENCE = 1_000_000_000
@@ -140,8 +138,7 @@ def list_all(call: Call) -> Json:
 
 def _values(params: Json, *, current: Json) -> Json:
     values: Json = {name: params[name] or None for name in _SIMPLE if name in params}
-    if values.get("email") and not _EMAIL.fullmatch(values["email"]):
-        raise invalid(f"Invalid email address: {values['email']}", param="email", code="email_invalid")
+    check_email(values.get("email"), param="email")
     if "preferred_locales" in values:
         values["preferred_locales"] = values["preferred_locales"] or []
     if "address" in params:

@@ -50,7 +50,16 @@ _TEXTS = tuple(
     sorted(stripe.Dispute.Evidence.__annotations__.keys() - _FILES - {"appeal", "enhanced_evidence"})
 )
 _EVIDENCE = tuple(f"evidence.{name}" for name in _TEXTS)
-LONGEST_TEXT = 20000
+_LONG_TEXTS = (
+    "access_activity_log",
+    "cancellation_policy_disclosure",
+    "cancellation_rebuttal",
+    "duplicate_charge_explanation",
+    "product_description",
+    "refund_policy_disclosure",
+    "refund_refusal_explanation",
+    "uncategorized_text",
+)
 EMITS = ("charge.dispute.created", "charge.dispute.funds_withdrawn")
 
 
@@ -230,7 +239,7 @@ ENDPOINTS = (
         params=DisputeUpdateParams,
         run=update,
         supports=f"metadata submit {' '.join(_EVIDENCE)}",
-        limits=dict.fromkeys(_EVIDENCE, LONGEST_TEXT),
+        limits={f"evidence.{name}": 20000 for name in _LONG_TEXTS},
         emits=("charge.dispute.updated", "charge.dispute.closed", "charge.dispute.funds_reinstated"),
     ),
     Endpoint(

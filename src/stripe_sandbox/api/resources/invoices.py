@@ -22,6 +22,7 @@ from stripe_sandbox.api.invoicing.making import draft_invoice
 from stripe_sandbox.api.resources.invoice_items import FIELDS as ITEM_FIELDS
 from stripe_sandbox.api.resources.invoice_items import editable_invoice, new_item, tell_relined
 from stripe_sandbox.api.resources.invoice_terms import changed_terms, new_terms
+from stripe_sandbox.api.resources.products import PRODUCT_LIMITS
 from stripe_sandbox.state.links import renew_link
 from stripe_sandbox.state.store import COMPARISONS
 
@@ -38,7 +39,6 @@ _LIMITS = {
     "custom_fields.name": 40,
     "custom_fields.value": 140,
     "description": 1500,
-    "footer": 5000,
 }
 _DUE = "due_date due_date.gt due_date.gte due_date.lt due_date.lte"
 # What may still change once an invoice has its number; every other field is frozen with it.
@@ -186,6 +186,7 @@ ENDPOINTS = (
         params=InvoiceAddLinesParams,
         run=add_lines,
         supports=f"{_LINES} invoice_metadata",
+        limits={"lines.price_data.product_data.description": PRODUCT_LIMITS["description"]},
         emits=("invoiceitem.created", "price.created", "product.created", "invoice.updated"),
     ),
 )

@@ -13,6 +13,7 @@ from stripe.params import (
     PaymentIntentUpdateParams,
 )
 
+from stripe_sandbox.api.addresses import check_email
 from stripe_sandbox.api.endpoint import CREATED, LIST, Call, Endpoint, merged_metadata
 from stripe_sandbox.api.errors import invalid, malformed
 from stripe_sandbox.api.payment.charging import EMITS, confirm_saved
@@ -31,6 +32,7 @@ _LIMITS = {"description": 1000, "statement_descriptor": 22, "statement_descripto
 def create(call: Call) -> Json:
     """Ask for a sum; with `confirm`, take it at once from the PaymentMethod."""
     params = call.params
+    check_email(params.get("receipt_email"), param="receipt_email")
     if "customer" in params:
         call.require("customer", params["customer"], param="customer")
     intent = new_intent(
@@ -101,6 +103,7 @@ def list_all(call: Call) -> Json:
 def update(call: Call) -> Json:
     """Change the texts and the metadata."""
     intent = call.subject("payment_intent")
+    check_email(call.params.get("receipt_email"), param="receipt_email")
     texts = {name: call.params[name] or None for name in _TEXTS if name in call.params}
     metadata = merged_metadata(intent["metadata"], call.params.get("metadata"))
     return call.work.save(intent | texts | {"metadata": metadata})

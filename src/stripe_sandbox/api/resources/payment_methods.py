@@ -15,6 +15,7 @@ from stripe.params import (
     PaymentMethodUpdateParams,
 )
 
+from stripe_sandbox.api.addresses import check_email
 from stripe_sandbox.api.cards import CardDeclined, CardDetails
 from stripe_sandbox.api.customer import change_invoice_settings, full_address
 from stripe_sandbox.api.endpoint import LIST, Call, Endpoint, merged_metadata
@@ -127,6 +128,7 @@ def _number(card: Json) -> str:
 
 def _billing(given: Json) -> Json:
     names = ("email", "name", "phone")
+    check_email(given.get("email"), param="billing_details[email]")
     address = full_address(given.get("address") or None) or dict.fromkeys(ADDRESS_FIELDS)
     return {name: given.get(name) or None for name in names} | {"address": address, "tax_id": None}
 

@@ -39,7 +39,7 @@ _FIELDS = " ".join(
         "features.subscription_cancel.cancellation_reason.options",
     )
 )
-_LIMITS = {"business_profile.headline": 60}
+_LIMITS = {"business_profile.headline": 60, "name": 256}
 
 
 def create(call: Call) -> Json:

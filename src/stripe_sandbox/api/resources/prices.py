@@ -10,7 +10,7 @@ from stripe.params import PriceCreateParams, PriceListParams, PriceRetrieveParam
 
 from stripe_sandbox.api.endpoint import CREATED, LIST, Call, Endpoint, merged_metadata
 from stripe_sandbox.api.errors import invalid, malformed
-from stripe_sandbox.api.resources.products import new_product
+from stripe_sandbox.api.resources.products import PRODUCT_LIMITS, new_product
 from stripe_sandbox.state.ids import new_id
 from stripe_sandbox.state.shapes import complete
 
@@ -149,6 +149,7 @@ ENDPOINTS = (
             "product_data.unit_label recurring.interval recurring.interval_count tax_behavior unit_amount "
             "unit_amount_decimal"
         ),
+        limits={"lookup_key": 200, "product_data.unit_label": PRODUCT_LIMITS["unit_label"]},
         emits=("product.created", "price.created"),
     ),
     Endpoint(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from stripe_sandbox.state.state import Work
     from stripe_sandbox.state.store import Json
 
-IMAGES = 8
+PRODUCT_LIMITS = {"description": 40000, "images": 8, "unit_label": 12}
 _ABSENT = frozenset({"tax_details"})
 
 
@@ -68,7 +68,7 @@ ENDPOINTS = (
         params=ProductCreateParams,
         run=create,
         supports="active description images metadata name statement_descriptor unit_label url",
-        limits={"images": IMAGES},
+        limits=PRODUCT_LIMITS | {"statement_descriptor": 22},
         emits=("product.created",),
     ),
     Endpoint(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stripe_sandbox.api.addresses import check_address
+from stripe_sandbox.api.addresses import check_address, check_email
 from stripe_sandbox.api.errors import invalid, malformed, unsupported
 from stripe_sandbox.api.resources.prices import LEAST
 from stripe_sandbox.api.resources.subscription_terms import check_one_rhythm
@@ -78,6 +78,9 @@ def _check_addresses(params: Json) -> None:
     for name in ("success_url", "cancel_url"):
         if name in params:
             check_address(params[name], param=name)
+    check_email(params.get("customer_email"), param="customer_email")
+    receipt = params.get("payment_intent_data", {}).get("receipt_email")
+    check_email(receipt, param="payment_intent_data[receipt_email]")
 
 
 def _check_expiry(expires_at: int | None, *, now: int) -> None:

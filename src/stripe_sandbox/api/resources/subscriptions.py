@@ -55,7 +55,6 @@ _LIMITS = {
     "invoice_settings.custom_fields.name": 40,
     "invoice_settings.custom_fields.value": 140,
     "invoice_settings.description": 1500,
-    "invoice_settings.footer": 5000,
 }
 _STATUSES = {
     "all": [*RUNNING, *sorted(ENDED)],

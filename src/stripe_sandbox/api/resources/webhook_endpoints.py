@@ -16,10 +16,11 @@ from stripe.params import (
 from stripe_sandbox.api.addresses import check_address
 from stripe_sandbox.api.authentication import RELEASE
 from stripe_sandbox.api.endpoint import LIST, Call, Endpoint, merged_metadata
-from stripe_sandbox.api.errors import malformed, unsupported
+from stripe_sandbox.api.errors import MOST_ENDPOINTS, malformed, too_many_endpoints, unsupported
 from stripe_sandbox.state import events
 from stripe_sandbox.state.ids import new_id
 from stripe_sandbox.state.shapes import complete
+from stripe_sandbox.state.store import Query
 
 if TYPE_CHECKING:
     from stripe_sandbox.state.store import Json
@@ -35,6 +36,8 @@ def create(call: Call) -> Json:
     if version and version.rpartition(".")[2] != RELEASE:
         raise unsupported(f"Version {version}", param="api_version")
     check_address(params["url"], param="url")
+    if len(call.store.select(Query(kind="webhook_endpoint", limit=MOST_ENDPOINTS))) == MOST_ENDPOINTS:
+        raise too_many_endpoints()
     endpoint = complete(
         stripe.WebhookEndpoint,
         {
