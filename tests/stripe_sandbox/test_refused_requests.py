@@ -208,13 +208,6 @@ def test_an_unknown_id_is_a_404_in_the_address_and_a_400_in_a_parameter(api: str
     assert "No such customer: 'cus_nobody'" in str(caught.value)
 
 
-def test_another_release_of_the_api_is_refused(server: Server) -> None:
-    answer = server.get("/v1/account", **{"Stripe-Version": "2025-03-31.basil"})
-    assert answer.status_code == 400
-    assert "2026-10-28.endive" in answer.json()["error"]["message"]
-    assert server.get("/v1/account", **{"Stripe-Version": "2026-09-30.endive"}).is_success
-
-
 def test_connect_is_refused_clearly(server: Server) -> None:
     answer = server.get("/v1/account", **{"Stripe-Account": "acct_other"})
     assert answer.json()["error"]["code"] == "sandbox_unsupported"

@@ -6,15 +6,14 @@ import base64
 import binascii
 from typing import TYPE_CHECKING
 
-from stripe_sandbox.api.errors import UNAUTHORIZED, StripeError, malformed, unsupported
-from stripe_sandbox.state.state import API_VERSION
+from stripe_sandbox.api.errors import UNAUTHORIZED, StripeError, unsupported
+from stripe_sandbox.api.versions import check_version
 
 if TYPE_CHECKING:
     from starlette.datastructures import Headers
 
 PREFIXES = ("sk_test_", "rk_test_")
 SHORTEST_KEY = 16
-RELEASE = API_VERSION.rpartition(".")[2]
 
 
 def authenticate(headers: Headers) -> None:
@@ -30,7 +29,7 @@ def authenticate(headers: Headers) -> None:
         )
     if not key.startswith(PREFIXES) or len(key) < SHORTEST_KEY:
         raise StripeError(f"Invalid API Key provided: {_masked(key)}", status=UNAUTHORIZED, is_saved=False)
-    _check_version(headers.get("stripe-version"))
+    check_version(headers)
     if "stripe-account" in headers or "stripe-context" in headers:
         raise unsupported("Connect (the Stripe-Account header)")
 
@@ -51,12 +50,3 @@ def _masked(key: str) -> str:
     shown = 4
     prefix = "_".join(key.split("_")[:2]) + "_" if key.count("_") > 1 else ""
     return f"{prefix}***{key[-shown:]}" if len(key) > len(prefix) + shown else f"{prefix}***"
-
-
-def _check_version(version: str | None) -> None:
-    # Within a release the versions only add (docs.stripe.com/changelog).
-    if version and version.rpartition(".")[2] != RELEASE:
-        raise malformed(
-            f"This sandbox speaks version {API_VERSION} only, and you asked for {version}. "
-            f"Use a library of the {RELEASE} release or set its version."
-        )

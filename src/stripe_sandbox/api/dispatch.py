@@ -24,10 +24,11 @@ from stripe_sandbox.api.expansion import expanded
 from stripe_sandbox.api.form import parse_form
 from stripe_sandbox.api.idempotency import Answer, KeysInUse, fingerprint, save_answer, saved_answer
 from stripe_sandbox.api.sdk_addresses import is_fixed, is_known
+from stripe_sandbox.api.versions import check_removed, version_of
 from stripe_sandbox.api.weather import ConnectionBroken, Silence, Storm
 from stripe_sandbox.state.ids import new_id
 from stripe_sandbox.state.refusals import keep
-from stripe_sandbox.state.state import API_VERSION, Origin
+from stripe_sandbox.state.state import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
@@ -47,18 +48,19 @@ def api_routes(*, state: State, endpoints: Iterable[Endpoint]) -> list[Route]:
     """Return a route for each endpoint, and one that refuses every other address under /v1."""
     keys = KeysInUse()
     routes = [
-        Route(endpoint.path, _logged(state, _handler(state, endpoint, keys)), methods=[endpoint.method])
+        Route(endpoint.path, _completed(state, _handler(state, endpoint, keys)), methods=[endpoint.method])
         for endpoint in endpoints
     ]
     others = ["GET", "POST", "DELETE", "PUT", "PATCH"]
-    return [*routes, Route("/v1/{rest:path}", _logged(state, _refuse(state)), methods=others)]
+    return [*routes, Route("/v1/{rest:path}", _completed(state, _refuse(state)), methods=others)]
 
 
-def _logged(state: State, handler: Handler) -> Handler:
-    """Write each refusal down, where its `request_log_url` shows it."""
+def _completed(state: State, handler: Handler) -> Handler:
+    """Say the version of each answer, and write each refusal down, where its `request_log_url` shows it."""
 
     async def handle(request: Request) -> Response:
         response = await handler(request)
+        response.headers["Stripe-Version"] = version_of(request.headers)
         if response.status_code >= BAD_REQUEST:
             keep(
                 store=state.store,
@@ -81,6 +83,7 @@ def _handler(state: State, endpoint: Endpoint, keys: KeysInUse) -> Handler:
             _refuse_words(endpoint, request)
             with keys.hold(key):
                 raw = await _parameters(request)
+                check_removed(raw=raw, version=version_of(request.headers), path=endpoint.path)
                 subject = f"{endpoint.method} {endpoint.path}"
                 storm = Storm(store=state.store, request=request, subject=subject)
                 await storm.before()
@@ -183,7 +186,7 @@ def _error_answer(state: State, error: StripeError, request_id: str) -> Answer:
 def _sent(
     answer: Answer, *, key: str | None, is_replayed: bool = False, should_retry: bool = False
 ) -> Response:
-    headers = {"Request-Id": answer.request_id, "Stripe-Version": API_VERSION}
+    headers = {"Request-Id": answer.request_id}
     if key is not None:
         headers["Idempotency-Key"] = key
     if is_replayed:

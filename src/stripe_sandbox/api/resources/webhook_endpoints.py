@@ -14,9 +14,9 @@ from stripe.params import (
 )
 
 from stripe_sandbox.api.addresses import check_address
-from stripe_sandbox.api.authentication import RELEASE
 from stripe_sandbox.api.endpoint import LIST, Call, Endpoint, merged_metadata
 from stripe_sandbox.api.errors import MOST_ENDPOINTS, malformed, too_many_endpoints, unsupported
+from stripe_sandbox.api.versions import is_served
 from stripe_sandbox.state import events
 from stripe_sandbox.state.ids import new_id
 from stripe_sandbox.state.shapes import complete
@@ -33,7 +33,7 @@ def create(call: Call) -> Json:
     """Register an endpoint; only this answer holds its secret."""
     params = call.params
     version = params.get("api_version")
-    if version and version.rpartition(".")[2] != RELEASE:
+    if version and not is_served(version):
         raise unsupported(f"Version {version}", param="api_version")
     check_address(params["url"], param="url")
     if len(call.store.select(Query(kind="webhook_endpoint", limit=MOST_ENDPOINTS))) == MOST_ENDPOINTS:
