@@ -193,7 +193,11 @@ def test_the_parts_must_sum_to_what_was_paid(
     api: stripe.V1Services, paid: stripe.Invoice, parts: dict[str, int]
 ) -> None:
     error = refused(api, paid, amount=1000, **parts)
-    assert "must equal the post payment credit note amount (€10.00)" in str(error)
+    given = f"€{sum(parts.values()) / 100:.2f}"
+    assert error.user_message == (
+        f"The sum of refunds, credit amount, and out of band amount ({given}) must equal the credit note "
+        "post_payment_amount (€10.00)."
+    )
     assert api.refunds.list().data == []
     assert api.credit_notes.list().data == []
 
@@ -252,8 +256,16 @@ def test_an_open_invoice_asks_for_less_until_the_note_is_void(
 
 def test_a_note_of_a_paid_invoice_is_final(api: stripe.V1Services, paid: stripe.Invoice) -> None:
     note = credit(api, paid, amount=100, refund_amount=100)
-    with pytest.raises(stripe.InvalidRequestError, match="while its invoice is open"):
+    with pytest.raises(stripe.InvalidRequestError, match="only void a credit note of an open invoice"):
         api.credit_notes.void_credit_note(note.id)
+
+
+def test_a_note_of_an_uncollectible_invoice_is_final(api: stripe.V1Services, unpaid: stripe.Invoice) -> None:
+    note = credit(api, unpaid, amount=100)
+    api.invoices.mark_uncollectible(unpaid.id)
+    with pytest.raises(stripe.InvalidRequestError, match="is uncollectible"):
+        api.credit_notes.void_credit_note(note.id)
+    assert api.credit_notes.retrieve(note.id).status == "issued"
 
 
 def test_an_invoice_paid_elsewhere_has_nothing_to_refund(

@@ -27,7 +27,7 @@ from stripe_sandbox.state.links import renew_link
 if TYPE_CHECKING:
     from stripe_sandbox.state.store import Json
 
-_CREDITABLE = notes.OWING | {"paid"}
+_CREDITABLE = frozenset({"open", "paid", "uncollectible"})
 # The reasons of a credit note that a refund knows too.
 _REFUND_REASONS = frozenset({"duplicate", "fraudulent"})
 
@@ -134,7 +134,7 @@ def update(call: Call) -> Json:
 
 
 def void(call: Call) -> Json:
-    """Annul a credit note while its invoice still asks for money."""
+    """Annul a credit note while its invoice is open."""
     note = _subject(call)
     invoice = call.require("invoice", note["invoice"])
     return notes.void(work=call.work, note=note, invoice=invoice)

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from stripe_sandbox.state.state import Work
     from stripe_sandbox.state.store import Json
 
-# What still asks for money; its credit notes can be voided.
-OWING = frozenset({"open", "uncollectible"})
-
 
 def new_note(
     *, work: Work, invoice: Json, lines: Sequence[Json], settlement: Settlement, terms: Json
@@ -105,15 +102,15 @@ def issue(*, work: Work, note: Json, lines: Sequence[Json], invoice: Json, email
 
 
 def void(*, work: Work, note: Json, invoice: Json) -> Json:
-    """Annul a credit note of an invoice that still asks for money, and return it; raise StripeError.
+    """Annul a credit note of an open invoice, and return it; raise StripeError.
 
     The invoice asks for the amount again. What was given back stays: docs.stripe.com/invoicing/credit-notes.
     """
     if note["status"] != "issued":
         raise invalid("This credit note is already void.")
-    if invoice["status"] not in OWING:
+    if invoice["status"] != "open":
         raise invalid(
-            "You can only void a credit note while its invoice is open. "
+            "You can only void a credit note of an open invoice. "
             f"The invoice {invoice['id']} is {invoice['status']}."
         )
     voided = work.save(note | {"status": "void", "voided_at": work.now})

@@ -125,9 +125,10 @@ class _Reckoning:
         linked = sum(refund["amount_refunded"] for refund in made.refunds)
         parts = made.refund_amount + linked + (made.out_of_band or 0)
         if parts != made.post_payment:
+            # Word for word what Stripe answered to others, at 2025-01-27.acacia.
             raise invalid(
-                f"The sum of refunds, credit amount and out of band amount ({self._money(parts)}) must equal "
-                f"the post payment credit note amount ({self._money(made.post_payment)}).",
+                f"The sum of refunds, credit amount, and out of band amount ({self._money(parts)}) must "
+                f"equal the credit note post_payment_amount ({self._money(made.post_payment)}).",
                 param="refund_amount",
             )
 
