@@ -259,7 +259,7 @@ async def read_weather(control: Control) -> Response:
 
 
 async def add_weather(control: Control) -> Response:
-    """Add a rule: `kind`, `target`, `seconds`, `count`, `probability`, `seed`; answers it with its id."""
+    """Add a rule: `kind`, `target`, `seconds`, `count`, `probability`, `seed`, `turn`; answers it."""
     return JSONResponse(control.sandbox.add_weather(control.body))
 
 

@@ -18,7 +18,6 @@ from souche.domain.organisation.models import Organisation
 from souche.kit import clock
 from tests.actions.orders import place
 from tests.cast import add_price, announce, open_theatre
-from tests.forbidding_stripe import forbidding_stripe
 from tests.sandbox import STRIPE_KEY, free_port
 
 if TYPE_CHECKING:
@@ -176,11 +175,10 @@ def test_a_silent_stripe_is_asked_once_and_said(settings: Settings) -> None:
     assert found["switch"] == "switch_well"
 
 
-@pytest.mark.usefixtures("connected")
-def test_what_a_restricted_key_may_not_read_is_said(settings: Settings) -> None:
-    with forbidding_stripe() as address:
-        settings.STRIPE_API_BASE = address
-        found = words()
+def test_what_a_restricted_key_may_not_read_is_said(connected: LocalStripe) -> None:
+    connected.control("weather", kind="permission_denied")
+
+    found = words()
 
     for subject in ("charges", "tax_ids", "numbering", "webhook", "portal"):
         assert found[subject] == "permission_missing"

@@ -2,17 +2,21 @@ from __future__ import annotations
 
 import time
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import httpx
 import pytest
 import stripe
 
+from stripe_sandbox.api.rights import right_of
+from stripe_sandbox.api.routes import ENDPOINTS
 from tests.patience import PATIENCE_SECONDS
 from tests.stripe_sandbox.server import KEY, wait_for
 from tests.stripe_sandbox.shop import invoiced_session, pay
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.stripe_sandbox.server import Receiver, Server
 
 # Gives up on an answer soon, and on a connection as late as any other test.
@@ -100,6 +104,7 @@ def test_an_error_before_the_effect_leaves_the_key_free(server: Server, api: str
         ("rate_limit", stripe.RateLimitError, 429),
         ("lock_timeout", stripe.RateLimitError, 429),
         ("idempotency_key_in_use", stripe.StripeError, 409),
+        ("permission_denied", stripe.PermissionError, 403),
     ],
 )
 def test_the_library_raises_its_own_errors(
@@ -120,6 +125,73 @@ def test_a_rule_strikes_what_it_names_and_no_more_than_its_count(
     answers = [server.get(f"/v1/customers/{customer}").status_code for _ in range(3)]
     assert answers == [429, 429, 200]
     assert struck(server) == ["GET /v1/customers/{id}"] * 2
+
+
+def denial(server: Server, method: str, path: str) -> str:
+    answer = server.http.request(method, path, headers={"Authorization": f"Bearer {KEY}"})
+    error = answer.json()["error"]
+    assert (answer.status_code, error["type"]) == (403, "invalid_request_error")
+    return str(error["message"])
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "right"),
+    [
+        ("GET", "/v1/account", "\"Basic Business Contact Information Read\" ('accounts_kyc_basic_read')"),
+        ("GET", "/v1/prices", "\"Prices Read\" ('plan_read')"),
+        ("POST", "/v1/checkout/sessions", "\"Checkout Sessions Write\" ('checkout_session_write')"),
+        ("GET", "/v1/invoices/in_1", "\"Invoices Read\" ('invoice_read')"),
+        ("POST", "/v1/products", "\"Products Write\" ('product_write')"),
+        ("DELETE", "/v1/webhook_endpoints/we_1", "\"Webhook Endpoints Write\" ('webhook_write')"),
+    ],
+)
+def test_a_key_lacks_a_right_and_is_told_which(server: Server, method: str, path: str, right: str) -> None:
+    account = server.stripe.v1.accounts.retrieve_current().id
+    rain(server, "permission_denied", "*")
+    said = denial(server, method, path)
+    assert said.startswith(
+        "Permission denied. The provided key 'sk_test_***cdef' does not have the required "
+    )
+    assert f"on account '{account}'. Enabling {right} permissions on this key would allow" in said
+
+
+def test_every_endpoint_needs_a_right() -> None:
+    assert all(right_of(method=endpoint.method, path=endpoint.path) for endpoint in ENDPOINTS)
+
+
+def test_a_right_that_is_missing_does_nothing(server: Server, api: stripe.V1Services) -> None:
+    rain(server, "permission_denied", "POST *", count=1)
+    denied = server.post("/v1/customers", **{"Idempotency-Key": "k1"})
+    assert (denied.status_code, count(api)) == (403, 0)
+    assert server.post("/v1/customers", **{"Idempotency-Key": "k1"}).is_success
+
+
+VAT = {"type": "eu_vat", "value": "FR40303265045"}
+
+
+def test_a_tax_id_of_the_right_form_is_refused(server: Server, api: stripe.V1Services) -> None:
+    customer = api.customers.create({}).id
+    rain(server, "tax_id_invalid", "*", count=3)
+    api.customers.create({"name": "Alice"})
+    refusals: list[tuple[Callable[[], object], str]] = [
+        (lambda: api.tax_ids.create(cast("Any", VAT)), "value"),
+        (lambda: api.customers.tax_ids.create(customer, cast("Any", VAT)), "value"),
+        (lambda: api.customers.create({"tax_id_data": [cast("Any", VAT)]}), "tax_id_data[0][value]"),
+    ]
+    for ask, param in refusals:
+        with pytest.raises(stripe.InvalidRequestError) as caught:
+            ask()
+        assert (caught.value.code, caught.value.param) == ("tax_id_invalid", param)
+        assert caught.value.user_message == "Invalid value for eu_vat."
+    assert api.customers.tax_ids.create(customer, cast("Any", VAT)).value == VAT["value"]
+
+
+def test_an_account_is_full_of_endpoints(server: Server, api: stripe.V1Services, receiver: Receiver) -> None:
+    rain(server, "endpoint_limit", "*", count=1)
+    with pytest.raises(stripe.InvalidRequestError, match="maximum of 16 test webhook endpoints"):
+        listen(api, receiver, "invoice.paid")
+    listen(api, receiver, "invoice.paid")
+    assert struck(server) == ["POST /v1/webhook_endpoints"]
 
 
 def turns(server: Server, seed: int) -> list[int]:
@@ -165,6 +237,11 @@ def test_rules_are_read_removed_and_cleared(server: Server) -> None:
         {"kind": "latency", "probability": 1.5},
         {"kind": "latency", "count": 0},
         {"kind": "latency", "seed": "x"},
+        {"kind": "endpoint_limit", "target": CREATION},
+        {"kind": "tax_id_invalid", "target": "POST /v1/webhook_endpoints"},
+        {"kind": "reorder", "turn": -1},
+        {"kind": "reorder", "turn": True},
+        {"kind": "drop", "turn": 1},
     ],
 )
 def test_a_rule_that_makes_no_sense_is_refused(server: Server, rule: dict[str, Any]) -> None:
@@ -232,6 +309,41 @@ def test_events_of_one_payment_are_reordered(
         wait_for(partial(has_received, receiver, told + 2))
         first.append(receiver.types()[told])
     assert set(first) == {"checkout.session.completed", "invoice.paid"}
+
+
+CHOSEN_ORDER = [
+    "invoice_payment.paid",
+    "checkout.session.completed",
+    "charge.updated",
+    "invoice.paid",
+    "payment_intent.succeeded",
+    "charge.succeeded",
+    "invoice.created",
+]
+
+
+def test_events_of_one_payment_come_in_the_order_that_is_chosen(
+    server: Server, api: stripe.V1Services, receiver: Receiver
+) -> None:
+    session = invoiced_session(api).id
+    listen(api, receiver, *CHOSEN_ORDER)
+    for turn, event_type in enumerate(CHOSEN_ORDER):
+        rain(server, "reorder", event_type, turn=turn)
+    pay(server, session)
+    wait_for(partial(has_received, receiver, len(CHOSEN_ORDER)))
+    assert receiver.types() == CHOSEN_ORDER
+
+
+def test_the_last_rule_gives_an_event_its_turn(
+    server: Server, api: stripe.V1Services, receiver: Receiver
+) -> None:
+    session = invoiced_session(api).id
+    listen(api, receiver, "checkout.session.completed", "invoice.paid", "charge.succeeded")
+    rain(server, "reorder", "*", turn=9)
+    rain(server, "reorder", "invoice.paid", turn=0)
+    pay(server, session)
+    wait_for(partial(has_received, receiver, 3))
+    assert receiver.types()[0] == "invoice.paid"
 
 
 def test_an_event_is_late_and_the_next_one_overtakes_it(

@@ -34,6 +34,11 @@ def authenticate(headers: Headers) -> None:
         raise unsupported("Connect (the Stripe-Account header)")
 
 
+def shown_key(headers: Headers) -> str:
+    """Return the key of a request as an answer may show it."""
+    return _masked(_key(headers.get("authorization", "")))
+
+
 def _key(header: str) -> str:
     scheme, _, rest = header.partition(" ")
     if scheme.lower() == "bearer":

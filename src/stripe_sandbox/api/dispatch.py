@@ -84,8 +84,7 @@ def _handler(state: State, endpoint: Endpoint, keys: KeysInUse) -> Handler:
             with keys.hold(key):
                 raw = await _parameters(request)
                 check_removed(raw=raw, version=version_of(request.headers), path=endpoint.path)
-                subject = f"{endpoint.method} {endpoint.path}"
-                storm = Storm(store=state.store, request=request, subject=subject)
+                storm = Storm(state=state, request=request, endpoint=endpoint, raw=raw)
                 await storm.before()
                 work = _Request(state=state, endpoint=endpoint, request=request, raw=raw, key=key)
                 response = work.answer(request_id, is_error_after=storm.is_error_after)

@@ -40,7 +40,7 @@ from stripe_sandbox.api.resources import (
     webhook_endpoints,
 )
 from stripe_sandbox.api.subscriptions import checkout, passing
-from stripe_sandbox.state.weather import WEBHOOK_KINDS, BadWeather
+from stripe_sandbox.state.weather import ONLY_BEFALL, WEBHOOK_KINDS, BadWeather
 
 _MODULES = (
     account,
@@ -101,9 +101,10 @@ def emitted_events() -> frozenset[str]:
 def check_target(*, kind: str, target: str) -> None:
     """Let a rule of the weather pass that can strike something here; raise BadWeather."""
     is_webhook = kind in WEBHOOK_KINDS
-    subjects = emitted_events() if is_webhook else {f"{e.method} {e.path}" for e in ENDPOINTS}
+    requests = ONLY_BEFALL.get(kind, frozenset(f"{e.method} {e.path}" for e in ENDPOINTS))
+    subjects = emitted_events() if is_webhook else requests
     if not any(fnmatchcase(subject, target) for subject in subjects):
-        what = "type of event" if is_webhook else "endpoint, such as `POST /v1/customers/{id}`"
+        what = "type of event" if is_webhook else f"endpoint that {kind} befalls, such as `{min(requests)}`"
         raise BadWeather(f"target {target!r} is no {what}, with * for any run of characters.")
 
 

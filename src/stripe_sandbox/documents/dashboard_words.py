@@ -155,6 +155,7 @@ DASHBOARD_WORDS: dict[str, tuple[str, str]] = {
     "weather_count": ("Combien de fois", "How many times"),
     "weather_probability": ("Probabilité, de 0 à 1", "Probability, from 0 to 1"),
     "weather_seed": ("Graine", "Seed"),
+    "weather_turn": ("Tour de l’événement, depuis 0", "Turn of the event, from 0"),
     "weather_struck": ("{strikes} sur {turns}", "{strikes} of {turns}"),
     "weather_strikes": ("A frappé", "Struck"),
     "weather_add": ("Ajouter la règle", "Add the rule"),

@@ -45,6 +45,18 @@ WEATHER_WORDS: dict[str, tuple[str, str]] = {
         "Erreur 409 `idempotency_key_in_use` ; rien n’est fait.",
         "Error 409 `idempotency_key_in_use`; nothing is done.",
     ),
+    "weather_permission_denied": (
+        "Erreur 403 : la clé n’a pas le droit qu’il faut, et qui est nommé ; rien n’est fait.",
+        "Error 403: the key lacks the right that the request needs, which is named; nothing is done.",
+    ),
+    "weather_tax_id_invalid": (
+        "Erreur 400 `tax_id_invalid` : un identifiant fiscal bien écrit est refusé ; rien n’est fait.",
+        "Error 400 `tax_id_invalid`: a well-formed tax id is refused; nothing is done.",
+    ),
+    "weather_endpoint_limit": (
+        "Erreur 400 : le compte a déjà 16 destinations de webhooks ; rien n’est fait.",
+        "Error 400: the account has 16 webhook endpoints already; nothing is done.",
+    ),
     "weather_delay": (
         "L’événement part en retard, de la durée choisie.",
         "The event leaves late, by the chosen duration.",
@@ -54,8 +66,8 @@ WEATHER_WORDS: dict[str, tuple[str, str]] = {
         "The same event is sent twice.",
     ),
     "weather_reorder": (
-        "L’événement prend un tour au hasard parmi ceux du même paiement.",
-        "The event takes a turn at random among those of the same payment.",
+        "L’événement prend le tour choisi parmi ceux du même paiement, ou un tour au hasard.",
+        "The event takes the chosen turn among those of the same payment, or one at random.",
     ),
     "weather_drop": (
         "L’événement n’est jamais envoyé ; l’API le dit non remis.",

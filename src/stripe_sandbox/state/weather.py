@@ -28,13 +28,24 @@ REQUEST_KINDS = (
     "rate_limit",
     "lock_timeout",
     "idempotency_key_in_use",
+    "permission_denied",
+    "tax_id_invalid",
+    "endpoint_limit",
 )
+# What some kinds befall alone, whatever their target.
+ONLY_BEFALL = {
+    "endpoint_limit": frozenset({"POST /v1/webhook_endpoints"}),
+    "tax_id_invalid": frozenset(
+        {"POST /v1/customers", "POST /v1/customers/{id}/tax_ids", "POST /v1/tax_ids"}
+    ),
+}
 WEBHOOK_KINDS = ("delay", "duplicate", "reorder", "drop", "double")
 KINDS = (*REQUEST_KINDS, *WEBHOOK_KINDS)
 # The kinds that last, and for how long when the rule does not say.
 USUAL_SECONDS = {"latency": 1.0, "timeout_before": 60.0, "timeout_after": 60.0, "delay": 5.0}
 LONGEST_SECONDS = 24 * 3600.0
-TURNS = 4
+# By chance an event takes one of the first turns; by choice, any.
+TURNS, MOST_TURNS = 4, 100
 LOG_LENGTH = 1000
 
 
@@ -47,7 +58,8 @@ class Rule:
     """What befalls a request (`POST /v1/refunds`) or an event (`invoice.paid`) that `target` names.
 
     `target` takes `*` for any run of characters. `count` is how many times it strikes at most, None being
-    without end; `probability` is that of each time, drawn from `seed`; `seconds` is how long it lasts.
+    without end; `probability` is that of each time, drawn from `seed`; `seconds` is how long it lasts;
+    `turn` is the one that a reordered event takes among those of its payment, None being by chance.
     """
 
     kind: str
@@ -56,6 +68,7 @@ class Rule:
     count: int | None = None
     probability: float = 1.0
     seed: int = 0
+    turn: int | None = None
 
     def is_about(self, subject: str) -> bool:
         """Tell whether a request or an event is one that the rule names."""
@@ -97,6 +110,8 @@ def rule_of(given: Json) -> Rule:
     for name, value in given.items():
         if not _CHECKS[name](value):
             raise BadWeather(f"{name} cannot be {value!r}.")
+    if given.get("turn") is not None and given["kind"] != "reorder":
+        raise BadWeather("turn is for the kind reorder.")
     return Rule(**{"seconds": USUAL_SECONDS.get(given["kind"], 0.0), **given})
 
 
@@ -111,6 +126,7 @@ _CHECKS: dict[str, Callable[[Any], bool]] = {
     "count": lambda value: value is None or (type(value) is int and value > 0),
     "probability": lambda value: _is_number(value) and 0 <= value <= 1,
     "seed": lambda value: type(value) is int,
+    "turn": lambda value: value is None or (type(value) is int and 0 <= value < MOST_TURNS),
 }
 
 
@@ -188,10 +204,14 @@ def _write_down(*, store: Store, rule: int, kind: str, subject: str) -> None:
 def course_of(found: list[Strike], *, stage: int) -> Course:
     """Return how an event travels under these strikes; `stage` is its turn in fair weather."""
     by_kind = {strike.rule.kind: strike for strike in found}
-    reorder = by_kind.get("reorder")
     return Course(
-        stage=reorder.chance.randrange(TURNS) if reorder else stage,
+        stage=_turn_of(by_kind["reorder"]) if "reorder" in by_kind else stage,
         delay_seconds=sum(strike.rule.seconds for strike in found if strike.rule.kind == "delay"),
         copies=2 if "duplicate" in by_kind else 1,
         is_dropped="drop" in by_kind,
     )
+
+
+def _turn_of(reorder: Strike) -> int:
+    chosen = reorder.rule.turn
+    return reorder.chance.randrange(TURNS) if chosen is None else chosen

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 PATH = "/dashboard/weather"
 SEE_OTHER, UNPROCESSABLE = 303, 422
+_FIGURES = {"seconds": float, "probability": float, "count": int, "seed": int, "turn": int}
 LOG_COLUMNS = ("date", "column_subject", "weather_kind")
 
 
@@ -82,7 +83,7 @@ def _log_row(reader: Reader, entry: Json) -> list[Cell]:
 def _rule_typed(typed: Mapping[str, str]) -> Json:
     """Return the fields that were filled in; raise BadWeather for a figure that is none."""
     rule: Json = {name: typed[name] for name in ("kind", "target") if typed.get(name)}
-    for name, figure in (("seconds", float), ("probability", float), ("count", int), ("seed", int)):
+    for name, figure in _FIGURES.items():
         if typed.get(name):
             try:
                 rule[name] = figure(typed[name].replace(",", "."))
