@@ -29,6 +29,14 @@ def test_a_customer_shows_sources_that_nobody_has(api: stripe.V1Services) -> Non
     assert sources == {"object": "list", "data": [], "has_more": False, "url": url}
 
 
+def test_lists_of_what_nobody_has_are_empty(api: stripe.V1Services) -> None:
+    customer, product = customer_with_card(api), api.products.create({"name": "Plein tarif"}).id
+    assert api.customers.payment_sources.list(customer).data == []
+    assert api.products.features.list(product).data == []
+    with pytest.raises(stripe.InvalidRequestError, match="No such customer"):
+        api.customers.payment_sources.list("cus_nobody")
+
+
 def test_a_customer_shows_the_subscriptions_that_run(api: stripe.V1Services) -> None:
     customer = customer_with_card(api)
     ended, running = (subscribe(api, customer, recurring_price(api)).id for _ in range(2))

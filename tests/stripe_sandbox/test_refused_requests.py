@@ -211,6 +211,23 @@ def test_an_unknown_id_is_a_404_in_the_address_and_a_400_in_a_parameter(api: str
 def test_connect_is_refused_clearly(server: Server) -> None:
     answer = server.get("/v1/account", **{"Stripe-Account": "acct_other"})
     assert answer.json()["error"]["code"] == "sandbox_unsupported"
+    answer = server.get("/v1/account", **{"Stripe-Context": "acct_other"})
+    assert answer.json()["error"]["code"] == "sandbox_unsupported"
+
+
+def test_the_account_itself_may_be_named(server: Server, api: stripe.V1Services) -> None:
+    account = api.accounts.retrieve_current()
+    answer = server.get("/v1/customers", **{"Stripe-Account": account.id})
+    assert (answer.status_code, answer.json()["data"]) == (200, [])
+    assert api.accounts.retrieve(account.id) == account
+
+
+def test_no_account_is_connected(api: stripe.V1Services) -> None:
+    assert api.accounts.list().data == []
+    with pytest.raises(stripe.PermissionError) as caught:
+        api.accounts.retrieve("acct_other")
+    assert '"code": "account_invalid"' in str(caught.value.http_body)
+    assert "does not have access to account 'acct_other'" in str(caught.value)
 
 
 def test_an_address_that_is_no_email_is_refused(api: stripe.V1Services) -> None:

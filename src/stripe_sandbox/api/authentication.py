@@ -16,8 +16,11 @@ PREFIXES = ("sk_test_", "rk_test_")
 SHORTEST_KEY = 16
 
 
-def authenticate(headers: Headers) -> None:
-    """Let a request with any test key of the right form pass; raise Stripe's refusals for the others."""
+def authenticate(headers: Headers, *, account: str) -> None:
+    """Let a request with any test key of the right form pass; raise Stripe's refusals for the others.
+
+    `account` is the id of the one account, which a request may name.
+    """
     key = _key(headers.get("authorization", ""))
     if not key:
         raise StripeError(
@@ -30,7 +33,7 @@ def authenticate(headers: Headers) -> None:
     if not key.startswith(PREFIXES) or len(key) < SHORTEST_KEY:
         raise StripeError(f"Invalid API Key provided: {_masked(key)}", status=UNAUTHORIZED, is_saved=False)
     check_version(headers)
-    if "stripe-account" in headers or "stripe-context" in headers:
+    if {headers.get(name, account) for name in ("stripe-account", "stripe-context")} != {account}:
         raise unsupported("Connect (the Stripe-Account header)")
 
 

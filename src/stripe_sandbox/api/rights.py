@@ -8,6 +8,7 @@ from stripe_sandbox.api.errors import FORBIDDEN, StripeError
 # prices, products, invoices, sessions, endpoints and the account were seen in Stripe's answers.
 _RIGHTS = {
     "account": ("Basic Business Contact Information", "accounts_kyc_basic"),
+    "accounts": ("Basic Business Contact Information", "accounts_kyc_basic"),
     "balance": ("Balance", "balance"),
     "balance_transactions": ("Balance Transactions", "balance_transaction"),
     "billing_portal": ("Customer Portal", "customer_portal"),

@@ -9,6 +9,7 @@ from stripe.params import (
     CustomerCreateParams,
     CustomerDeleteParams,
     CustomerListParams,
+    CustomerPaymentSourceListParams,
     CustomerRetrieveParams,
     CustomerUpdateParams,
 )
@@ -136,6 +137,11 @@ def list_all(call: Call) -> Json:
     return call.page("customer", filters="email test_clock", conditions=_NOT_DELETED)
 
 
+def list_sources(call: Call) -> Json:
+    """Return the sources of a customer: none, since cards and accounts are PaymentMethods here."""
+    return call.page("source", parent=call.subject("customer")["id"])
+
+
 def _values(params: Json, *, current: Json) -> Json:
     values: Json = {name: params[name] or None for name in _SIMPLE if name in params}
     check_email(values.get("email"), param="email")
@@ -198,5 +204,12 @@ ENDPOINTS = (
         params=CustomerDeleteParams,
         run=delete,
         emits=("customer.deleted", "customer.subscription.deleted"),
+    ),
+    Endpoint(
+        method="GET",
+        path="/v1/customers/{id}/sources",
+        params=CustomerPaymentSourceListParams,
+        run=list_sources,
+        supports=LIST,
     ),
 )

@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import stripe
-from stripe.params import ProductCreateParams, ProductListParams, ProductRetrieveParams
+from stripe.params import (
+    ProductCreateParams,
+    ProductFeatureListParams,
+    ProductListParams,
+    ProductRetrieveParams,
+)
 
 from stripe_sandbox.api.endpoint import CREATED, LIST, Call, Endpoint, merged_metadata
 from stripe_sandbox.state.ids import new_id
@@ -61,6 +66,11 @@ def list_all(call: Call) -> Json:
     return call.page("product", filters="active")
 
 
+def list_features(call: Call) -> Json:
+    """Return what a product entitles to: nothing here."""
+    return call.page("product_feature", parent=call.subject("product")["id"])
+
+
 ENDPOINTS = (
     Endpoint(
         method="POST",
@@ -79,4 +89,11 @@ ENDPOINTS = (
         supports=f"{LIST} {CREATED} active",
     ),
     Endpoint(method="GET", path="/v1/products/{id}", params=ProductRetrieveParams, run=retrieve),
+    Endpoint(
+        method="GET",
+        path="/v1/products/{id}/features",
+        params=ProductFeatureListParams,
+        run=list_features,
+        supports=LIST,
+    ),
 )
