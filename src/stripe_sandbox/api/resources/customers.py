@@ -210,6 +210,6 @@ ENDPOINTS = (
         path="/v1/customers/{id}/sources",
         params=CustomerPaymentSourceListParams,
         run=list_sources,
-        supports=LIST,
+        supports=f"{LIST} object",
     ),
 )
