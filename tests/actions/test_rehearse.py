@@ -16,7 +16,6 @@ from souche.domain.payments.rehearsal.stage import Side
 from souche.kit import clock
 from tests.differing_stripe import differing_stripe
 from tests.sandbox import STRIPE_KEY, LocalStripe, free_port
-from tests.stripe_description.known import KNOWN_FAULTS
 from tests.stripe_description.recorder import recording
 
 if TYPE_CHECKING:
@@ -316,4 +315,4 @@ def test_what_it_asks_is_what_stripe_describes(local_stripe: LocalStripe, beside
         done = play(local_stripe, beside, buyer=buyer_at(local_stripe))
 
     assert done.is_whole
-    assert heard.faults() <= KNOWN_FAULTS
+    assert heard.faults() == set()

@@ -14,7 +14,6 @@ from tests.jobs import forget_jobs
 from tests.journeys.house import House
 from tests.sandbox import STRIPE_KEY
 from tests.second_step import enter
-from tests.stripe_description.known import KNOWN_FAULTS
 from tests.stripe_description.recorder import recording
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ def heard(local_stripe: LocalStripe) -> Iterator[Recorder]:
     """Hold every message of a story, both ways, and every event, against Stripe's own description."""
     with recording(local_stripe) as recorder:
         yield recorder
-    assert recorder.faults() <= KNOWN_FAULTS
+    assert recorder.faults() == set()
 
 
 @pytest.fixture
