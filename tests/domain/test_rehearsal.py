@@ -71,6 +71,16 @@ def test_another_way_is_told_and_not_followed() -> None:
     ]
 
 
+def test_an_event_of_another_version_is_told_and_not_looked_into() -> None:
+    event = {"type": "refund.created", "api_version": "2026-10-28.endive", "data": {}}
+    here, there = Record(events={"refund": [event]}), Record(events={"refund": [{"type": "refund.created"}]})
+    there.events["refund"][0]["api_version"] = "2024-06-20"
+
+    assert list(compare(here=here, there=there)) == [
+        Difference(Kind.WORD, "event.api_version", "2026-10-28.endive", "2024-06-20")
+    ]
+
+
 def test_every_doubt_is_asked_and_written_down() -> None:
     listed = (ROOT / "docs" / "doubts.md").read_text(encoding="utf-8")
 

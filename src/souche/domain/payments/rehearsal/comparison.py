@@ -37,7 +37,7 @@ WORDS = frozenset(
     }
 )
 # A word of Stripe's, or a parameter's name; anything else is not shown.
-WORD = re.compile(r"[a-z_.0-9\[\]]{1,80}")
+WORD = re.compile(r"[a-z_.0-9\[\]-]{1,80}")
 # Whose words and amounts are somebody's own; of these only the shape is compared.
 PRIVATE = frozenset({"account", "balance_transaction", "tax_id"})
 # Whose fields are as the caller named them.
@@ -98,7 +98,16 @@ def _of_events(here: Record, there: Record) -> Iterator[Difference]:
             yield Difference(Kind.EVENTS, cause, *map(", ".join, types))
         for known, other in zip(here.events.get(cause, []), there.events.get(cause, []), strict=False):
             if known["type"] == other["type"]:
-                yield from _of_values(known, other, place="event")
+                yield from _of_event(known, other)
+
+
+def _of_event(here: dict[str, Any], there: dict[str, Any]) -> Iterator[Difference]:
+    """Compare two events of one type: an account may have its own written in another version of the API."""
+    versions = [str(event.get("api_version")) for event in (here, there)]
+    if versions[0] != versions[1]:
+        yield Difference(Kind.WORD, "event.api_version", *map(_shown, versions))
+        return
+    yield from _of_values(here, there, place="event")
 
 
 def _of_values(here: Any, there: Any, *, place: str) -> Iterator[Difference]:
