@@ -12,14 +12,16 @@ from stripe_sandbox.api.versions import check_version
 if TYPE_CHECKING:
     from starlette.datastructures import Headers
 
+    from stripe_sandbox.state.state import State
+
 PREFIXES = ("sk_test_", "rk_test_")
 SHORTEST_KEY = 16
 
 
-def authenticate(headers: Headers, *, account: str) -> None:
+def authenticate(headers: Headers, *, state: State) -> None:
     """Let a request with any test key of the right form pass; raise Stripe's refusals for the others.
 
-    `account` is the id of the one account, which a request may name.
+    It may name the one account, as Connect's requests name another.
     """
     key = _key(headers.get("authorization", ""))
     if not key:
@@ -33,7 +35,8 @@ def authenticate(headers: Headers, *, account: str) -> None:
     if not key.startswith(PREFIXES) or len(key) < SHORTEST_KEY:
         raise StripeError(f"Invalid API Key provided: {_masked(key)}", status=UNAUTHORIZED, is_saved=False)
     check_version(headers)
-    if {headers.get(name, account) for name in ("stripe-account", "stripe-context")} != {account}:
+    named = {headers.get(name) for name in ("stripe-account", "stripe-context")} - {None}
+    if named and named != {state.account()["id"]}:
         raise unsupported("Connect (the Stripe-Account header)")
 
 

@@ -79,7 +79,7 @@ def _handler(state: State, endpoint: Endpoint, keys: KeysInUse) -> Handler:
         request_id = new_id("req")
         key = request.headers.get("idempotency-key") if endpoint.method == "POST" else None
         try:
-            authenticate(request.headers, account=state.account()["id"])
+            authenticate(request.headers, state=state)
             _refuse_words(endpoint, request)
             with keys.hold(key):
                 raw = await _parameters(request)
