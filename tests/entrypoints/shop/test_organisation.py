@@ -9,16 +9,19 @@ import pytest
 
 from souche.domain.customers.models import BuyerIdentity, Customer
 from souche.domain.orders.models import Order
+from souche.domain.organisation.models import Organisation
 from souche.entrypoints.shop.basket_form import FOR_ORGANISATION, QUANTITY
 from souche.kit import clock
 from tests.cast import ALICE, identity
 from tests.entrypoints.account.visits import enter_account
 from tests.entrypoints.shop.page import Page
+from tests.sandbox import STRIPE_KEY
 
 if TYPE_CHECKING:
     from django.test import Client
 
     from souche.domain.catalogue.models import Price
+    from tests.sandbox import LocalStripe
 
 COMPANY = {
     "organisation-buyer_type": "company",
@@ -80,6 +83,21 @@ def test_what_is_wrong_is_said_in_words_and_nothing_is_lost(
             assert page.field(name)["value"] == typed
     assert not Order.objects.exists()
     assert not BuyerIdentity.objects.exists()
+
+
+def test_a_number_that_stripe_does_not_take_is_said(
+    client: Client, price: Price, local_stripe: LocalStripe
+) -> None:
+    Organisation.objects.update(stripe_secret_key=STRIPE_KEY, stripe_account_id="acct_1")
+    local_stripe.control("weather", kind="tax_id_invalid")
+
+    status, page = order(client, price)
+
+    assert status == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "n’accepte pas un des numéros donnés pour la facture" in page.one(".errors").get_text()
+    assert page.field("organisation-vat_number")["value"] == COMPANY["organisation-vat_number"]
+    assert not Order.objects.held().exists()
+    assert local_stripe.objects("customers") == []
 
 
 def test_it_is_folded_and_asks_nothing_of_a_private_person(client: Client, price: Price) -> None:

@@ -46,6 +46,7 @@ from souche.domain.payments.gateway.errors import (
     StripeFailed,
     StripeKeyRefused,
     StripeRefused,
+    StripeTaxIdRefused,
     StripeUnreachable,
 )
 from souche.entrypoints.shop.templatetags.shop import amount
@@ -100,6 +101,11 @@ SENTENCES: dict[type[Exception], _StrPromise] = {
     StripeRefused: _(
         "The payment service refused this order. Nothing was charged and no place is held: "
         "please write to us, the address is at the foot of the page."
+    ),
+    StripeTaxIdRefused: _(
+        "The payment service does not take one of the numbers given for the invoice (SIREN, SIRET or VAT). "
+        "Nothing was charged and no place is held: check these numbers, or write to us, the address is at "
+        "the foot of the page."
     ),
     StripeKeyRefused: _(
         "Payment is not available at the moment. Nothing was charged and no place is held: "
@@ -181,6 +187,7 @@ STATUSES = {
     NothingProposed: HTTPStatus.CONFLICT,
     StripeUnreachable: HTTPStatus.SERVICE_UNAVAILABLE,
     StripeRefused: HTTPStatus.SERVICE_UNAVAILABLE,
+    StripeTaxIdRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     StripeKeyRefused: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 

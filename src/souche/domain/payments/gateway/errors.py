@@ -27,6 +27,10 @@ class StripeTaxIdUnknown(StripeRefused):
     """A number of ours that was told to Stripe is no longer there."""
 
 
+class StripeTaxIdRefused(StripeRefused):
+    """A number of the buyer's is one that Stripe does not take: another may be."""
+
+
 class StripeKeyRefused(StripeRefused):
     """The key is unknown, revoked, or lacks a permission."""
 
@@ -49,9 +53,14 @@ def in_our_words() -> Iterator[None]:
     except stripe.AuthenticationError as error:
         raise StripeKeyRefused(str(error)) from error
     except stripe.InvalidRequestError as error:
-        kind = StripeTaxIdUnknown if "account_tax_ids" in (error.param or "") else StripeRefused
-        raise kind(str(error)) from error
+        raise _refusal(error)(str(error)) from error
     except (stripe.CardError, stripe.IdempotencyError) as error:
         raise StripeRefused(str(error)) from error
     except stripe.StripeError as error:  # connection, timeout, 429, 409 and 5xx
         raise StripeUnreachable(str(error)) from error
+
+
+def _refusal(error: stripe.InvalidRequestError) -> type[StripeRefused]:
+    if error.code == "tax_id_invalid":
+        return StripeTaxIdRefused
+    return StripeTaxIdUnknown if "account_tax_ids" in (error.param or "") else StripeRefused
