@@ -86,13 +86,13 @@ def _answers(*, here: Record, there: Record) -> Iterator[str]:
 
 def _left_out(there: Record) -> Iterator[str]:
     if there.is_unpaid or not any(act.name == PAGE for act in there.acts):
-        yield gettext("- The payment page: nobody paid on it.")
+        yield gettext("- The payment page: it needs somebody who pays at the address shown (see --wait).")
     yield gettext("- How messages are delivered: their order here is that of Stripe's own list.")
 
 
 def _what_stays(left: Sequence[str]) -> Iterator[str]:
-    yield gettext(
-        "- The test payments, invoices and credit notes: Stripe deletes none. All else was taken away."
-    )
+    yield gettext("- The test payments, invoices and credit notes: Stripe deletes none.")
     if left:
         yield gettext("- What could not be taken away: %(things)s") % {"things": ", ".join(left)}
+    else:
+        yield gettext("- Nothing else: what was made has been taken away.")
