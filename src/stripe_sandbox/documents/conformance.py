@@ -213,6 +213,35 @@ POINTS = (
         ),
         here=("Non.", "No."),
     ),
+    Point(
+        question=(
+            "Que vérifie Stripe d’un identifiant fiscal avant de le garder ?",
+            "What does Stripe check of a tax id before it keeps it?",
+        ),
+        here=(
+            "Sa forme, et non ses chiffres de contrôle ; la météo en refuse un bien écrit.",
+            "Its form, and not its check digits; weather refuses a well-formed one.",
+        ),
+        weather=("tax_id_invalid",),
+    ),
+    Point(
+        question=(
+            "Quel droit d’une clé restreinte chaque requête demande-t-elle ?",
+            "Which right of a restricted key does each request need?",
+        ),
+        here=(
+            "Le nom de six droits a été vu dans des réponses de Stripe ; les autres sont nommés de même.",
+            "The names of six rights were seen in Stripe’s answers; the others are named alike.",
+        ),
+        weather=("permission_denied",),
+    ),
+    Point(
+        question=(
+            "En quels mots un avoir ne s’annule-t-il pas, et un 26e identifiant fiscal est-il refusé ?",
+            "In which words is a credit note not voided, and a 26th tax id of the account refused?",
+        ),
+        here=("Les nôtres, sans `code`.", "Ours, without `code`."),
+    ),
 )
 
 
