@@ -117,6 +117,14 @@ def test_the_weather_is_set_seen_and_cleared(server: Server, api: stripe.V1Servi
     assert api.customers.list().data == []
 
 
+def test_an_event_is_given_its_turn(server: Server) -> None:
+    assert send(server, "weather", kind="reorder", target="invoice.paid", turn="3").status_code == 303
+
+    (rule,) = server.http.get("/_sandbox/weather").json()["rules"]
+    assert (rule["kind"], rule["target"], rule["turn"]) == ("reorder", "invoice.paid", 3)
+    assert page(server, "/dashboard/weather").select(".rows tbody td")[6].get_text() == "3"
+
+
 @pytest.mark.parametrize("form", [{"kind": "snow"}, {"kind": "delay", "seconds": "soon"}])
 def test_a_rule_that_makes_no_sense_is_said(server: Server, form: dict[str, str]) -> None:
     answer = send(server, "weather", **form)
