@@ -59,6 +59,14 @@ def test_a_customer_shows_where_they_would_be_taxed(api: stripe.V1Services) -> N
     assert tax["location"] == {"country": "FR", "source": "billing_address", "state": None}
 
 
+@pytest.mark.parametrize("name", ["sources", "subscriptions", "tax", "tax_ids"])
+def test_a_deleted_customer_shows_nothing_more(api: stripe.V1Services, name: str) -> None:
+    customer = api.customers.create({}).id
+    api.customers.delete(customer)
+    body = body_of(api.customers.retrieve(customer, {"expand": [name]}))
+    assert body == {"id": customer, "object": "customer", "deleted": True}
+
+
 def test_a_session_shows_its_taxes_by_rate(api: stripe.V1Services) -> None:
     reduced, full = vat(api, 5.5), vat(api, 20, inclusive=False)
     lines = [line(1000, tax_rates=[reduced]), line(2000, tax_rates=[reduced]), line(500, tax_rates=[full])]

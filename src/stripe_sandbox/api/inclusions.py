@@ -19,7 +19,8 @@ EMBEDDED, MOST_LINES = 10, 100
 
 def include(*, store: Store, node: Json, names: list[str]) -> None:
     """Add to an object what the next names of a path ask for, when it is one of these and not there yet."""
-    kind = node.get("object", "")
+    # Of a deleted customer nothing is left to show.
+    kind = "" if node.get("deleted") else node.get("object", "")
     for depth in (1, 2):
         find = INCLUDED.get((kind, ".".join(names[:depth])))
         if find:
