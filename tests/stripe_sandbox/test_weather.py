@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import time
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
@@ -11,11 +12,13 @@ import stripe
 from stripe_sandbox.api.rights import right_of
 from stripe_sandbox.api.routes import ENDPOINTS
 from tests.patience import PATIENCE_SECONDS
+from tests.stripe_sandbox.in_process import InProcess, in_process
 from tests.stripe_sandbox.server import KEY, wait_for
 from tests.stripe_sandbox.shop import invoiced_session, pay
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.stripe_sandbox.server import Receiver, Server
 
@@ -276,6 +279,22 @@ def test_a_fact_is_told_twice(
     wait_for(lambda: len(ids(receiver)) == 2)
     assert len(set(ids(receiver))) == different == len(api.events.list({"type": "customer.created"}).data)
     assert {event["data"]["object"]["id"] for event in receiver.events()} == {customer}
+
+
+def test_a_rule_of_an_older_file_is_read(tmp_path: Path) -> None:
+    with in_process(tmp_path / "sandbox.sqlite") as here:
+        kept = rain_of_before(here, kind="reorder", target="invoice.paid")
+        assert here.sandbox.weather() == [
+            {"id": 1, "turns": 0, "strikes": 0, "seconds": 0.0, "count": None, "turn": None, **kept}
+        ]
+
+
+def rain_of_before(here: InProcess, **rule: Any) -> dict[str, Any]:
+    rule |= {"probability": 1.0, "seed": 0}
+    here.sandbox.store.rows(
+        "INSERT INTO weather_rules(rule, turns, strikes) VALUES (?, 0, 0)", (json.dumps(rule),)
+    )
+    return rule
 
 
 def test_an_event_is_lost_until_it_is_sent_again(

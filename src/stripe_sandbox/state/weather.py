@@ -166,7 +166,8 @@ def log(*, store: Store, most: int = 100) -> list[Json]:
 
 
 def _shown(row: Any) -> Json:
-    return {"id": row["id"], **json.loads(row["rule"]), "turns": row["turns"], "strikes": row["strikes"]}
+    rule = asdict(Rule(**json.loads(row["rule"])))
+    return {"id": row["id"], **rule, "turns": row["turns"], "strikes": row["strikes"]}
 
 
 def strikes(*, store: Store, subject: str, kinds: Iterable[str]) -> list[Strike]:
