@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import socket
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 from django.conf import settings
 
 from souche.config.front import THREADS
+from souche.kit.front.sockets import FEWEST_CONNECTIONS, OTHER_FILES
 from tests.patience import PATIENCE_SECONDS
 from tests.running import program, wait_until
 from tests.sandbox import free_port
@@ -35,9 +37,9 @@ PART = b'--here\r\nContent-Disposition: form-data; name="file"; filename="big"\r
 
 
 @contextmanager
-def _served(house: OwnHouse, *, temporary: Path) -> Iterator[subprocess.Popen[bytes]]:
-    environment = {**house.environment, "TMPDIR": str(temporary)}
-    with program("-m", "souche", "serve", f"--port={house.port}", environment=environment) as server:
+def _served(house: OwnHouse, *, temporary: Path, **options: Any) -> Iterator[subprocess.Popen[bytes]]:
+    environment, words = {**house.environment, "TMPDIR": str(temporary)}, ("-m", "souche", "serve")
+    with program(*words, f"--port={house.port}", environment=environment, **options) as server:
         wait_until(lambda: _status(house, "/robots.txt") == 200, "the shop")
         yield server
 
@@ -126,6 +128,28 @@ def test_a_program_that_writes_before_it_reads_sees_the_answer(shop: OwnHouse) -
     answer = httpx.post(f"{shop.url}{HAMLET}", content=b"x" * 5_000_000, timeout=PATIENCE_SECONDS)
 
     assert answer.status_code == 413
+
+
+def _allow_few_files() -> None:
+    """Leave room for the fewest connections that a process takes."""
+    resource.setrlimit(resource.RLIMIT_NOFILE, (OTHER_FILES, OTHER_FILES + 2 * FEWEST_CONNECTIONS))
+
+
+def test_one_address_that_takes_every_connection_keeps_nobody_else_out(
+    own_house: OwnHouse, tmp_path: Path
+) -> None:
+    house = replace(own_house, port=free_port())
+    elsewhere = httpx.HTTPTransport(local_address="127.0.0.2")
+    with ExitStack() as stack:
+        stack.enter_context(_served(house, temporary=tmp_path, preexec_fn=_allow_few_files))
+        for _ in range(3 * FEWEST_CONNECTIONS):
+            _say(house, f"GET {HAMLET} HTTP/1.1\r\n{HOST}", stack)
+
+        # Without a share each waits until those before it are cut, 128 by 128, after half a minute each time.
+        with httpx.Client(transport=elsewhere, timeout=30) as visitor:
+            answer = visitor.get(f"{house.url}{HAMLET}")
+
+    assert answer.status_code == 200
 
 
 def test_a_server_ends_though_someone_dawdles(own_house: OwnHouse, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
+from souche.kit.front.crowds import Crowd
 from souche.kit.front.front import REFUSAL, Front
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ class House:
 
     def front(self, *, threads: int = 1, bodies: Bodies | None = None) -> Front:
         """Stand the front before it."""
-        return Front(self, threads=threads, limits=Limits(), bodies=bodies)
+        crowd = Crowd(most=2048, is_proxy=lambda _address: False)
+        return Front(self, threads=threads, limits=Limits(), crowd=crowd, bodies=bodies)
 
 
 class Answer:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import resource
 import socket
+import subprocess
+import sys
+
+import pytest
 
 from souche.kit.front.sockets import allow_open_files, bound_those_who_never_read
 
@@ -29,3 +33,16 @@ def test_more_files_may_be_open_and_never_fewer() -> None:
         assert allow_open_files(250) == 300
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+@pytest.mark.parametrize(("files", "connections"), [(200, 128), (1000, 372), (4352, 2048), (10_000, 2048)])
+def test_as_many_connections_as_there_are_files_for_and_never_more_than_2048(
+    files: int, connections: int
+) -> None:
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if before[1] != resource.RLIM_INFINITY and before[1] < files:
+        pytest.skip("this machine allows fewer files")
+    told = "import resource, sys; from souche.kit.front.sockets import allow_connections; "
+    told += f"resource.setrlimit(resource.RLIMIT_NOFILE, ({files}, {files})); print(allow_connections())"
+
+    assert int(subprocess.check_output([sys.executable, "-c", told])) == connections  # noqa: S603  # our own program

@@ -17,17 +17,13 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from souche.entrypoints.cli.terminal import say_without_settings
-from souche.kit.front.sockets import allow_open_files
+from souche.kit.front.sockets import allow_connections
 from souche.kit.proxies import BadProxies, require_for_https
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-# Of each process: beyond, others wait to be let in. Half of them idle is 500 twice over.
-CONNECTIONS, FEWEST_CONNECTIONS = 2048, 128
-# What a process has open besides: the database, the archive, Stripe.
-OTHER_FILES = 256
 # A request's first lines come at once; an idle connection of a proxy is kept as long.
 HEADERS_MILLISECONDS = 30_000
 # Of a request's first lines, and of an answer that is not taken.
@@ -58,7 +54,7 @@ def serve(arguments: argparse.Namespace) -> int:
         interface=Interfaces.ASGI,
         http=HTTPModes.http1,
         workers=arguments.workers,
-        backpressure=_connections(),
+        backpressure=allow_connections(),
         http1_settings=HTTP1Settings(header_read_timeout=HEADERS_MILLISECONDS, max_buffer_size=BUFFER_BYTES),
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
@@ -67,15 +63,6 @@ def serve(arguments: argparse.Namespace) -> int:
         log_level=LogLevels.error,
     ).serve(target_loader=_load)
     return 0
-
-
-def _connections() -> int:
-    """Return how many connections a process may have: as many as files may be open for, two for each.
-
-    One is the connection itself, the other what it is sent.
-    """
-    files = allow_open_files(2 * CONNECTIONS + OTHER_FILES)
-    return max(FEWEST_CONNECTIONS, (files - OTHER_FILES) // 2)
 
 
 def _let_children_be_stopped_at_once() -> None:

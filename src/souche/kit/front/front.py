@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from souche.kit.front.bodies import Receive
     from souche.kit.front.calls import Application, Environ
+    from souche.kit.front.crowds import Crowd
 
     Send = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -48,10 +49,16 @@ class Front:
     """Serves a WSGI application with so many threads."""
 
     def __init__(
-        self, application: Application, *, threads: int, limits: Limits, bodies: Bodies | None = None
+        self,
+        application: Application,
+        *,
+        threads: int,
+        limits: Limits,
+        crowd: Crowd,
+        bodies: Bodies | None = None,
     ) -> None:
         self._application = application
-        self._limits = limits
+        self._limits, self._crowd = limits, crowd
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="page")
         self._bodies = bodies or Bodies()
         self._is_listening = False
@@ -65,6 +72,10 @@ class Front:
             # Now the server listens, which it did not yet when the front was made.
             bound_those_who_never_read(seconds=READER_SECONDS, sent_bytes=SENT_BYTES)
             self._is_listening = True
+        with self._crowd.asking(tuple(scope.get("client") or ("", 0))):
+            await self._serve(scope, receive, send)
+
+    async def _serve(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         environ, body = environ_of(scope), b""
         try:
             if _has_body(scope):
@@ -82,9 +93,11 @@ class Front:
             await _say_farewell(receive)
 
     async def _live(self, receive: Receive, send: Send) -> None:
+        watching = asyncio.ensure_future(self._crowd.watch())
         for _step in ("startup", "shutdown"):
             message = await receive()
             await send({"type": f"{message['type']}.complete"})
+        watching.cancel()
 
     async def _read(self, environ: Environ, receive: Receive) -> bytes:
         limit = self._limits.at_once(environ)
