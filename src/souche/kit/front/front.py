@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from souche.kit.front.bodies import Receive
     from souche.kit.front.calls import Application, Environ
     from souche.kit.front.crowds import Crowd
+    from souche.kit.front.sockets import Peer
 
     Send = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -72,7 +73,7 @@ class Front:
             # Now the server listens, which it did not yet when the front was made.
             bound_those_who_never_read(seconds=READER_SECONDS, sent_bytes=SENT_BYTES)
             self._is_listening = True
-        with self._crowd.asking(tuple(scope.get("client") or ("", 0))):
+        with self._crowd.asking(_peer(scope)):
             await self._serve(scope, receive, send)
 
     async def _serve(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
@@ -143,6 +144,12 @@ class Front:
 
     async def _in_thread(self, work: Callable[..., Any], *arguments: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
+
+
+def _peer(scope: dict[str, Any]) -> Peer:
+    """Return who asks: granian gives the port as a text where ASGI has a number."""
+    address, port = scope.get("client") or ("", 0)
+    return address, int(port)
 
 
 def _has_body(scope: dict[str, Any]) -> bool:
