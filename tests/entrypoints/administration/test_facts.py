@@ -262,3 +262,15 @@ def test_a_dispute_leads_to_where_it_is_answered(desk: Client) -> None:
     page = BeautifulSoup(desk.get(address(Dispute, "change", the_row(Dispute).pk)).content, "html.parser")
 
     assert page.select_one('a[href$="/du_0"].souche-link')
+
+
+def test_rows_that_were_sent_with_facts_are_none(desk: Client) -> None:
+    price = buy().lines.get().price
+    page = f"/administration/catalogue/product/{price.product.pk}/change/"
+    sent = {"name": "", "prices-TOTAL_FORMS": "3", "prices-INITIAL_FORMS": "2", "prices-0-id": "999"}
+
+    answer = desk.post(page, sent)
+
+    shown = BeautifulSoup(answer.content, "html.parser").select("#prices-group .field-label")
+    assert answer.status_code == 200
+    assert [cell.get_text(strip=True) for cell in shown] == [price.label]

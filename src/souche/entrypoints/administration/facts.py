@@ -43,6 +43,25 @@ class FactAdmin(_Untouchable, look.ModelAdmin[Row]):
     show_full_result_count = False
 
 
+class _Unread:
+    """Forms of the facts that are there: none of the rows that are sent with the page is read."""
+
+    def __init__(self, data: Any = None, files: Any = None, **options: Any) -> None:
+        del data, files
+        super().__init__(**options)
+        self.new_objects: list[Any] = []
+        self.changed_objects: list[Any] = []
+        self.deleted_objects: list[Any] = []
+
+    def is_valid(self) -> bool:
+        """Stand in the way of nothing that is saved on the same page."""
+        return True
+
+    def save(self, commit: bool = True) -> list[Any]:  # noqa: ARG002  # Django's name
+        """Change nothing."""
+        return []
+
+
 class FactInline(_Untouchable, look.UnfoldTabularInline[Any, Any]):
     """Facts that belong to another, as a table on its page."""
 
@@ -55,6 +74,11 @@ class FactInline(_Untouchable, look.UnfoldTabularInline[Any, Any]):
         """Show every column as it is."""
         del request, obj
         return list(self.fields or [])
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        """Return the set of forms that shows the rows."""
+        shown = super().get_formset(request, obj, **options)
+        return type(shown.__name__, (_Unread, shown), {})
 
 
 def page_of(row: Model) -> str:
