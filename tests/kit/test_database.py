@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 from django.db import OperationalError, connection, connections, transaction
 from django.db.backends.postgresql.base import DatabaseWrapper
 
-from souche.kit.database import is_connection_lost, lend_connection
+from souche.kit.database import is_connection_lost, lend_connection, take_turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,3 +81,34 @@ def test_a_server_that_ends_is_known_by_its_error() -> None:
 
 def test_a_statement_that_took_too_long_lost_no_connection() -> None:
     assert not is_lost_after("SET statement_timeout = 1; SELECT pg_sleep(10)")
+
+
+def is_free(subject: str) -> bool:
+    """Say whether another connection may work on a subject at once."""
+
+    def ask_for_it() -> bool:
+        with suppress(OperationalError), transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '20ms'")
+            take_turns(subject)
+            return True
+        return False
+
+    def ask_and_go() -> bool:
+        try:
+            return ask_for_it()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other:
+        return other.submit(ask_and_go).result()
+
+
+def test_who_works_on_a_subject_keeps_it_until_the_commit() -> None:
+    with transaction.atomic():
+        take_turns("a subject")
+
+        assert not is_free("a subject")
+        assert is_free("another")
+
+    assert is_free("a subject")

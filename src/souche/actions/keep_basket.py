@@ -10,6 +10,7 @@ from souche.domain.customers.models.customer import normalised_email
 from souche.domain.orders.models import KeptBasket
 from souche.domain.organisation.strictness import LIMITS, Strictness
 from souche.kit import queue
+from souche.kit.database import take_turns
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,9 +33,12 @@ def keep_basket(
 
     An address to which the links of the day were sent gets no other. Raises TooManyBaskets.
     """
+    email = normalised_email(email)
     with transaction.atomic():
+        for subject in (f"links of network {network}", f"links of address {email}"):
+            take_turns(subject)
         basket = KeptBasket.keep(
-            email=normalised_email(email),
+            email=email,
             language=language,
             offering=offering,
             typed=typed,

@@ -21,6 +21,7 @@ from souche.domain.orders.pricing import Offer, price_basket
 from souche.domain.organisation.strictness import LIMITS, Strictness
 from souche.domain.organisation.vat_rates import NO_VAT
 from souche.domain.payments.gateway.errors import StripeFailed
+from souche.kit.database import take_turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -137,15 +138,15 @@ def place_order(
     if not is_sure and not basket.total_cents:
         raise ConfirmationNeeded
     with transaction.atomic():
-        if visit:
-            Placing.wait_for(visit.network)
         order = _hold(
             offering=offering, basket=basket, buyer=buyer, organisation=organisation, entered=member, now=now
         )
         if basket.brings_membership:
             _refuse_seconds(order=order, organisation=organisation, member=member, now=now)
+        if visit and not is_sure:
+            _refuse_hoarders(order, network=visit.network, basket=basket, prices=prices, house=organisation)
         if visit:
-            _place(order, visit, is_sure=is_sure, basket=basket, prices=prices, house=organisation)
+            Placing.note(order=order, network=visit.network, is_sure=is_sure)
         # At the very end: in a rush everybody waits for these rows, which stay locked until the commit.
         Quota.objects.take(basket.places_by_quota())
         if order.is_free:
@@ -174,33 +175,29 @@ def _open(order: Order, *, now: datetime, **wanted: Any) -> str:
         raise
 
 
-def _place(
-    order: Order,
-    visit: Visit,
-    *,
-    is_sure: bool,
-    basket: Basket,
-    prices: Iterable[Price],
-    house: Organisation,
+def _refuse_hoarders(
+    order: Order, *, network: str, basket: Basket, prices: Iterable[Price], house: Organisation
 ) -> None:
-    """Note where the order comes from; whoever nobody has proven may hold so many places, and no more."""
-    now, places = order.placed_at, sum(line.quantity for line in basket.lines)
-    if not is_sure:
-        event = next((price.product.event for price in prices if price.product.event_id), None)
-        limits = LIMITS[Strictness(house.strictness)]
-        if event:
-            # Those who order from other networks at this moment count too.
-            Placing.wait_for(event.slug)
-        held = Placing.objects.held(network=visit.network, customer=order.customer, event=event, now=now)
-        size = sum({price.quota.pk: price.quota.size for price in prices if price.quota}.values())
-        if (
-            held.of_network + places > limits.places_of_network
-            or held.of_address + places > limits.places_of_address
-            or held.orders >= limits.orders
-            or (event and held.of_event + places > limits.places_of_event(size))
-        ):
-            raise ConfirmationNeeded
-    Placing.objects.create(order=order, network=visit.network, is_sure=is_sure, placed_at=now)
+    """Ask for a proof where this order and those that wait hold more than the house lets unproven buyers.
+
+    What is held is counted before this order counts: those of a network come one after the other, and those
+    of an event.
+    """
+    limits = LIMITS[Strictness(house.strictness)]
+    event = next((price.product.event for price in prices if price.product.event), None)
+    take_turns(f"orders of network {network}")
+    if event:
+        take_turns(f"orders of event {event.pk}")
+    held = Placing.objects.held(network=network, customer=order.customer, event=event, now=order.placed_at)
+    places = sum(line.quantity for line in basket.lines)
+    size = sum({price.quota.pk: price.quota.size for price in prices if price.quota}.values())
+    if (
+        held.of_network + places > limits.places_of_network
+        or held.of_address + places > limits.places_of_address
+        or held.orders >= limits.orders
+        or (event and held.of_event + places > limits.places_of_event(size))
+    ):
+        raise ConfirmationNeeded
 
 
 def _refuse_closed(*, offering: Event | Plan, now: datetime) -> None:

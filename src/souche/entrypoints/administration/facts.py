@@ -38,7 +38,7 @@ class _Untouchable:
 class FactAdmin(_Untouchable, look.ModelAdmin[Row]):
     """The pages of a table of facts."""
 
-    actions = None
+    actions: Any = None
     list_per_page = 50
     show_full_result_count = False
 

@@ -51,7 +51,7 @@ class MembershipAdmin(FactAdmin[Membership]):
     search_fields = ["customer__name", "customer__email", "line__order__number", "stripe_subscription_id"]
     search_help_text = _("Name, e-mail or order number")
     date_hierarchy = "starts_at"
-    actions = ["export", "propose"]  # type: ignore[assignment]  # the other pages of facts have none
+    actions = ["export", "propose"]
     fieldsets = [
         (None, {"fields": ["member", "customer_page", "plan", "term", "status", "price", "proposed"]}),
         (_("Dates"), {"fields": ["starts_at", "paid_until", "announced_for", "past_due_at", "stopped_at",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
@@ -93,8 +93,7 @@ class Placing(models.Model):
     def __str__(self) -> str:
         return str(self.order)
 
-    @staticmethod
-    def wait_for(subject: str) -> None:
-        """Wait until nobody else orders from this network, or of this event, till the transaction ends."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [subject])
+    @classmethod
+    def note(cls, *, order: Order, network: str, is_sure: bool) -> None:
+        """Remember where an order comes from."""
+        cls.objects.create(order=order, network=network, is_sure=is_sure, placed_at=order.placed_at)

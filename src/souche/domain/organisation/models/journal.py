@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from souche.domain.organisation.models.actors import SOUCHE, Actor, ActorKind, staff_actor
 from souche.kit.chain import START, Link, digest_of, new_salt, seal_of
+from souche.kit.database import take_turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from souche.domain.organisation.models.staff import StaffMember
 
 
-# Who chains holds this for the moment: an arbitrary number that nothing else locks.
-CHAINING = 0x536F756368
 AT_ONCE = 1000
 FARTHEST = 10**12
 SUBJECT, DETAILS = "subject", "details."
@@ -58,8 +57,7 @@ class JournalQuerySet(models.QuerySet["JournalEntry"]):
         chain, with an order's row held.
         """
         with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAINING])
+            take_turns("chain of the journal")
             # A place that no journal reaches was written by somebody else: the chain goes on before it.
             last = self.chained().filter(position__lte=FARTHEST).last()
             waiting = list(self.unchained()[:AT_ONCE])
