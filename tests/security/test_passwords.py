@@ -16,8 +16,21 @@ from tests.second_step import next_code
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/administration/login/"
-# Common, known of the house, and too short.
-GUESSED = ["motdepasse123", "azertyuiop12", "lepetittheatre1", "onze letters", "tyjq vbxd w"]
+# Common, too short, or made of what is known of the house, of Bob and of this trade.
+GUESSED = [
+    "motdepasse123", "azertyuiop12", "lepetittheatre1", "onze letters", "tyjq vbxd w", "bob-theatre-2026",
+    "petit-theatre-2026", "b0b-th3atre-2026", "Robert.Elanvoix.1984!", "billetterie!!2026",
+    "LePetitTheatre#2026$", "guichet dijon 21000", "spectacle+concert+danse", "theatre-Xk93q",
+    "bob théâtre saison 2026/2027", "dijon-billetterie-75", "admin theatre 123456", "Bob2026Bob2026",
+    "souche.bob.souche", "soleil-printemps-2026", "theatre987654321", "MairieDeDijon2026",
+]  # fmt: skip
+GOOD = [
+    "quatre chevaux sans nuage", "é" * 20 + "ùôß 1x" * 20, "tyjq vbxd wpmz gkrn", "kR8#vQ2!mZ9x",
+    "lampe-corbeau-tilleul-septante", "Пароль-девять-лесной-туман", "correct horse battery staple",
+    "un théâtre de lave et de menthe poivrée", "theatre-vigne-corbeau-onyx-pluie", "!$%#&*?+=-_<>~^;:!$",
+    "九頭龍閃の夜明けに走る犬", "zebre trottinette parapluie gris", "tournevis!patate!lune",
+    "9471-cactus-menuet-balai", "j'aime les tartines de ma tante Zoé",
+]  # fmt: skip
 HASHED = """
 import django
 django.setup()
@@ -29,7 +42,9 @@ print(make_password("correct-horse-staple"))
 @pytest.fixture
 def bob() -> StaffMember:
     open_theatre()
-    return hire_bob()
+    bob = hire_bob()
+    bob.first_name, bob.last_name = "Robert", "Élanvoix"
+    return bob
 
 
 def enters(password: str) -> bool:
@@ -37,17 +52,13 @@ def enters(password: str) -> bool:
     return Client().post(LOGIN, {"username": "bob", "password": password}).status_code == 302
 
 
-@pytest.mark.parametrize(
-    "guessed", ["motdepasse123", "azertyuiop12", "lepetittheatre1", "onze letters", "tyjq vbxd w"]
-)
+@pytest.mark.parametrize("guessed", GUESSED)
 def test_what_is_common_or_known_of_the_house_is_refused(bob: StaffMember, guessed: str) -> None:
     with pytest.raises(ValidationError):
         validate_password(guessed, user=bob)
 
 
-@pytest.mark.parametrize(
-    "good", ["quatre chevaux sans nuage", "é" * 20 + "ùôß 1x" * 20, "tyjq vbxd wpmz gkrn"]
-)
+@pytest.mark.parametrize("good", GOOD)
 def test_any_letters_and_any_length_do(bob: StaffMember, good: str) -> None:
     validate_password(good, user=bob)
     bob.replace_password(good)
