@@ -12,6 +12,7 @@ from souche.entrypoints.cli.demo.purchase import CARD
 from souche.entrypoints.webhooks.routes import ROUTES
 from tests.cast import ALICE
 from tests.jobs import do_jobs
+from tests.journeys.visits import BASKET, confirm_basket
 from tests.patience import wait_until
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class House:
         names = [field_name for field_name in form.fields if field_name.startswith("quantity")]
         answers = {field_name: str(number) for field_name, number in zip(names, quantities, strict=False)}
         self.visitor.send(form, {**answers, **details, "name": name, "email": email})
+        if self.visitor.page.url.path == BASKET:
+            confirm_basket(self, email=email)
         return Order.objects.order_by("-pk").first() or Order()
 
     def pay(self, **typed: str) -> None:

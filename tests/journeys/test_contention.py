@@ -33,7 +33,8 @@ def test_ten_places_are_sold_ten_times(house: House) -> None:
 
 
 def buy_one(house: House, number: int) -> int:
-    visitor = Visitor()
+    # Each comes from a network of their own, as buyers do.
+    visitor = Visitor(address=f"127.0.1.{number + 1}")
     try:
         visitor.open(f"{house.url}/evenements/{house.event.slug}/")
         form = visitor.form_with("quantity")

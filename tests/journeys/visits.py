@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from souche.entrypoints.cli.demo.pages import Visitor
     from tests.journeys.house import House
 
-DOOR = "/mon-compte/entrer/"
+DOOR, BASKET = "/mon-compte/entrer/", "/panier/"
 
 
 def come_anew(house: House) -> None:
@@ -29,6 +29,14 @@ def enter(house: House, *, email: str) -> None:
     mail = next(mail for mail in house.stripe.mails(to=email) if DOOR in mail["text"])
     visitor.open(f"{house.url}{DOOR}" + mail["text"].split(DOOR)[1].split()[0])
     visitor.send(visitor.form_to(""), {})
+
+
+def confirm_basket(house: House, *, email: str) -> None:
+    """Open the mail that asks whether a basket is one's own, and say so."""
+    house.work()
+    mail = next(mail for mail in house.stripe.mails(to=email) if BASKET in mail["text"])
+    house.visitor.open(f"{house.url}{BASKET}" + mail["text"].split(BASKET)[1].split()[0])
+    house.visitor.send(house.visitor.form_to(""), {})
 
 
 def walk_in(visitor: Visitor, *, url: str, email: str, **typed: str) -> None:

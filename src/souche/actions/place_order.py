@@ -197,6 +197,8 @@ def _refuse_hoarders(
         or held.orders >= limits.orders
         or (event and held.of_event + places > limits.places_of_event(size))
     ):
+        # Of what is gone nothing can be kept: a link is for what is left.
+        Quota.objects.take(basket.places_by_quota())
         raise ConfirmationNeeded
 
 

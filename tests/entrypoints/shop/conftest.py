@@ -10,6 +10,7 @@ import time_machine
 from souche.domain.orders.models import Order
 from souche.entrypoints.shop.basket_form import QUANTITY
 from tests.cast import ALICE, NOON, add_price, announce, open_theatre
+from tests.entrypoints.shop.kept import confirm_basket
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +58,7 @@ def booking(client: Client, free_price: Price) -> Order:
         "/evenements/hamlet/",
         {QUANTITY + free_price.public_id: "2", "name": ALICE.name, "email": ALICE.email},
     )
+    confirm_basket(client)
     return Order.objects.get()
 
 

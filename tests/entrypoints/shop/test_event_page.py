@@ -14,6 +14,7 @@ from souche.domain.orders.models import Order
 from souche.domain.organisation.models import Organisation
 from souche.entrypoints.shop.basket_form import AMOUNT, QUANTITY
 from tests.cast import ALICE, NOON, add_price, announce, event_of
+from tests.entrypoints.shop.kept import confirm_basket
 from tests.entrypoints.shop.page import Page
 
 if TYPE_CHECKING:
@@ -160,10 +161,11 @@ def test_its_queries_do_not_grow_with_the_prices(
         client.get("/evenements/hamlet/")
 
 
-def test_a_free_order_leads_straight_to_its_page(client: Client, free_price: Price) -> None:
+def test_a_free_order_that_is_confirmed_leads_to_its_page(client: Client, free_price: Price) -> None:
     answers = {QUANTITY + free_price.public_id: "2", "name": "  Alice   Martin \n", "email": ALICE.email}
 
-    response = client.post("/evenements/hamlet/", answers)
+    client.post("/evenements/hamlet/", answers)
+    response = confirm_basket(client)
 
     order = Order.objects.get()
     assert (response.status_code, order.is_paid) == (HTTPStatus.SEE_OTHER, True)

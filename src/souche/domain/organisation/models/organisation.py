@@ -164,8 +164,8 @@ class Organisation(models.Model):
         _("When a buyer must confirm by e-mail"),
         max_length=7,
         choices=Strictness.choices,
-        default=Strictness.OFF,
-        db_default=Strictness.OFF,
+        default=Strictness.NORMAL,
+        db_default=Strictness.NORMAL,
         help_text=_(
             "So that nobody holds your places without paying. Whoever wants more unpaid places than this "
             "gets a link by e-mail and goes on with it; so does whoever orders free places outside an "
