@@ -19,7 +19,8 @@ from souche.domain.invoices.models import Invoice
 from souche.domain.orders.models import Order
 from souche.domain.organisation.journal_export import export_lines
 from souche.domain.organisation.models import JournalEntry, Organisation, StaffMember
-from souche.entrypoints.administration.facts import FactAdmin, link_to, printed
+from souche.entrypoints.administration.facts import FactAdmin, link_to
+from souche.entrypoints.administration.journal_details import details_in_words
 from souche.entrypoints.administration.journal_words import changes_in_words
 from souche.entrypoints.administration.look import column
 from souche.kit import clock
@@ -214,11 +215,11 @@ class JournalAdmin(FactAdmin[JournalEntry]):
 
     @column(description=_("details"))
     def content(self, entry: JournalEntry) -> str:
-        """Print the details; what changed, as a table."""
+        """Tell the details as a table; what changed, as another."""
         details = dict(entry.details)
         changes = details.pop("changes", [])
         table = changes_in_words(changes) if changes else ""
-        return format_html("{}{}", table, printed(details) if details else "")
+        return format_html("{}{}", table, details_in_words(details) if details else "")
 
     @column(description=_("chain"))
     def chained(self, entry: JournalEntry) -> str:

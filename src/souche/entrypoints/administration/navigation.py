@@ -120,5 +120,5 @@ def _house() -> list[dict[str, Any]]:
         _page(_("E-mails"), "mail", "mailing.mail"),
         _page(_("Checks"), "fact_check", "health.check"),
         _page(_("Journal"), "history", "organisation.journalentry"),
-        _page(_("Users"), "badge", "organisation.staffmember"),
+        _page(_("Team"), "badge", "organisation.staffmember"),
     ]

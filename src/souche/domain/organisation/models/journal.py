@@ -103,7 +103,7 @@ class JournalEntry(models.Model):
 
     class Meta:
         verbose_name = _("journal entry")
-        verbose_name_plural = _("journal")
+        verbose_name_plural = _("journal entries")
         ordering: ClassVar = ["-happened_at", "-pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
