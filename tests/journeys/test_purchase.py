@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
+from souche.domain.catalogue.models import Price, Product
 from souche.domain.invoices.models import Invoice
 from souche.domain.mailing.models import Mail
 from souche.domain.organisation.models import Organisation
+from souche.domain.payments.printed import is_label_of
 from tests.cast import ALICE
 from tests.jobs import failed_jobs
 from tests.journeys.visits import enter
@@ -60,6 +62,23 @@ def test_the_invoice_is_in_the_register_to_the_cent(house: House) -> None:
     assert (invoice.number, invoice.total_cents) == (at_stripe["number"], at_stripe["total"])
     assert at_stripe["metadata"]["order"] == order.public_id
     assert (invoice.customer_name, invoice.customer_email) == ("Alice Martin", order.buyer_email)
+
+
+def test_the_longest_names_of_all_are_sold_and_printed(house: House) -> None:
+    house.event.title, product, tariff = "É" * 120, "Œ" * 80, "Ç" * 80
+    house.event.save()
+    Product.objects.update(name=product)
+    Price.objects.update(label=tariff)
+
+    order = house.buy(1, 0)
+
+    label = f"{house.event.title} – {product} – {tariff}"
+    assert order.tickets.count() == 1
+    assert order.lines.get().label == label
+    printed = order.invoices.get().lines.get().label
+    assert is_label_of(printed, label=label)
+    assert printed.endswith(", Grande salle)"), "the day and the place stand on the invoice"
+    assert not failed_jobs()
 
 
 def test_the_archived_pdf_is_the_invoice(house: House) -> None:

@@ -9,6 +9,7 @@ from souche.domain.payments.access import stripe_access
 from souche.domain.payments.gateway import credit_notes, invoices
 from souche.domain.payments.gateway.errors import StripeUnreachable
 from souche.domain.payments.gateway.facts import CreditRequest
+from souche.domain.payments.printed import is_label_of
 from souche.domain.payments.tax_rates import percentage_of
 from souche.kit import queue
 
@@ -71,7 +72,7 @@ def _cents_by_line(refund: Refund, *, invoice: InvoiceFacts) -> dict[str, int]:
 def _is_same(printed: InvoiceLineFacts, sold: Line) -> bool:
     """Compare what was sold with a printed line, whose label goes on with the day or the duration."""
     amounts = (printed.quantity, printed.total_cents, printed.vat_rate)
-    return printed.label.startswith(sold.label) and amounts == (
+    return is_label_of(printed.label, label=sold.label) and amounts == (
         sold.quantity,
         sold.total_cents,
         sold.vat_rate,

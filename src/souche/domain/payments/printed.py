@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from souche.domain.catalogue.models import Term
@@ -31,6 +32,17 @@ def when_and_where(*, event: Event, organisation: Organisation, language: str) -
     return f"{starts_at}, {event.place_name}"
 
 
+def label_with(period: str, *, label: str) -> str:
+    """Return a label with its day or duration, as long as Stripe prints: a long label gives way to them."""
+    end = f" ({on_one_line(period)})"
+    return Truncator(on_one_line(label)).chars(LONGEST_LABEL - len(end)) + end
+
+
+def is_label_of(printed: str, *, label: str) -> bool:
+    """Say whether a printed label is one of `label`, whole or shortened."""
+    return printed.startswith(label) or label.startswith(printed.partition("… (")[0])
+
+
 def printed_line(
     *,
     access: StripeAccess,
@@ -49,7 +61,7 @@ def printed_line(
     """
     period = str(Term(term).label) if term else when
     return SessionLine(
-        label=on_one_line(f"{label} ({period})")[:LONGEST_LABEL],
+        label=label_with(period, label=label),
         description="",
         unit_cents=unit_cents,
         quantity=quantity,

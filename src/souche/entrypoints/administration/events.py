@@ -183,7 +183,7 @@ class EventAdmin(TrackedAdmin[Event]):
         del obj
         return dict(self.prepopulated_fields) if request.user.has_perm(MAY_SCHEDULE) else {}
 
-    def get_changelist_instance(self, request: HttpRequest) -> look.ChangeList:
+    def get_changelist_instance(self, request: HttpRequest) -> look.UnfoldChangeList:
         """Let who sells alone publish from the list."""
         changelist = super().get_changelist_instance(request)
         if not request.user.has_perm(MAY_SCHEDULE):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.db.models import Model
 from unfold import widgets
 from unfold.decorators import action as unfold_action
 from unfold.decorators import display as unfold_display
@@ -11,8 +13,9 @@ from unfold.decorators import display as unfold_display
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.contrib.admin import AdminSite, ModelAdmin, TabularInline
-    from django.contrib.admin.views.main import ChangeList
+    from django.contrib.admin import AdminSite, TabularInline
+    from django.contrib.admin import ModelAdmin as UnfoldModelAdmin
+    from django.contrib.admin.views.main import ChangeList as UnfoldChangeList
     from django.contrib.auth.forms import SetPasswordForm
     from django.forms import (
         BaseModelFormSet,
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
         TextInput,
     )
     from django.forms import Textarea as TextareaInput
+    from django.http import HttpRequest
 
     from souche.domain.organisation.models import StaffMember
 
@@ -43,12 +47,12 @@ if TYPE_CHECKING:
     Textarea = TextareaInput
 else:
     from django.contrib.auth.forms import SetPasswordForm as NewPasswordForm
-    from unfold.admin import ModelAdmin
+    from unfold.admin import ModelAdmin as UnfoldModelAdmin
     from unfold.admin import TabularInline as UnfoldTabularInline
     from unfold.contrib.inlines.admin import NonrelatedTabularInline as RowsInline
     from unfold.contrib.inlines.forms import NonrelatedInlineModelFormSet as RowsFormSet
     from unfold.sites import UnfoldAdminSite as AdminSite
-    from unfold.views import ChangeList
+    from unfold.views import ChangeList as UnfoldChangeList
 
     Checkbox = widgets.UnfoldBooleanWidget
     Checkboxes = widgets.UnfoldAdminCheckboxSelectMultipleWidget
@@ -59,6 +63,8 @@ else:
     Picture = widgets.UnfoldAdminImageFieldWidget
     Choice = widgets.UnfoldAdminSelectWidget
     Textarea = widgets.UnfoldAdminTextareaWidget
+
+Row = TypeVar("Row", bound=Model)
 
 __all__ = [
     "AdminSite",
@@ -76,10 +82,31 @@ __all__ = [
     "RowsFormSet",
     "RowsInline",
     "Textarea",
+    "UnfoldChangeList",
     "UnfoldTabularInline",
     "column",
     "page_button",
 ]
+
+
+class ChangeList(UnfoldChangeList):
+    """A list whose address may ask for any day: the last year has no end, and Django counts one more."""
+
+    def get_filters(self, request: HttpRequest) -> Any:
+        """Return Django's filters; what is no day of the calendar asks for nothing."""
+        try:
+            return super().get_filters(request)
+        except (OverflowError, ValueError) as unread:
+            raise IncorrectLookupParameters(unread) from unread
+
+
+class ModelAdmin(UnfoldModelAdmin[Row]):
+    """The pages of a table."""
+
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
+        """Return what reads the address of its list."""
+        del request, options
+        return ChangeList
 
 
 def column(

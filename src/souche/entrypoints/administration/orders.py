@@ -350,7 +350,7 @@ class TicketAdmin(FactAdmin[Ticket]):
         fields = list(self.search_fields)
         return fields if request.user.has_perm(MAY_SEE_ORDERS) else fields[:-1]
 
-    def get_changelist_instance(self, request: HttpRequest) -> look.ChangeList:
+    def get_changelist_instance(self, request: HttpRequest) -> look.UnfoldChangeList:
         """Say by what tickets are found."""
         changelist = super().get_changelist_instance(request)
         if not request.user.has_perm(MAY_SEE_ORDERS):

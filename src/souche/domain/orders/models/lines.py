@@ -44,7 +44,8 @@ class Line(models.Model):
     quota = models.ForeignKey(
         Quota, on_delete=models.PROTECT, null=True, related_name="lines", verbose_name=_("quota")
     )
-    label = LineField(_("label"), max_length=200)
+    # As long as the longest title, product and tariff, and what joins them.
+    label = LineField(_("label"), max_length=300)
     quantity = models.PositiveSmallIntegerField(_("quantity"))
     unit_cents = models.PositiveIntegerField(_("unit price with VAT, in cents"))
     vat_rate = models.DecimalField(_("VAT rate, %"), max_digits=5, decimal_places=2)
