@@ -28,7 +28,7 @@ def test_it_offers_each_price_with_vat(client: Client, price: Price) -> None:
     page = Page(client.get("/evenements/hamlet/"))
 
     assert page.field(QUANTITY + price.public_id)["value"] == "0"
-    assert page.one(".price").get_text(strip=True) == "24,00\N{NO-BREAK SPACE}€"
+    assert page.one(".price strong").get_text(strip=True) == "24,00\N{NO-BREAK SPACE}€"
     assert "Prix TTC, TVA comprise." in page.text
     assert page.buttons() == ["Commander et payer"]
     assert "Votre commande vous oblige à payer." in page.text
@@ -41,7 +41,7 @@ def test_it_speaks_english_when_asked(client: Client) -> None:
     page = Page(client.get("/evenements/hamlet/"))
 
     assert page.one("html")["lang"] == "en"
-    assert page.one(".price").get_text(strip=True) == "€24.00"
+    assert page.one(".price strong").get_text(strip=True) == "€24.00"
     assert page.buttons() == ["Order and pay"]
     assert "Saturday 5 December 2026" in page.text
 
@@ -171,3 +171,19 @@ def test_a_free_order_that_is_confirmed_leads_to_its_page(client: Client, free_p
     assert (response.status_code, order.is_paid) == (HTTPStatus.SEE_OTHER, True)
     assert response.headers["Location"].endswith(f"/commandes/{order.link}/")
     assert (order.buyer_name, order.language) == ("Alice Martin", "fr")
+
+
+def test_it_announces_how_many_one_may_order(client: Client, event: Event) -> None:
+    add_price(event, maximum_per_order=4)
+
+    assert "4 au plus par commande" in Page(client.get("/evenements/hamlet/")).text
+
+
+def test_where_some_places_are_free_it_says_that_they_cost_nothing(client: Client, event: Event) -> None:
+    add_price(event)
+    free = "Si vous ne choisissez que ce qui est gratuit, il n’y a rien à payer."
+    assert free not in Page(client.get("/evenements/hamlet/")).text
+
+    add_price(event, label="Enfant", amount_cents=0)
+
+    assert free in Page(client.get("/evenements/hamlet/")).text

@@ -93,6 +93,15 @@ def test_an_empty_basket(client: Client) -> None:
     assert (status, "Choisissez au moins un billet." in page.text) == (HTTPStatus.UNPROCESSABLE_ENTITY, True)
 
 
+@pytest.mark.usefixtures("price")
+def test_an_empty_basket_is_said_before_what_else_is_missing(client: Client) -> None:
+    _status, page = order(client, name="", email="")
+
+    told = [sentence.get_text() for sentence in page.one(".errors").find_all("li")]
+    assert told == ["Choisissez au moins un billet.", *told[1:]]
+    assert len(told) == 3
+
+
 @pytest.mark.parametrize("email", ["alice@", "alice", "alice@example", "a b@example.org"])
 def test_an_address_that_is_none(client: Client, price: Price, email: str) -> None:
     status, page = order(client, **{QUANTITY + price.public_id: "1", "email": email})

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.utils.translation import gettext as _
 
-from souche.domain.orders.pricing import LARGEST_PRICE_CENTS, Choice
+from souche.domain.orders.pricing import LARGEST_PRICE_CENTS, Choice, EmptyBasket
 from souche.domain.organisation.models import Organisation
 from souche.entrypoints.shop.identity_form import OrganisationForm
+from souche.entrypoints.shop.refusals import sentence_for
 from souche.entrypoints.shop.templatetags.shop import amount, typed_amount
 from souche.kit import clock
 from souche.kit.one_line import TypedLine, TypedName
@@ -93,6 +94,7 @@ class BasketForm(forms.Form):
         self.currency = currency
         self.is_for_member = self._is_for_member()
         self.is_free = not any(is_to_pay(price) for price in self.prices)
+        self.may_be_free = not all(is_to_pay(price) for price in self.prices)
         self.is_for_organisation = typed is not None and FOR_ORGANISATION in typed and not self.is_free
         self.organisation = OrganisationForm(
             typed if self.is_for_organisation else None,
@@ -155,7 +157,13 @@ class BasketForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
-        """Read the chosen amount of each free price that is wanted."""
+        """Read the chosen amount of each free price that is wanted; say first when nothing is."""
+        asked = [QUANTITY + price.public_id for price in self._asked_prices()]
+        if (
+            not any(self.cleaned_data.get(name) or name in self.errors for name in asked)
+            and not self._strangers()
+        ):
+            self.add_error(None, sentence_for(EmptyBasket(), currency=self.currency))
         for price in self._asked_prices():
             if price.is_free_price and self.cleaned_data.get(QUANTITY + price.public_id):
                 self._read_amount(price)

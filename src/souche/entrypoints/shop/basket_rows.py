@@ -99,6 +99,7 @@ def details_of(*, form: BasketForm, organisation: Organisation) -> dict[str, Any
         "email": field_of(form=form, name="email"),
         "vat_sentence": _vat_sentence(form=form, organisation=organisation),
         "is_free": form.is_free,
+        "may_be_free": form.may_be_free,
         "organisation_form": form.organisation,
         "is_for_organisation": form.is_for_organisation,
     }
