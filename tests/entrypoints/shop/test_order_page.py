@@ -179,7 +179,9 @@ def test_it_tells_what_was_given_back(client: Client, held_order: Order) -> None
     give_back(held_order, 500, status="pending")
     give_back(held_order, 9, status="failed")
 
-    assert "Rendu 15,00 €" in read(client, held_order).text
+    page = read(client, held_order)
+
+    assert "Rendu 15,00 €" in page.text
 
 
 def test_money_that_came_too_late_is_not_denied(client: Client, held_order: Order) -> None:

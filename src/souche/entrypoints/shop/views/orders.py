@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from souche.actions.cancel_order import cancel_order
 from souche.actions.resume_payment import resume_payment
+from souche.domain.catalogue.models import SaleState
 from souche.domain.memberships.models import Membership
 from souche.domain.orders.models import Order
 from souche.domain.orders.states import IllegalMove, OrderStatus
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+    from souche.domain.catalogue.models import Event
     from souche.domain.invoices.models import Invoice
     from souche.domain.orders.models import Line
 
@@ -134,6 +136,11 @@ def view_of(*, order: Order, is_returned: bool, now: datetime) -> OrderView:
         if not order.is_paid and Case.objects.of_another_amount(order=order).exists()
         else _stage(order=order, has_invoice=bool(invoices), is_returned=is_returned, now=now),
     )
+
+
+def _is_on_sale(event: Event) -> bool:
+    """Say whether one may order again; whether places are left is said by the event's page."""
+    return event.sale_state(now=clock.now(), places_left=1) == SaleState.ON_SALE
 
 
 def _stage(*, order: Order, has_invoice: bool, is_returned: bool, now: datetime) -> Stage:
@@ -257,6 +264,8 @@ def _render(
         lines=lines,
         event=event,
         event_title=event.title if event else "",
+        is_partly_void=any(getattr(line, "voided", 0) for line in lines),
+        is_event_on_sale=event is not None and event.is_published and _is_on_sale(event),
         tickets=tickets,
         is_cancellable=view.is_paid and event is not None and event.is_open_to_cancelling(now=clock.now()),
         memberships=_memberships(order=view.order, lines=lines),
