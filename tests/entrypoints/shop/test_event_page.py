@@ -179,11 +179,16 @@ def test_it_announces_how_many_one_may_order(client: Client, event: Event) -> No
     assert "4 au plus par commande" in Page(client.get("/evenements/hamlet/")).text
 
 
-def test_where_some_places_are_free_it_says_that_they_cost_nothing(client: Client, event: Event) -> None:
+@pytest.mark.parametrize(
+    "changes", [{"label": "Enfant", "amount_cents": 0}, {"label": "Soutien", "is_free_price": True}]
+)
+def test_where_some_places_are_free_it_says_that_they_cost_nothing(
+    client: Client, event: Event, changes: dict[str, Any]
+) -> None:
     add_price(event)
-    free = "Si vous ne choisissez que ce qui est gratuit, il n’y a rien à payer."
+    free = "Si ce que vous choisissez est gratuit, il n’y a rien à payer."
     assert free not in Page(client.get("/evenements/hamlet/")).text
 
-    add_price(event, label="Enfant", amount_cents=0)
+    add_price(event, **changes)
 
     assert free in Page(client.get("/evenements/hamlet/")).text

@@ -62,6 +62,11 @@ def is_to_pay(price: Price) -> bool:
     return price.is_free_price or price.amount_cents > 0
 
 
+def may_cost_nothing(price: Price) -> bool:
+    """Say whether a place may be had for nothing: it is free, or its amount is chosen from zero."""
+    return not (price.minimum_cents if price.is_free_price else price.amount_cents)
+
+
 def read_cents(*, typed: str) -> int:
     """Return the cents of `12`, `12,5`, `12.50` or `12,50 €`; raise NotAnAmount."""
     found = TYPED_AMOUNT.fullmatch(AROUND_AMOUNTS.sub("", typed))
@@ -94,7 +99,7 @@ class BasketForm(forms.Form):
         self.currency = currency
         self.is_for_member = self._is_for_member()
         self.is_free = not any(is_to_pay(price) for price in self.prices)
-        self.may_be_free = not all(is_to_pay(price) for price in self.prices)
+        self.may_be_free = any(may_cost_nothing(price) for price in self.prices)
         self.is_for_organisation = typed is not None and FOR_ORGANISATION in typed and not self.is_free
         self.organisation = OrganisationForm(
             typed if self.is_for_organisation else None,
