@@ -45,6 +45,8 @@ class House:
         port = setting.web_port
         self.web = Program(["serve", f"--port={port}"], servers, is_ready=lambda: answers(f"{self.url}/"))
         self.worker = Program(["worker"], servers, is_ready=self._has_a_new_worker)
+        # It fetches PDFs; the links that buyers follow to pay are the web server's.
+        self.worker.lead_links_here()
         self._dead_workers: set[int] = set()
         self.has_struck = True
         self.visitor = Visitor()

@@ -75,6 +75,16 @@ class Program:
                 tripwire=self.tripwires[server],
             )
 
+    def lead_links_here(self) -> None:
+        """Let the links that Stripe writes lead through this program's proxy: it knows Stripe by no other.
+
+        One that is cut by two packets is left as it is: the program refuses it, and asks again.
+        """
+        proxy = self.proxies["stripe"]
+        theirs, ours = (f"127.0.0.1:{port}".encode() for port in (self.servers.stripe_port, proxy.port))
+        assert len(theirs) == len(ours), "an answer is as long as it says"
+        proxy.renamed = (theirs, ours)
+
     def start(self, *, limit: Callable[[], None] | None = None) -> None:
         """Start it and wait until it is ready; `limit` is done in the new process first."""
         self._process = process = self._launch(limit)

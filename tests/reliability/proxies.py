@@ -66,6 +66,8 @@ class Proxy:
         self._server = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._server.getsockname()[1]
         self.is_cut = False
+        # What the server writes, and what the program reads in its place: of the same length.
+        self.renamed = (b"", b"")
         threading.Thread(target=self._accept, daemon=True).start()
 
     def close(self) -> None:
@@ -103,7 +105,7 @@ class Proxy:
             while chunk := source.recv(CHUNK):
                 if self._tripwire.step(is_after=is_after, count=steps_in(chunk)):
                     break
-                target.sendall(chunk)
+                target.sendall(chunk.replace(*self.renamed) if is_after else chunk)
         for end in (source, target):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)

@@ -22,8 +22,7 @@ STRIPE = "stripe.com"
 def fetch_pdf(link: str) -> bytes:
     """Return the bytes of a document of Stripe's.
 
-    Redirects are followed within Stripe's hosts, over HTTPS; of a local Stripe, within its own host
-    (who asks it through a proxy of this machine has another port).
+    Redirects are followed within Stripe's hosts, over HTTPS; of a local Stripe, within its own address.
     Raises StripeRefused when the link leads anywhere else, StripeUnreachable for what is no PDF or comes
     too late.
     """
@@ -40,10 +39,10 @@ def fetch_pdf(link: str) -> bytes:
 
 
 def leads_to_stripe(link: str) -> bool:
-    """Say whether a link leads to one of Stripe's hosts, or to that of the local one the settings name."""
+    """Say whether a link leads to one of Stripe's hosts, or to the local one that the settings name."""
     scheme, host, port = _origin(link)
     if settings.STRIPE_API_BASE:
-        return (scheme, host) == _origin(settings.STRIPE_API_BASE)[:2]
+        return (scheme, host, port) == _origin(settings.STRIPE_API_BASE)
     return (scheme, port) == ("https", 443) and (host == STRIPE or host.endswith(f".{STRIPE}"))
 
 
