@@ -12,6 +12,7 @@ from django.db import connection
 from souche.domain.catalogue.models import Quota
 from souche.domain.orders.models import Order
 from souche.entrypoints.cli.demo.pages import NoSuchForm, Visitor
+from tests.patience import PATIENCE_SECONDS
 
 if TYPE_CHECKING:
     from tests.journeys.house import House
@@ -32,9 +33,20 @@ def test_ten_places_are_sold_ten_times(house: House) -> None:
     assert answers.count(TOLD_SOLD_OUT) == BUYERS - PLACES
 
 
+class Buyer(Visitor):
+    """A visitor who comes from an address of their own, as buyers do."""
+
+    def __init__(self, *, address: str) -> None:
+        super().__init__()
+        self._http = httpx.Client(
+            follow_redirects=True,
+            timeout=PATIENCE_SECONDS,
+            transport=httpx.HTTPTransport(local_address=address),
+        )
+
+
 def buy_one(house: House, number: int) -> int:
-    # Each comes from a network of their own, as buyers do.
-    visitor = Visitor(address=f"127.0.1.{number + 1}")
+    visitor = Buyer(address=f"127.0.1.{number + 1}")
     try:
         visitor.open(f"{house.url}/evenements/{house.event.slug}/")
         form = visitor.form_with("quantity")

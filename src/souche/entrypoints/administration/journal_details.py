@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from souche.domain.organisation.models.second_steps import StepKind
 from souche.domain.organisation.roles import Role
 from souche.domain.payments.models import CaseKind, RefundReason
 from souche.entrypoints.administration.amounts import euros
+from souche.entrypoints.administration.journal_words import CENTS, plain_value
 from souche.kit.links import without_links
 
 if TYPE_CHECKING:
@@ -85,11 +85,9 @@ def details_in_words(details: Mapping[str, Any]) -> str:
 
 
 def _value(key: str, value: Any) -> str:
-    if value in (None, "", []):
-        return "–"
-    if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
-    if key.endswith("_cents"):
+    if (said := plain_value(value)) is not None:
+        return said
+    if key.endswith(CENTS):
         return euros(int(value))
     if isinstance(value, list):
         return ", ".join(_value(key, each) for each in value)

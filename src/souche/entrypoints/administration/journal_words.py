@@ -35,6 +35,15 @@ def changes_in_words(changes: Iterable[Mapping[str, Any]]) -> str:
     )
 
 
+def plain_value(value: Any) -> str | None:
+    """Return a dash for what is not there, yes or no; None for what is said by what it is of."""
+    if value in (None, "", []):
+        return "–"
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    return None
+
+
 def _in_words(change: Mapping[str, Any]) -> tuple[str, str, str]:
     field = _field(change)
     if field is None:  # a column of an older version
@@ -54,10 +63,8 @@ def _field(change: Mapping[str, Any]) -> models.Field[Any, Any] | None:
 
 
 def _value(field: models.Field[Any, Any], value: Any) -> str:
-    if value in (None, ""):
-        return "–"
-    if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
+    if (said := plain_value(value)) is not None:
+        return said
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if field.name.endswith(CENTS):

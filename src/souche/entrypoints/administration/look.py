@@ -97,6 +97,8 @@ class ChangeList(UnfoldChangeList):
         try:
             return super().get_filters(request)
         except (OverflowError, ValueError) as unread:
+            if not any(name.startswith(f"{self.date_hierarchy}__") for name in request.GET):
+                raise
             raise IncorrectLookupParameters(unread) from unread
 
 

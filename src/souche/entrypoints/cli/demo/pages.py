@@ -56,14 +56,10 @@ class _Reader(HTMLParser):
 
 
 class Visitor:
-    """Keeps cookies, follows redirects, and remembers the page it is on.
+    """Keeps cookies, follows redirects, and remembers the page it is on."""
 
-    `address` is the one of this machine from which it comes; any, when it is not said.
-    """
-
-    def __init__(self, *, address: str | None = None) -> None:
-        comes_from = httpx.HTTPTransport(local_address=address)
-        self._http = httpx.Client(follow_redirects=True, timeout=PATIENCE_SECONDS, transport=comes_from)
+    def __init__(self) -> None:
+        self._http = httpx.Client(follow_redirects=True, timeout=PATIENCE_SECONDS)
         self.page = httpx.Response(200, request=httpx.Request("GET", "http://127.0.0.1/"))
 
     def close(self) -> None:
