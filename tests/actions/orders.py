@@ -17,7 +17,7 @@ from tests.cast import ALICE, NOON
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from souche.actions.place_order import Buyer
+    from souche.actions.place_order import Buyer, Visit
     from souche.domain.catalogue.models import Event
     from souche.domain.customers.models import Customer
     from souche.domain.orders.models import Order
@@ -30,9 +30,13 @@ def place(
     *,
     buyer: Buyer = ALICE,
     member: Customer | None = None,
+    visit: Visit | None = None,
     now: datetime = NOON,
 ) -> Placed:
-    """Alice orders so many of the event's first price; `member` is whose account it is in."""
+    """Alice orders so many of the event's first price; `member` is whose account it is in.
+
+    Without a `visit` nobody asks where she comes from.
+    """
     price = Price.objects.filter(product__event=event)[0]
     return place_order(
         organisation=Organisation.current(),
@@ -40,6 +44,7 @@ def place(
         choices=[Choice(price.public_id, quantity)],
         buyer=buyer,
         member=member,
+        visit=visit,
         success_url=lambda order: f"http://127.0.0.1/{order.public_id}?paye=1",
         cancel_url=lambda order: f"http://127.0.0.1/{order.public_id}",
         now=now,

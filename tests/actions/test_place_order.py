@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from souche.actions.place_order import HOLD, NotOnSale
+from souche.actions.place_order import HOLD, NotOnSale, Visit
 from souche.domain.catalogue.models import Price, Quota, SaleState, SoldOut
 from souche.domain.customers.models import Customer
 from souche.domain.orders.models import Order
@@ -32,6 +32,8 @@ pytestmark = pytest.mark.django_db
 STATEMENTS = 6
 # Inside a test a transaction is a savepoint, taken and released; and the test looks up price and seller.
 OF_THE_TEST = 4
+# Turns are taken, what is held is counted, and the network is noted.
+OF_A_VISIT = 3
 
 
 def test_it_holds_the_places_and_opens_the_payment(event: Event, local_stripe: LocalStripe) -> None:
@@ -77,6 +79,16 @@ def test_it_sends_a_small_fixed_number_of_statements(
 
     with django_assert_num_queries(STATEMENTS + OF_THE_TEST):
         place(event, 3, now=clock.now())
+
+
+def test_where_a_stranger_comes_from_costs_three_statements(
+    event: Event, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    visit = Visit(network="192.0.2.1")
+    place(event, visit=visit, now=clock.now())
+
+    with django_assert_num_queries(STATEMENTS + OF_THE_TEST + OF_A_VISIT):
+        place(event, 3, visit=visit, now=clock.now())
 
 
 def test_a_free_order_is_paid_at_once(event: Event, local_stripe: LocalStripe) -> None:

@@ -106,9 +106,10 @@ def is_free(subject: str) -> bool:
 
 def test_who_works_on_a_subject_keeps_it_until_the_commit() -> None:
     with transaction.atomic():
-        take_turns("a subject")
+        take_turns("a subject", "a second")
 
         assert not is_free("a subject")
+        assert not is_free("a second")
         assert is_free("another")
 
     assert is_free("a subject")

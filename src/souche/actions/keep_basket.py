@@ -35,8 +35,7 @@ def keep_basket(
     """
     email = normalised_email(email)
     with transaction.atomic():
-        for subject in (f"links of network {network}", f"links of address {email}"):
-            take_turns(subject)
+        take_turns(f"links of network {network}", f"links of address {email}")
         basket = KeptBasket.keep(
             email=email,
             language=language,

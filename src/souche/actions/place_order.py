@@ -144,7 +144,7 @@ def place_order(
         if basket.brings_membership:
             _refuse_seconds(order=order, organisation=organisation, member=member, now=now)
         if visit and not is_sure:
-            _refuse_hoarders(order, network=visit.network, basket=basket, prices=prices, house=organisation)
+            _limit_holds(order, visit, offering=offering, basket=basket, prices=prices, house=organisation)
         if visit:
             Placing.note(order=order, network=visit.network, is_sure=is_sure)
         # At the very end: in a rush everybody waits for these rows, which stay locked until the commit.
@@ -175,19 +175,23 @@ def _open(order: Order, *, now: datetime, **wanted: Any) -> str:
         raise
 
 
-def _refuse_hoarders(
-    order: Order, *, network: str, basket: Basket, prices: Iterable[Price], house: Organisation
+def _limit_holds(
+    order: Order,
+    visit: Visit,
+    *,
+    offering: Event | Plan,
+    basket: Basket,
+    prices: Iterable[Price],
+    house: Organisation,
 ) -> None:
     """Ask for a proof where this order and those that wait hold more than the house lets unproven buyers.
 
     What is held is counted before this order counts: those of a network come one after the other, and those
     of an event.
     """
-    limits = LIMITS[Strictness(house.strictness)]
-    event = next((price.product.event for price in prices if price.product.event), None)
-    take_turns(f"orders of network {network}")
-    if event:
-        take_turns(f"orders of event {event.pk}")
+    limits, network = LIMITS[Strictness(house.strictness)], visit.network
+    event = offering if isinstance(offering, Event) else None
+    take_turns(f"orders of network {network}", *([f"orders of event {event.pk}"] if event else []))
     held = Placing.objects.held(network=network, customer=order.customer, event=event, now=order.placed_at)
     places = sum(line.quantity for line in basket.lines)
     size = sum({price.quota.pk: price.quota.size for price in prices if price.quota}.values())

@@ -22,14 +22,15 @@ def lend_connection() -> None:
         connection.close()
 
 
-def take_turns(subject: str) -> None:
-    """Wait until nobody else works on a subject, till the transaction that is open ends.
+def take_turns(*subjects: str) -> None:
+    """Wait until nobody else works on these subjects, till the transaction that is open ends; one statement.
 
-    For what is counted before it is written, where there is no row to lock. Whoever needs two subjects takes
-    them in the order in which everybody does.
+    For what is counted before it is written, where there is no row to lock. Whoever needs several names them
+    in the order in which everybody does.
     """
+    locks = "SELECT pg_advisory_xact_lock(hashtextextended(subject, 0)) FROM unnest(%s::text[]) AS subject"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [subject])
+        cursor.execute(locks, [list(subjects)])
 
 
 # A server that ends, ended or begins, and a connection that broke (postgresql.org, appendix A: error codes).
