@@ -10,7 +10,7 @@ _RIGHTS = {
     "account": ("Basic Business Contact Information", "accounts_kyc_basic"),
     "accounts": ("Basic Business Contact Information", "accounts_kyc_basic"),
     "balance": ("Balance", "balance"),
-    "balance_transactions": ("Balance Transactions", "balance_transaction"),
+    "balance_transactions": ("Balance Transaction Sources", "balance_transaction_source"),
     "billing_portal": ("Customer Portal", "customer_portal"),
     "charges": ("Charges and Refunds", "charge"),
     "checkout": ("Checkout Sessions", "checkout_session"),
@@ -34,6 +34,11 @@ _RIGHTS = {
     "test_helpers": ("Test Clocks", "billing_clock"),
     "webhook_endpoints": ("Webhook Endpoints", "webhook"),
 }
+
+
+def names_of_rights() -> set[str]:
+    """Return the rows of the Dashboard's page of keys that are known here."""
+    return {name for name, _right in _RIGHTS.values()}
 
 
 def right_of(*, method: str, path: str) -> tuple[str, str]:

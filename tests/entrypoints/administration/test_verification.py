@@ -9,6 +9,8 @@ from bs4 import BeautifulSoup, Tag
 
 from souche.domain.organisation.models import JournalEntry, Organisation, StaffMember
 from souche.domain.organisation.roles import Role
+from souche.entrypoints.administration.verification_steps import RIGHTS
+from stripe_sandbox.api.rights import names_of_rights
 from tests.entrypoints.administration.rows import enter, hire
 from tests.entrypoints.administration.test_configuration import words
 from tests.jobs import do_jobs
@@ -138,3 +140,10 @@ def test_it_takes_a_small_fixed_number_of_queries(
 ) -> None:
     with django_assert_max_num_queries(12):
         page_of_desk.get(PAGE)
+
+
+def test_the_rights_of_a_restricted_key_bear_the_names_of_stripe_s_page() -> None:
+    asked = {name for names, _how in RIGHTS for name in names.split(", ")}
+
+    assert {"Basic Business Contact Information", "Balance Transaction Sources"} <= asked
+    assert asked <= names_of_rights()

@@ -42,13 +42,13 @@ RIGHTS: tuple[tuple[str, _StrPromise], ...] = (
     ("Disputes", _("read")),
     ("Products, Prices", _("write")),
     ("Tax Rates, Tax IDs", _("write")),
-    ("Invoices, Credit notes", _("write")),
+    ("Invoices, Credit Notes", _("write")),
     ("Subscriptions", _("write")),
-    ("Customer portal", _("write")),
+    ("Customer Portal", _("write")),
     ("Events", _("read")),
     ("Webhook Endpoints", _("write")),
-    ("Balance, Balance transactions, Payouts", _("read")),
-    ("Account", _("read")),
+    ("Balance, Balance Transaction Sources, Payouts", _("read")),
+    ("Basic Business Contact Information", _("read")),
 )
 
 
